@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors where the project's own scripts build (they set this); a newcomer with a later compiler
+// is not stopped by a warning that did not exist when the code was written.
+let strict = Context.environment["COUNTERSIGN_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+// Other packages' products, by the short names that the rooms below use.
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// One room of the house: `Docs/architecture.md` has the picture, and these are its only arrows.
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "countersign",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "countersign", targets: ["countersign"]),
+        .executable(name: "mailcatcher", targets: ["mailcatcher"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+    ],
+    targets: [
+        // Nothing of ours below these three.
+        room("Model", []),
+        room("Links", [crypto]),
+        room("Telemetry", [logging, metrics]),
+
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        room("Storage", ["Model", "Telemetry", grdb, logging]),
+        room("Mail", ["Model", "Links", mustache]),
+        room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
+        room("Workflows", ["Storage", "Mail", "Model", "Links", crypto]),
+        room("MailCatcher", [
+            "Mail", "Telemetry", logging, lifecycle, hummingbird, nioCore, nioPosix, nioSSL, x509, swiftASN1, crypto,
+        ]),
+        room("Courier", ["Workflows", "Storage", "Mail", "SMTP", "Model", "Links", "Telemetry", logging, lifecycle]),
+        room("Web", [
+            "Workflows", "Storage", "Mail", "Model", "Links", "Telemetry", logging, hummingbird, hummingbirdCore,
+            httpTypes, nioCore, mustache, crypto,
+        ], resources: []),
+
+        .executableTarget(
+            name: "countersign",
+            dependencies: [
+                "Web", "Courier", "MailCatcher", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
+                arguments, configuration, yams, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore,
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "mailcatcher",
+            dependencies: ["MailCatcher", "Telemetry", arguments, lifecycle, logging],
+            path: "Sources/mailcatcher-tool",
+            swiftSettings: settings
+        ),
+
+        tests(of: "Model"),
+        tests(of: "Links", [crypto]),
+        tests(of: "Storage", ["Model"]),
+        tests(of: "Mail", ["Model", "Links"]),
+        tests(of: "SMTP", ["MailCatcher", "Model"]),
+        tests(of: "Workflows", ["Storage", "Model", "Mail", "Links"]),
+        tests(of: "MailCatcher", [nioCore, nioPosix]),
+        tests(of: "Courier", ["MailCatcher", "Workflows", "Storage", "SMTP", "Mail", "Model", "Links"]),
+        tests(of: "Web", [
+            "Workflows", "Storage", "Model", "Mail", "Links",
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ]),
+        tests(of: "Telemetry", [logging]),
+    ]
+)

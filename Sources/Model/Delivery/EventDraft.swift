@@ -1,0 +1,107 @@
+/// Something that happened. Events are only ever appended; nothing changes state without one.
+package enum EventType: String, Sendable, CaseIterable {
+    case invitationCreated = "invitation.created"
+    case invitationResent = "invitation.resent"
+    case invitationAccepted = "invitation.accepted"
+    case invitationDeclined = "invitation.declined"
+    case invitationCancelled = "invitation.cancelled"
+    case invitationExpired = "invitation.expired"
+    case invitationVoided = "invitation.voided"
+    case invitationUndeliverable = "invitation.undeliverable"
+    case ownerAdded = "owner.added"
+    case ownerRemoved = "owner.removed"
+    case messageSent = "message.sent"
+    case messageDeferred = "message.deferred"
+    case messageFailed = "message.failed"
+    case messageUnknown = "message.unknown"
+    case messageCancelled = "message.cancelled"
+    case messageSuppressed = "message.suppressed"
+}
+
+/// What an event tells beside its type, actor and subject. No address is in it, and no link.
+package struct EventData: Sendable, Equatable, Codable {
+    package var package: String?
+    /// The invitation that it is about, as text.
+    package var invitation: String?
+    /// Whom it is about: the invitee, the owner who came or went.
+    package var username: String?
+    package var invitedBy: String?
+    package var generation: Int?
+    package var via: String?
+    package var reason: String?
+    /// True where the invitee has no account: the gallery is to make one.
+    package var withoutAccount: Bool?
+    /// For `message.…`: its kind, and the relay's last answer.
+    package var kind: String?
+    package var code: Int?
+    package var status: String?
+    package var detail: String?
+
+    package init(
+        package: String? = nil, invitation: String? = nil, username: String? = nil, invitedBy: String? = nil,
+        generation: Int? = nil, via: String? = nil, reason: String? = nil, withoutAccount: Bool? = nil,
+        kind: String? = nil, code: Int? = nil, status: String? = nil, detail: String? = nil
+    ) {
+        self.package = package
+        self.invitation = invitation
+        self.username = username
+        self.invitedBy = invitedBy
+        self.generation = generation
+        self.via = via
+        self.reason = reason
+        self.withoutAccount = withoutAccount
+        self.kind = kind
+        self.code = code
+        self.status = status
+        self.detail = detail
+    }
+}
+
+/// An event that a decision asks to be appended.
+package struct EventDraft: Sendable, Equatable {
+    package var type: EventType
+    /// A username, or `system` for what the clock or a relay brought about.
+    package var actor: String
+    /// The id of the thing that changed; for `owner.…` the package id.
+    package var subject: String
+    package var data: EventData
+
+    package init(_ type: EventType, actor: String, subject: String, data: EventData) {
+        self.type = type
+        self.actor = actor
+        self.subject = subject
+        self.data = data
+    }
+
+    /// The actor of what nobody did.
+    package static let system = "system"
+}
+
+/// A mail that a decision asks to be queued.
+package struct MessageDraft: Sendable, Equatable {
+    package var kind: MailKind
+    package var recipient: EmailAddress
+    /// The account number that its link names as the recipient; 0 where there is but one.
+    package var account: Int64
+    package var locale: String?
+    /// The invitation that it is about.
+    package var about: Identifier
+    package var generation: Int
+    package var facts: MailFacts
+    /// When it is no longer worth sending: the end of its link, or five days on.
+    package var until: Timestamp
+
+    package init(
+        kind: MailKind, recipient: EmailAddress, account: Int64, locale: String?, about: Identifier, generation: Int,
+        facts: MailFacts, until: Timestamp
+    ) {
+        self.kind = kind
+        self.recipient = recipient
+        self.account = account
+        self.locale = locale
+        self.about = about
+        self.generation = generation
+        self.facts = facts
+        self.until = until
+    }
+}

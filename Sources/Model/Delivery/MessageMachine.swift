@@ -1,0 +1,177 @@
+/// What becomes of a message: pure, like everything that decides.
+package enum MessageMachine {
+    /// No message is taken over more often than this from workers that died with it, so that none kills them all.
+    package static let mostTakeovers = 5
+    /// No message is tried for longer than this (RFC 5321, 4.5.4.1).
+    package static let longestLife: Duration = .seconds(5 * 86_400)
+
+    /// What is to be written after an attempt.
+    package struct Settlement: Sendable, Equatable {
+        package var message: Message
+        /// Nil where there was nothing to remember: the process went down before anything was said.
+        package var attempt: DeliveryAttempt?
+        package var event: EventDraft?
+        /// What the relay itself needs, whatever became of the message.
+        package var relay: RelayVerdict
+    }
+
+    /// What an outcome says of the relay rather than of the message.
+    package enum RelayVerdict: Sendable, Equatable {
+        case healthy
+        /// It cannot be spoken to: the queue waits, and no message pays for it.
+        case down
+        /// It does not take our credentials: the queue waits until they are mended, and an operator hears of it.
+        case unauthorised
+        case unaffected
+    }
+
+    /// Settles one attempt.
+    ///
+    /// - Parameters:
+    ///   - message: As it was claimed.
+    ///   - relay: The relay's host and port.
+    ///   - jitter: From 0 to 1.
+    package static func settle(
+        _ message: Message, _ outcome: SendOutcome, relay: String, schedule: RetrySchedule, now: Timestamp,
+        jitter: Double
+    ) -> Settlement {
+        var settled = message
+        settled.changedAt = now
+        settled.nextAttemptAt = nil
+        settled.detail = outcome.summary
+        let verdict = RelayVerdict(outcome)
+        switch outcome {
+        case .accepted:
+            settled.state = .sent
+        case .failed(_, .aborted, _):
+            return Settlement(message: putBack(message, now: now), attempt: nil, event: nil, relay: verdict)
+        case .refused, .failed:
+            if verdict == .down || verdict == .unauthorised {
+                retry(&settled, at: now + schedule.wait(afterTries: 1, jitter: jitter))
+            } else if outcome.isPermanent {
+                settled.state = .failed
+            } else {
+                settled.tries += 1
+                retry(&settled, at: now + schedule.wait(afterTries: settled.tries, jitter: jitter))
+            }
+        case .unknown:
+            settled.state = .unknown
+            settled.tries += 1
+            settled.wasUnknown = true
+            let next = now + schedule.wait(afterTries: settled.tries, jitter: jitter)
+            if !message.wasUnknown, next < lastMoment(of: message) { settled.nextAttemptAt = next }
+        }
+        return Settlement(
+            message: settled, attempt: attempt(of: message, outcome, relay: relay, at: now),
+            event: event(of: settled, outcome), relay: verdict)
+    }
+
+    /// A message whose worker died and that another has claimed: kept, or given up when that happened too often.
+    ///
+    /// - Parameter message: With this takeover counted.
+    package static func takeOver(_ message: Message, now: Timestamp) -> (message: Message, event: EventDraft?) {
+        guard message.takeovers > mostTakeovers else { return (message, nil) }
+        var failed = message
+        failed.state = .failed
+        failed.changedAt = now
+        failed.nextAttemptAt = nil
+        failed.detail = "gave up: the sending process died \(message.takeovers) times while it held this message"
+        return (failed, event(of: failed, nil))
+    }
+
+    /// A claimed message that is not sent now after all, because the courier was paused: back into the queue.
+    package static func putBack(_ message: Message, now: Timestamp) -> Message {
+        var back = message
+        back.state = message.wasUnknown ? .unknown : message.tries > 0 ? .deferred : .queued
+        back.nextAttemptAt = now
+        return back
+    }
+
+    /// Whether a claimed message is still to be sent.
+    ///
+    /// - Parameter invitation: State and generation of the invitation that it is about, where it is about one.
+    package static func isWanted(
+        _ message: Message, invitation: (state: InvitationState, generation: Int)?, now: Timestamp
+    ) -> Bool {
+        guard now < message.until else { return false }
+        guard message.kind.needsPendingInvitation else { return true }
+        guard let invitation, invitation.state == .pending else { return false }
+        return message.kind == .invitationNotice || invitation.generation == message.generation
+    }
+
+    /// A message that nobody needs any more.
+    ///
+    /// What may have reached its reader stays `unknown`; it is only not tried again.
+    package static func cancel(
+        _ message: Message, because detail: String, now: Timestamp
+    ) -> (message: Message, event: EventDraft?) {
+        var cancelled = message
+        if message.wasUnknown {
+            cancelled.state = .unknown
+            cancelled.nextAttemptAt = nil
+            return (cancelled, nil)
+        }
+        cancelled.state = .cancelled
+        cancelled.changedAt = now
+        cancelled.nextAttemptAt = nil
+        cancelled.detail = detail
+        return (cancelled, event(of: cancelled, nil))
+    }
+
+    /// An operator asks for one more attempt, now.
+    package static func retryNow(_ message: Message, now: Timestamp) -> Result<Message, Refusal> {
+        switch message.state {
+        case .failed, .deferred, .unknown, .suppressed: break
+        case .queued, .sending, .sent, .cancelled: return .failure(.messageState(message.state))
+        }
+        var retried = message
+        retried.state = .queued
+        retried.changedAt = now
+        retried.nextAttemptAt = now
+        retried.tries = 0
+        retried.takeovers = 0
+        return .success(retried)
+    }
+
+    /// Until when a message is tried.
+    package static func lastMoment(of message: Message) -> Timestamp {
+        min(message.until, message.createdAt + longestLife)
+    }
+
+    /// Puts off to a moment, or fails where nothing would be worth sending then.
+    private static func retry(_ message: inout Message, at next: Timestamp) {
+        if next < lastMoment(of: message) {
+            message.state = .deferred
+            message.nextAttemptAt = next
+        } else {
+            message.state = .failed
+            message.detail = "gave up: no attempt before its end succeeded; last: \(message.detail ?? "none")"
+        }
+    }
+
+    private static func attempt(
+        of message: Message, _ outcome: SendOutcome, relay: String, at now: Timestamp
+    ) -> DeliveryAttempt {
+        DeliveryAttempt(
+            number: message.attempt, at: now, relay: relay, outcome: outcome.kind, phase: outcome.phase,
+            code: outcome.reply?.code, status: outcome.reply?.status, text: outcome.summary)
+    }
+
+    private static func event(of message: Message, _ outcome: SendOutcome?) -> EventDraft {
+        let type: EventType =
+            switch message.state {
+            case .sent: .messageSent
+            case .deferred, .queued, .sending: .messageDeferred
+            case .failed: .messageFailed
+            case .unknown: .messageUnknown
+            case .suppressed: .messageSuppressed
+            case .cancelled: .messageCancelled
+            }
+        return EventDraft(
+            type, actor: EventDraft.system, subject: message.id.description,
+            data: EventData(
+                package: message.facts.package, invitation: message.kind == .ownerRemoved ? nil : message.about.description,
+                kind: message.kind.rawValue, code: outcome?.reply?.code, status: outcome?.reply?.status?.description,
+                detail: message.state == .sent ? nil : message.detail))
+    }
+}

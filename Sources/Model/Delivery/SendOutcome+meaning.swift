@@ -1,0 +1,78 @@
+extension SendOutcome {
+    package var reply: SMTPReply? {
+        switch self {
+        case .accepted(let reply), .refused(_, let reply): reply
+        case .failed, .unknown: nil
+        }
+    }
+
+    package var phase: SMTPPhase? {
+        switch self {
+        case .accepted: .body
+        case .refused(let phase, _), .failed(let phase, _, _): phase
+        case .unknown: .body
+        }
+    }
+
+    var kind: DeliveryAttempt.Outcome {
+        switch self {
+        case .accepted: .accepted
+        case .refused: .refused
+        case .failed: .failed
+        case .unknown: .unknown
+        }
+    }
+
+    /// One line for people, printable.
+    package var summary: String {
+        switch self {
+        case .accepted(let reply): reply.text
+        case .refused(_, let reply):
+            ["\(reply.code)", reply.status?.description, reply.text].compactMap { $0 }.joined(separator: " ")
+        case .failed(_, _, let detail), .unknown(let detail): detail
+        }
+    }
+
+    /// Whether trying again cannot help: a 5xx about this mail, or an address that the relay cannot spell.
+    var isPermanent: Bool {
+        switch self {
+        case .refused(_, let reply): reply.code >= 500
+        case .failed(_, let fault, _): fault == .smtputf8NotOffered
+        case .accepted, .unknown: false
+        }
+    }
+}
+
+extension MessageMachine.RelayVerdict {
+    /// Whose fault an outcome is.
+    ///
+    /// Until MAIL FROM nothing of the conversation depends on the message, so whatever goes wrong there is the relay's
+    /// (a greeting of 554 means that it offers no service at all: RFC 5321, 3.1). 530, 534, 535 and 538 speak of our
+    /// credentials in any phase (RFC 4954, 6). 421 means that it is going down (RFC 5321, 3.8).
+    package init(_ outcome: SendOutcome) {
+        switch outcome {
+        case .accepted: self = .healthy
+        case .refused(let phase, let reply):
+            if phase == .auth || [530, 534, 535, 538].contains(reply.code) {
+                self = .unauthorised
+            } else if phase.isBeforeMail {
+                self = .down
+            } else {
+                self = .unaffected
+            }
+        case .failed(_, .aborted, _), .failed(_, .smtputf8NotOffered, _): self = .unaffected
+        case .failed(_, .authNotOffered, _): self = .unauthorised
+        case .failed(let phase, _, _): self = phase.isBeforeMail ? .down : .unaffected
+        case .unknown: self = .unaffected
+        }
+    }
+}
+
+extension SMTPPhase {
+    var isBeforeMail: Bool {
+        switch self {
+        case .connect, .greeting, .ehlo, .starttls, .auth: true
+        case .mail, .rcpt, .data, .body: false
+        }
+    }
+}

@@ -1,0 +1,133 @@
+/// What a gallery decides for itself. Kept as the texts that the operator set, read through typed accessors.
+package struct GalleryPolicy: Sendable, Equatable {
+    /// How an invitation is accepted: by whoever holds the mailbox, or only by the signed-in account.
+    package enum Acceptance: String, Sendable, CaseIterable {
+        case link
+        case signedIn = "signed-in"
+    }
+
+    /// The life of an invitation and of its link.
+    package var invitationLife: Duration = .seconds(7 * 86_400)
+    /// How long before the end the one reminder falls; nil for none.
+    package var invitationReminder: Duration? = .seconds(2 * 86_400)
+    package var acceptance: Acceptance = .link
+    /// False lifts every limit of the gallery, resend back-off and the counts below included.
+    package var limited = true
+    package var mostOwners = 15
+    package var mostPending = 10
+    /// A language tag (BCP 47), for accounts that have none of their own.
+    package var locale = "en"
+    /// `https` address of an image; only pages show it, mails never load anything.
+    package var logo: String?
+    /// `#rrggbb`.
+    package var colour: String?
+    /// Where reports of abuse go.
+    package var abuse: EmailAddress?
+
+    package init() {}
+
+    package struct Flaw: Error, Sendable, Equatable, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Every key of `gallery edit --set`, with what it takes.
+    package static let keys: [(key: String, takes: String)] = [
+        ("abuse", "an e-mail address"),
+        ("acceptance", "link or signed-in"),
+        ("colour", "#rrggbb"),
+        ("invitation.life", "a duration from 5s to 90d"),
+        ("invitation.owners", "1 to 1000"),
+        ("invitation.pending", "1 to 1000"),
+        ("invitation.reminder", "a duration before the end, or none"),
+        ("limits", "default or none"),
+        ("locale", "a language tag such as en or de-AT"),
+        ("logo", "an https URL, or none"),
+    ]
+
+    /// The policy that these settings make.
+    ///
+    /// - Throws: ``Flaw`` naming the key, what it takes, and every known key where it is not one of them.
+    package init(settings: [String: String]) throws(Flaw) {
+        for (key, value) in settings.sorted(by: { $0.key < $1.key }) { try set(key, to: value) }
+    }
+
+    private mutating func set(_ key: String, to value: String) throws(Flaw) {
+        guard let takes = Self.keys.first(where: { $0.key == key })?.takes else {
+            let known = Self.keys.map(\.key).joined(separator: ", ")
+            throw Flaw(description: "unknown setting '\(key.printable)'; known are: \(known)")
+        }
+        let wrong = Flaw(description: "'\(key)' takes \(takes), not '\(value.printable)'")
+        switch key {
+        case "abuse":
+            guard let address = try? EmailAddress(value) else { throw wrong }
+            abuse = address
+        case "acceptance":
+            guard let acceptance = Acceptance(rawValue: value) else { throw wrong }
+            self.acceptance = acceptance
+        case "colour":
+            guard value.utf8.count == 7, value.hasPrefix("#"), value.dropFirst().allSatisfy({ $0.isASCII && $0.isHexDigit })
+            else { throw wrong }
+            colour = value.lowercased()
+        case "invitation.life":
+            guard let life = Duration(text: value), life >= .seconds(5), life <= .seconds(90 * 86_400) else { throw wrong }
+            invitationLife = life
+        case "invitation.reminder":
+            guard value != "none" else { return invitationReminder = nil }
+            guard let reminder = Duration(text: value), reminder > .zero else { throw wrong }
+            invitationReminder = reminder
+        case "invitation.owners":
+            guard let count = Int(value), (1...1000).contains(count) else { throw wrong }
+            mostOwners = count
+        case "invitation.pending":
+            guard let count = Int(value), (1...1000).contains(count) else { throw wrong }
+            mostPending = count
+        case "limits":
+            guard value == "default" || value == "none" else { throw wrong }
+            limited = value == "default"
+        case "locale":
+            guard LanguageTag.isWellFormed(value) else { throw wrong }
+            locale = value
+        default:
+            guard value != "none" else { return logo = nil }
+            guard WebAddress.isPlain(value, schemes: ["https"]) else { throw wrong }
+            logo = value
+        }
+    }
+}
+
+/// Language tags (BCP 47), as far as they choose a folder of templates.
+package enum LanguageTag {
+    /// Two or three letters, then subtags of up to eight letters or digits; at most 35 characters in all.
+    package static func isWellFormed(_ tag: String) -> Bool {
+        let parts = tag.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard tag.utf8.count <= 35, let first = parts.first, (2...3).contains(first.count), first.allSatisfy(isLetter)
+        else { return false }
+        return parts.dropFirst().allSatisfy {
+            (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || (48...57).contains($0) }
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
+}
+
+/// Addresses of web pages, as far as an operator configures them.
+package enum WebAddress {
+    /// An absolute URL of one of the schemes, in printable ASCII without quotes, angle brackets, spaces,
+    /// backslashes or user information.
+    package static func isPlain(_ text: String, schemes: [String] = ["http", "https"]) -> Bool {
+        guard text.utf8.count <= 2000, let scheme = schemes.first(where: { text.hasPrefix($0 + "://") }) else { return false }
+        let rest = text.utf8.dropFirst(scheme.utf8.count + 3)
+        let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        return !host.isEmpty && !host.contains(UInt8(ascii: "@"))
+            && rest.allSatisfy { (0x21...0x7E).contains($0) && !#""'<>\`"#.utf8.contains($0) }
+    }
+}
+
+extension String {
+    /// What an error may repeat of a text that somebody typed: one line, printable, short.
+    package var printable: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? " " : $0 }))
+    }
+}

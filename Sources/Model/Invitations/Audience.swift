@@ -1,0 +1,77 @@
+/// Who hears of what: the table of the product, one message for each person, and no address shown to anybody.
+enum Audience {
+    /// The other owners hear that somebody was invited, with a link to cancel what was not agreed on.
+    static func invited(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
+        others(than: [invitation.inviter.number], situation).flatMap {
+            message(.invitationNotice, to: $0, as: .owner, of: invitation, until: invitation.expiresAt)
+        }
+    }
+
+    /// Everybody hears of an acceptance: the new owner, the inviter, and the other owners.
+    static func accepted(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
+        let until = situation.now + InvitationMachine.noticeLife
+        var messages: [MessageDraft] = []
+        var heard: Set<EmailAddress> = []
+        func add(_ drafts: [MessageDraft]) {
+            messages += drafts.filter { heard.insert($0.recipient).inserted }
+        }
+        if let account = invitation.invitee, account.kind == .organization {
+            add(message(.ownerAdded, to: account, as: .invitee, of: invitation, until: until))
+        } else {
+            add([draft(.ownerAdded, to: invitation.email, as: .invitee, of: invitation, until: until)])
+        }
+        add(message(.invitationAccepted, to: invitation.inviter, as: .inviter, of: invitation, until: until))
+        for owner in others(than: [invitation.inviter.number, invitation.invitee?.number], situation) {
+            add(message(.ownerAdded, to: owner, as: .owner, of: invitation, until: until))
+        }
+        return messages
+    }
+
+    /// The inviter alone hears of what did not come to be.
+    static func toInviter(
+        _ kind: MailKind, of invitation: Invitation, at now: Timestamp, reason: String? = nil
+    ) -> [MessageDraft] {
+        message(
+            kind, to: invitation.inviter, as: .inviter, of: invitation, until: now + InvitationMachine.noticeLife,
+            reason: reason ?? invitation.reason)
+    }
+
+    /// The invitee hears that an invitation which reached them is no more.
+    static func cancelled(_ invitation: Invitation, by owner: Account, at now: Timestamp) -> MessageDraft {
+        var message = draft(
+            .invitationCancelled, to: invitation.email, as: .invitee, of: invitation,
+            until: now + InvitationMachine.noticeLife)
+        message.facts.actor = owner.username.text
+        return message
+    }
+
+    private static func others(than numbers: Set<Int64?>, _ situation: InvitationSituation) -> [Account] {
+        situation.owners.map(\.account).filter { !numbers.contains($0.number) }
+    }
+
+    private static func message(
+        _ kind: MailKind, to account: Account, as role: MailRole, of invitation: Invitation, until: Timestamp,
+        reason: String? = nil
+    ) -> [MessageDraft] {
+        account.mailboxes.map { address in
+            var message = draft(kind, to: address, as: role, of: invitation, until: until)
+            message.account = account.number
+            message.locale = account.locale
+            message.facts.reason = reason
+            return message
+        }
+    }
+
+    private static func draft(
+        _ kind: MailKind, to address: EmailAddress, as role: MailRole, of invitation: Invitation, until: Timestamp
+    ) -> MessageDraft {
+        MessageDraft(
+            kind: kind, recipient: address, account: invitation.recipientNumber, locale: invitation.locale,
+            about: invitation.id, generation: invitation.generation,
+            facts: MailFacts(
+                package: invitation.package.id.text, role: role, inviter: invitation.inviter.username.text,
+                invitee: invitation.invitee?.username.text,
+                expires: kind.needsPendingInvitation ? invitation.expiresAt : nil),
+            until: until)
+    }
+}

@@ -1,0 +1,99 @@
+/// The life of an invitation: every rule of it, and nothing else. Pure: state, command and time in, change out.
+package enum InvitationMachine {
+    /// How long a notice that carries no link of its own goes on being tried.
+    static let noticeLife: Duration = .seconds(5 * 86_400)
+
+    /// What a new invitation is made of that a decision cannot make by itself.
+    package struct Fresh: Sendable {
+        package var id: Identifier
+        package var message: Identifier
+
+        package init(id: Identifier, message: Identifier) {
+            self.id = id
+            self.message = message
+        }
+    }
+
+    /// Whether somebody may invite somebody: the rules that need no look at limits.
+    ///
+    /// - Parameters:
+    ///   - inviter: The name that the request gives; must be an owner's.
+    ///   - invitee: The account that the gallery knows, with what the request says of it put in; nil where somebody
+    ///     without an account is invited by address.
+    ///   - pending: The package's pending invitations.
+    /// - Returns: the inviter's account, the pending invitation that there already is, or why not.
+    package static func admit(
+        inviter: String, invitee: Account?, email: EmailAddress?, pending: [Invitation],
+        in situation: InvitationSituation
+    ) -> Admission {
+        guard let owner = situation.owner(inviter) else { return .refuse(.notAnOwner(username: inviter)) }
+        if let invitee, situation.isOwner(invitee) {
+            return .refuse(.alreadyOwner(username: invitee.username.text))
+        }
+        let open = pending.filter { $0.state(at: situation.now) == .pending }
+        if let same = open.first(where: { isSameInvitee($0, account: invitee, email: email) }) {
+            return .pending(same)
+        }
+        if situation.policy.limited {
+            guard situation.owners.count < situation.policy.mostOwners else {
+                return .refuse(.tooManyOwners(limit: situation.policy.mostOwners))
+            }
+            if open.count >= situation.policy.mostPending, let firstEnd = open.map(\.expiresAt).min() {
+                return .refuse(.limited(.pending, retryAfter: firstEnd - situation.now))
+            }
+        }
+        return .admitted(inviter: owner)
+    }
+
+    package enum Admission: Sendable, Equatable {
+        case admitted(inviter: Account)
+        case pending(Invitation)
+        case refuse(Refusal)
+    }
+
+    /// A new invitation with its mails and events.
+    package static func create(
+        _ fresh: Fresh, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account,
+        note: PlainText?, locale: String?, in situation: InvitationSituation
+    ) -> InvitationChange {
+        let now = situation.now
+        let expires = now + situation.policy.invitationLife
+        let reminder = situation.policy.invitationReminder.map { expires - $0 }
+        let invitation = Invitation(
+            id: fresh.id, package: package, invitee: invitee, email: email, inviter: inviter, note: note?.text,
+            createdAt: now, expiresAt: expires, remindAt: reminder.flatMap { $0 > now ? $0 : nil }, sentAt: now,
+            locale: locale ?? invitee?.locale, message: fresh.message)
+        var change = InvitationChange(invitation: invitation)
+        change.messages = [letter(.invitation, of: invitation)] + Audience.invited(invitation, situation)
+        change.events = [event(.invitationCreated, of: invitation, actor: inviter.username.text)]
+        return change
+    }
+
+    /// The mail that asks the invitee to decide.
+    static func letter(_ kind: MailKind, of invitation: Invitation) -> MessageDraft {
+        MessageDraft(
+            kind: kind, recipient: invitation.email, account: invitation.recipientNumber, locale: invitation.locale,
+            about: invitation.id, generation: invitation.generation,
+            facts: MailFacts(
+                package: invitation.package.id.text, role: .invitee, inviter: invitation.inviter.username.text,
+                invitee: invitation.invitee?.username.text, note: invitation.note, expires: invitation.expiresAt),
+            until: invitation.expiresAt)
+    }
+
+    static func event(
+        _ type: EventType, of invitation: Invitation, actor: String, reason: String? = nil
+    ) -> EventDraft {
+        EventDraft(
+            type, actor: actor, subject: invitation.id.description,
+            data: EventData(
+                package: invitation.package.id.text, invitation: invitation.id.description,
+                username: invitation.invitee?.username.text, invitedBy: invitation.inviter.username.text,
+                generation: invitation.generation, reason: reason,
+                withoutAccount: invitation.invitee == nil ? true : nil))
+    }
+
+    private static func isSameInvitee(_ invitation: Invitation, account: Account?, email: EmailAddress?) -> Bool {
+        if let account { return invitation.invitee?.number == account.number }
+        return invitation.invitee == nil && invitation.email == email
+    }
+}

@@ -1,0 +1,75 @@
+extension InvitationMachine {
+    /// Sends the link anew: a new generation, which kills the old link, and a new full life.
+    ///
+    /// The first resend is free; after the n-th the next waits 2^n minutes.
+    ///
+    /// - Parameter username: Who asks; must be an owner.
+    package static func resend(
+        _ invitation: Invitation, by username: String, message: Identifier, in situation: InvitationSituation
+    ) -> InvitationDecision {
+        guard let owner = situation.owner(username) else { return .refuse(.notAnOwner(username: username)) }
+        switch invitation.state(at: situation.now) {
+        case .pending: break
+        case .expired where invitation.state == .pending: return expire(invitation, in: situation)
+        case let state: return .refuse(.decided(state))
+        }
+        guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
+        if let wait = resendWait(invitation, in: situation) { return .refuse(.limited(.resend, retryAfter: wait)) }
+        var change = InvitationChange(invitation: invitation)
+        change.dropsWaitingMail = true
+        change.invitation.generation += 1
+        change.invitation.sentAt = situation.now
+        change.invitation.message = message
+        change.invitation.undeliverable = false
+        change.invitation.expiresAt = situation.now + situation.policy.invitationLife
+        change.invitation.remindAt = situation.policy.invitationReminder
+            .map { change.invitation.expiresAt - $0 }
+            .flatMap { $0 > situation.now ? $0 : nil }
+        change.messages = [letter(.invitation, of: change.invitation)]
+        change.events = [event(.invitationResent, of: change.invitation, actor: owner.username.text)]
+        return .change(change)
+    }
+
+    /// How long a resend has to wait still; nil where it need not. Generations are 16 bits in a link, and the
+    /// doubling keeps anyone from coming near that but a gallery without limits, which stops at the last one.
+    private static func resendWait(_ invitation: Invitation, in situation: InvitationSituation) -> Duration? {
+        guard invitation.generation < Int(UInt16.max) else { return .seconds(86_400) }
+        guard situation.policy.limited, invitation.generation > 1 else { return nil }
+        let minutes = 1 << min(invitation.generation - 1, 20)
+        let wait = (invitation.sentAt + .seconds(60 * minutes)) - situation.now
+        return wait > .zero ? wait : nil
+    }
+
+    /// The one reminder, when it is due. It carries the same link as the first mail.
+    package static func remind(_ invitation: Invitation, in situation: InvitationSituation) -> InvitationDecision {
+        guard invitation.state(at: situation.now) == .pending, let due = invitation.remindAt, due <= situation.now else {
+            return .unchanged(invitation)
+        }
+        guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
+        var change = InvitationChange(invitation: invitation)
+        change.invitation.remindAt = nil
+        change.messages = [letter(.invitationReminder, of: invitation)]
+        return .change(change)
+    }
+
+    /// A mail that asks the invitee to decide could not be delivered: the inviter hears of it, once a generation.
+    ///
+    /// - Parameters:
+    ///   - generation: The generation of the link in the mail that failed; an older one no longer matters.
+    ///   - reason: What the relay said.
+    package static func undeliverable(
+        _ invitation: Invitation, generation: Int, reason: String, at now: Timestamp
+    ) -> InvitationDecision {
+        guard invitation.state(at: now) == .pending, !invitation.undeliverable, generation == invitation.generation else {
+            return .unchanged(invitation)
+        }
+        var change = InvitationChange(invitation: invitation)
+        change.invitation.undeliverable = true
+        change.invitation.remindAt = nil
+        change.events = [
+            event(.invitationUndeliverable, of: invitation, actor: EventDraft.system, reason: reason)
+        ]
+        change.messages = Audience.toInviter(.invitationUndeliverable, of: invitation, at: now, reason: reason)
+        return .change(change)
+    }
+}

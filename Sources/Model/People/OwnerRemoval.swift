@@ -1,0 +1,49 @@
+/// What becomes of a package when one of its owners is removed.
+package struct OwnerRemoval: Sendable, Equatable {
+    package var package: KnownPackage
+    package var removed: Account
+    /// Pending invitations of the removed owner, all void from now on.
+    package var voided: [InvitationChange]
+    package var messages: [MessageDraft]
+    package var events: [EventDraft]
+
+    /// Decides on a removal.
+    ///
+    /// - Parameters:
+    ///   - username: Whom to remove; must be an owner.
+    ///   - remover: Who asks; must be an owner, and may be the same.
+    ///   - pending: The package's pending invitations.
+    ///   - id: Names the mails about it.
+    package static func decide(
+        _ username: String, by remover: String, package: KnownPackage, pending: [Invitation], id: Identifier,
+        in situation: InvitationSituation
+    ) -> Result<OwnerRemoval, Refusal> {
+        guard let actor = situation.owner(remover) else { return .failure(.notAnOwner(username: remover)) }
+        guard let removed = situation.owner(username) else { return .failure(.unknownOwner) }
+        guard situation.owners.count > 1 else { return .failure(.lastOwner) }
+        let until = situation.now + InvitationMachine.noticeLife
+        func message(to account: Account, as role: MailRole) -> [MessageDraft] {
+            account.mailboxes.map {
+                MessageDraft(
+                    kind: .ownerRemoved, recipient: $0, account: account.number, locale: account.locale, about: id,
+                    generation: 1,
+                    facts: MailFacts(
+                        package: package.id.text, role: role, invitee: removed.username.text,
+                        actor: actor.username.text),
+                    until: until)
+            }
+        }
+        let others = situation.owners.map(\.account).filter { $0.number != removed.number && $0.number != actor.number }
+        let voided = pending.filter { $0.state == .pending && $0.inviter.number == removed.number }
+        return .success(
+            OwnerRemoval(
+                package: package, removed: removed,
+                voided: voided.map { InvitationMachine.void($0, at: situation.now) },
+                messages: message(to: removed, as: .removed) + others.flatMap { message(to: $0, as: .owner) },
+                events: [
+                    EventDraft(
+                        .ownerRemoved, actor: actor.username.text, subject: package.id.text,
+                        data: EventData(package: package.id.text, username: removed.username.text))
+                ]))
+    }
+}

@@ -1,0 +1,34 @@
+/// Why a request is not carried out. A closed set: the API, the pages and the command line each say it their way.
+package enum Refusal: Error, Sendable, Equatable {
+    case unknownPackage
+    case unknownInvitation
+    case unknownMessage
+    case unknownOwner
+    case notAnOwner(username: String)
+    case notTheInvitee(username: String)
+    case alreadyOwner(username: String)
+    case lastOwner
+    case tooManyOwners(limit: Int)
+    /// The invitation is past deciding; carries what became of it.
+    case decided(InvitationState)
+    /// The link was replaced by a newer one.
+    case superseded
+    case limited(RateLimitName, retryAfter: Duration)
+    /// The message's state does not allow it.
+    case messageState(MessageState)
+    /// A field of the request; the pointer is a JSON pointer (RFC 6901) into its body.
+    case invalid([FieldFlaw])
+}
+
+/// What is wrong with one field of a request.
+package struct FieldFlaw: Error, Sendable, Equatable {
+    /// A JSON pointer (RFC 6901).
+    package var pointer: String
+    /// A clause that says what is wrong and what would be right.
+    package var detail: String
+
+    package init(_ pointer: String, _ detail: String) {
+        self.pointer = pointer
+        self.detail = detail
+    }
+}

@@ -1,0 +1,48 @@
+import Model
+
+/// Collects the lines of the reply that is being read. Keeps little of a long one: a stranger's server decides its size.
+struct ReplyBuffer {
+    private(set) var code = 0
+    /// Whether its last line is here.
+    private(set) var isComplete = false
+    private var lines: [[UInt8]] = []
+    private var size = 0
+
+    /// What is kept of a reply, in octets: more than is ever shown, because enhanced codes and line ends go.
+    private static let limit = 2_000
+
+    mutating func append(_ line: ReplyLine) {
+        if isComplete { clear() }
+        code = line.code
+        isComplete = line.isLast
+        guard size < Self.limit else { return }
+        let kept = line.text.prefix(Self.limit - size)
+        size += kept.count + 1
+        lines.append(Array(kept))
+    }
+
+    mutating func clear() {
+        code = 0
+        isComplete = false
+        lines.removeAll(keepingCapacity: true)
+        size = 0
+    }
+
+    /// The reply, once it is complete.
+    var reply: SMTPReply? {
+        guard isComplete else { return nil }
+        var status: EnhancedStatusCode?
+        var texts: [String] = []
+        for line in lines {
+            var text = Printable.text(line, limit: 500)
+            // Each line of a reply begins with the same enhanced code (RFC 2034, 4).
+            let word = text.prefix { $0 != " " }
+            if let found = EnhancedStatusCode(word), status == nil || status == found {
+                status = found
+                text = String(text.dropFirst(word.utf8.count).drop { $0 == " " })
+            }
+            if !text.isEmpty { texts.append(text) }
+        }
+        return SMTPReply(code: code, status: status, text: String(texts.joined(separator: " ").prefix(500)))
+    }
+}

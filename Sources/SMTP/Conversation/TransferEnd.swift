@@ -1,0 +1,18 @@
+/// How a transfer ended, in libcurl's words.
+struct TransferEnd {
+    /// Why we ended it ourselves, if we did.
+    enum Stop: Equatable {
+        case deadline
+        case shutdown
+    }
+
+    /// A CURLcode.
+    let code: UInt32
+    /// libcurl's explanation: names the host, never a password. May be empty.
+    var message = ""
+    var stop: Stop?
+    /// Whether the connection, with TLS where that comes first, was made.
+    var wasConnected = true
+    /// Whether every byte of the content went out, so that the final dot may have followed.
+    var wroteEverything = false
+}

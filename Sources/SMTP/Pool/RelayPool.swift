@@ -1,0 +1,125 @@
+import Dispatch
+import Foundation
+package import Logging
+package import Model
+import Synchronization
+
+/// Connections to one relay, and the queue in front of them.
+///
+/// Each connection has a thread of its own that blocks in libcurl; threads start when there is work, up to
+/// `connections`. A pool is bound to one relay with its TLS mode and credentials: a change of these is a new pool.
+/// Every mail that is handed in gets exactly one outcome. A pool that is no longer wanted must be shut down: its threads
+/// keep it alive.
+package final class RelayPool: Sendable {
+    /// Called once, on a thread of the pool or of the caller: it must not block.
+    package typealias Completion = @Sendable (SendOutcome) -> Void
+
+    struct Job: Sendable {
+        let mail: OutgoingMail
+        let completion: Completion
+    }
+
+    struct State {
+        var work: PoolState<Job>
+        var connected: Set<Int> = []
+        var connectionsOpened = 0
+        var whenEmpty: [CheckedContinuation<Void, Never>] = []
+    }
+
+    package let relay: Relay
+    package let options: RelayOptions
+    let logger: Logger
+    let now: @Sendable () -> ContinuousClock.Instant
+    let abort = CurlSession.AbortFlag()
+    let state: Mutex<State>
+    /// One for each worker, to sleep on.
+    let bells: [DispatchSemaphore]
+
+    /// Makes a pool; connects nothing yet.
+    ///
+    /// - Parameter now: the clock of the rate limit.
+    package init(
+        relay: Relay,
+        options: RelayOptions = RelayOptions(),
+        logger: Logger,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.relay = relay
+        self.options = options
+        self.now = now
+        var logger = logger
+        logger[metadataKey: "relay"] = "\(relay)"
+        self.logger = logger
+        let workers = max(1, options.connections)
+        let pacer = Pacer(rate: options.ratePerSecond)
+        state = Mutex(State(work: PoolState(workers: workers, capacity: options.queueCapacity, pacer: pacer)))
+        bells = (0..<workers).map { _ in DispatchSemaphore(value: 0) }
+    }
+
+    /// Hands in one mail. A full queue and a pool that is going down answer at once with `.aborted`.
+    package func submit(_ mail: OutgoingMail, completion: @escaping Completion) {
+        if let flaw = mail.flaw {
+            completion(.failed(.connect, .garbled, detail: "not sent: \(flaw.rawValue)"))
+            return
+        }
+        switch state.withLock({ $0.work.submit(Job(mail: mail, completion: completion)) }) {
+        case .start(let worker): RelayWorker.start(worker, of: self)
+        case .wake(let worker): bells[worker].signal()
+        case .wait: break
+        case .full: completion(.failed(.connect, .aborted, detail: "the queue to the relay is full"))
+        case .stopped: completion(.failed(.connect, .aborted, detail: Self.goingDown))
+        }
+    }
+
+    /// Sends one mail and waits for what comes of it.
+    package func send(_ mail: OutgoingMail) async -> SendOutcome {
+        await withCheckedContinuation { continuation in
+            submit(mail) { continuation.resume(returning: $0) }
+        }
+    }
+
+    /// Sends many mails over all connections and waits for all: the outcomes are in the order of the mails.
+    package func send(_ mails: [OutgoingMail]) async -> [SendOutcome] {
+        guard !mails.isEmpty else { return [] }
+        return await withCheckedContinuation { continuation in
+            let batch = OutcomeBatch(count: mails.count) { continuation.resume(returning: $0) }
+            for (index, mail) in mails.enumerated() {
+                submit(mail) { batch.settle(index, $0) }
+            }
+        }
+    }
+
+    package var counters: RelayCounters {
+        state.withLock { state in
+            var counters = RelayCounters()
+            counters.connections = state.connected.count
+            counters.queued = state.work.queued
+            counters.inFlight = state.work.inFlight
+            counters.connectionsOpened = state.connectionsOpened
+            return counters
+        }
+    }
+
+    /// Ends the pool: takes no more mail, hands back what waits, lets conversations run until the deadline and breaks
+    /// them off after it. Returns when every outcome is given and every thread is done; at the latest a second or two
+    /// after the deadline.
+    package func shutdown(deadline: ContinuousClock.Instant) async {
+        let waiting = state.withLock { $0.work.stop() }
+        for bell in bells { bell.signal() }
+        for job in waiting { job.completion(.failed(.connect, .aborted, detail: Self.goingDown)) }
+        let timer = Task { [abort] in
+            try await Task.sleep(until: deadline, clock: .continuous)
+            abort.isRaised.store(true, ordering: .relaxed)
+        }
+        await withCheckedContinuation { continuation in
+            let isEmpty = state.withLock { state in
+                if state.work.alive > 0 { state.whenEmpty.append(continuation) }
+                return state.work.alive == 0
+            }
+            if isEmpty { continuation.resume() }
+        }
+        timer.cancel()
+    }
+
+    static let goingDown = "the process is going down"
+}

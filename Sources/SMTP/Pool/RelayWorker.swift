@@ -1,0 +1,136 @@
+import Dispatch
+import Foundation
+import Logging
+import Model
+import Synchronization
+
+/// The thread behind one connection of a pool.
+final class RelayWorker {
+    private let number: Int
+    private let pool: RelayPool
+    private var session: CurlSession?
+    private var sentOnConnection = 0
+
+    private init(_ number: Int, of pool: RelayPool) {
+        self.number = number
+        self.pool = pool
+    }
+
+    static func start(_ number: Int, of pool: RelayPool) {
+        let thread = Thread {
+            RelayWorker(number, of: pool).run()
+        }
+        thread.name = "smtp-\(number)"
+        thread.start()
+    }
+
+    private func run() {
+        var hasFinished = false
+        while true {
+            // One lock a mail: it gives back the last and takes the next.
+            switch pool.state.withLock({ $0.work.next(number, hasFinished: hasFinished, now: pool.now()) }) {
+            case .job(let job):
+                job.completion(deliver(job.mail))
+                hasFinished = true
+                continue
+            case .wait(let due):
+                sleep(until: due)
+            case .stop:
+                hangUp()
+                leave()
+                return
+            }
+            hasFinished = false
+        }
+    }
+
+    /// Waits for the bell. A connection that nobody needs for long is closed meanwhile.
+    private func sleep(until due: ContinuousClock.Instant?) {
+        if let due {
+            let milliseconds = max(1, (due - pool.now()).wholeMilliseconds)
+            _ = pool.bells[number].wait(timeout: .now() + .milliseconds(milliseconds))
+        } else if session != nil {
+            let idle = pool.options.idleTimeout.wholeMilliseconds
+            if pool.bells[number].wait(timeout: .now() + .milliseconds(idle)) == .timedOut { hangUp() }
+        } else {
+            pool.bells[number].wait()
+        }
+    }
+
+    private func deliver(_ mail: OutgoingMail) -> SendOutcome {
+        let (outcome, isStale) = attempt(mail)
+        // The relay closed a connection that we kept, as it may at any time. This mail had no part in it.
+        guard isStale else { return outcome }
+        pool.logger.debug("connection was closed while idle; opening another")
+        return attempt(mail).outcome
+    }
+
+    private func attempt(_ mail: OutgoingMail) -> (outcome: SendOutcome, isStale: Bool) {
+        let session: CurlSession
+        do throws(CurlError) {
+            session = try openSession()
+        } catch {
+            return (.failed(.connect, .connect, detail: error.explanation), false)
+        }
+        let outcome = session.send(mail)
+        settle(session, outcome)
+        return (outcome, !session.conversation.isFresh && outcome.isOfAClosedConnection)
+    }
+
+    private func openSession() throws(CurlError) -> CurlSession {
+        if let session { return session }
+        let session = try CurlSession(pool.relay, pool.options, abort: pool.abort)
+        self.session = session
+        return session
+    }
+
+    /// Counts, and gives up a connection that has done its share or that the relay is closing.
+    private func settle(_ session: CurlSession, _ outcome: SendOutcome) {
+        let isFresh = session.conversation.isFresh
+        sentOnConnection = isFresh ? 1 : sentOnConnection + 1
+        let isDone = outcome.isClosing || sentOnConnection >= max(1, pool.options.messagesPerConnection)
+        let isConnected = !isDone && (outcome.isAccepted || session.isConnected)
+        if isFresh || !isConnected {
+            pool.state.withLock { state in
+                if isFresh { state.connectionsOpened += 1 }
+                if isConnected { state.connected.insert(number) } else { state.connected.remove(number) }
+            }
+        }
+        if !isConnected { self.session = nil }
+    }
+
+    private func hangUp() {
+        session = nil
+        pool.state.withLock { _ = $0.connected.remove(number) }
+    }
+
+    private func leave() {
+        let waiters: [CheckedContinuation<Void, Never>] = pool.state.withLock { state in
+            state.work.left()
+            guard state.work.alive == 0 else { return [] }
+            defer { state.whenEmpty = [] }
+            return state.whenEmpty
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+extension SendOutcome {
+    fileprivate var isAccepted: Bool {
+        if case .accepted = self { true } else { false }
+    }
+
+    /// 421: the relay is closing the connection (RFC 5321, 3.8).
+    fileprivate var isClosing: Bool {
+        if case .refused(_, let reply) = self { reply.code == 421 } else { false }
+    }
+
+    /// Where MAIL got no answer, or that the connection closes: on a connection that was kept, nothing was begun.
+    fileprivate var isOfAClosedConnection: Bool {
+        switch self {
+        case .failed(.mail, .dropped, _), .failed(.connect, .dropped, _): true
+        case .refused(.mail, let reply): reply.code == 421
+        default: false
+        }
+    }
+}

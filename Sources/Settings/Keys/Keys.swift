@@ -1,0 +1,107 @@
+/// Every key that there is; `Config/countersign.yaml` documents each, and a test holds the two together.
+package enum Keys {
+    static let httpHost = Key<String>(
+        "http.host", .host, default: "127.0.0.1", shown: "127.0.0.1",
+        "The address that the server listens on.")
+    static let httpPort = Key<Int>(
+        "http.port", .whole(0...65_535), default: 8080, shown: "8080",
+        "The port that the server listens on; 0 takes any free one.")
+    static let httpTrustedProxies = Key<[String]>(
+        "http.trustedProxies", .list("a list of IP addresses or networks such as 10.0.0.0/8", of: .network),
+        default: [], shown: "[]",
+        "Addresses and networks whose X-Forwarded-For and X-Forwarded-Proto count.")
+    static let httpMaxConnections = Key<Int>(
+        "http.maxConnections", .whole(1...1_000_000), default: 4096, shown: "4096",
+        "Client connections open at once; more wait until one closes.")
+    static let httpIdleTimeout = Key<Duration>(
+        "http.idleTimeout", .duration(.seconds(1) ... .seconds(3600)), default: .seconds(60), shown: "60s",
+        "A client connection on which nothing happens is closed after this long.")
+    static let baseURL = Key<String>(
+        "baseURL", .baseURL, default: "http://127.0.0.1:8080", shown: "http://127.0.0.1:8080",
+        "What links in mails start with; never taken from a Host header.")
+    static let databaseURL = Key<String>(
+        "database.url", .databaseURL, default: "sqlite:var/countersign.sqlite",
+        shown: "sqlite:var/countersign.sqlite", isSecret: true,
+        "sqlite:PATH, or postgres://user:pass@host:port/db?sslmode=… when several machines serve.")
+    static let databaseMigrate = Key<Bool>(
+        "database.migrate", .flag, default: true, shown: "true",
+        "Whether serve brings the schema up to date itself; if not, it refuses an old one.")
+    static let smtpURL = Key<[String]>(
+        "smtp.url", .relayURLs, default: ["smtp://127.0.0.1:2525"], shown: "smtp://127.0.0.1:2525", isSecret: true,
+        "The relay, or a list in failover order.")
+    static let smtpCAFile = Key<String?>(
+        "smtp.caFile", .optional(.path), default: nil, shown: nil,
+        "A PEM file of certificates to trust for relays, beside the system's.")
+    static let smtpConnections = Key<Int>(
+        "smtp.connections", .whole(1...256), default: 8, shown: "8",
+        "Connections at once to each relay.")
+    static let smtpRate = Key<Double?>(
+        "smtp.rate", .rate, default: nil, shown: "unlimited",
+        "Mails over a time to each relay.")
+    static let smtpConnectTimeout = Key<Duration>(
+        "smtp.timeout.connect", .duration(.milliseconds(100) ... .seconds(600)), default: .seconds(30), shown: "30s",
+        "How long a relay may take to accept a connection.")
+    static let smtpReplyTimeout = Key<Duration>(
+        "smtp.timeout.reply", .duration(.milliseconds(100) ... .seconds(3600)), default: .seconds(600), shown: "10m",
+        "How long a relay may take for a reply; RFC 5321 asks for 10 minutes after the last dot.")
+    static let smtpTotalTimeout = Key<Duration>(
+        "smtp.timeout.total", .duration(.milliseconds(100) ... .seconds(7200)), default: .seconds(1800), shown: "30m",
+        "How long one mail may take altogether.")
+    static let courierRetry = Key<[Duration]>(
+        "courier.retry",
+        .list(
+            "a list of durations such as 5m,15m,2h, each from 10ms to 7d",
+            of: .duration(.milliseconds(10) ... .seconds(604_800)), atLeast: 1),
+        default: [300, 900, 1800, 3600, 7200, 14_400, 28_800, 57_600].map { .seconds($0) },
+        shown: "[5m, 15m, 30m, 1h, 2h, 4h, 8h, 16h]",
+        "Waits between tries of a mail that was put off; the last repeats, the first also holds a relay's circuit open."
+    )
+    static let courierLease = Key<Duration>(
+        "courier.lease", .duration(.milliseconds(100) ... .seconds(3600)), default: .seconds(60), shown: "60s",
+        "How long a mail stays with a worker that has stopped renewing its claim.")
+    static let courierDrain = Key<Duration>(
+        "courier.drain", .duration(.milliseconds(100) ... .seconds(3600)), default: .seconds(30), shown: "30s",
+        "How long a stopping server waits for what is in flight.")
+    static let limitsPublic = Key<Bool>(
+        "limits.public", .flag, default: true, shown: "on",
+        "Limits of the public pages.")
+    static let templatesPath = Key<String>(
+        "templates.path", .path, default: "MailTemplates", shown: "MailTemplates",
+        "The folder of mail templates; the packaged one where the current folder has none.")
+    static let keyringFile = Key<String>(
+        "keyring.file", .path, default: "var/keyring.json", shown: "var/keyring.json",
+        "The keys that sign links; mode 0600.")
+    static let logLevel = Key<LogLevelName>(
+        "log.level", .choice, default: .info, shown: "info",
+        "The least important lines that are logged.")
+    static let logFormat = Key<LogFormatName?>(
+        "log.format", .optional(.choice), default: nil, shown: nil,
+        "How lines are written: text at a terminal and json otherwise, unless set.")
+
+    /// All of them, in the order of the documented file.
+    package static let all: [KeyFacts] = [
+        httpHost.facts, httpPort.facts, httpTrustedProxies.facts, httpMaxConnections.facts, httpIdleTimeout.facts,
+        baseURL.facts, databaseURL.facts, databaseMigrate.facts, smtpURL.facts, smtpCAFile.facts,
+        smtpConnections.facts, smtpRate.facts, smtpConnectTimeout.facts, smtpReplyTimeout.facts,
+        smtpTotalTimeout.facts, courierRetry.facts, courierLease.facts, courierDrain.facts, limitsPublic.facts,
+        templatesPath.facts, keyringFile.facts, logLevel.facts, logFormat.facts,
+    ]
+
+    /// The key of that exact name.
+    static func named(_ name: String) -> KeyFacts? { byName[name] }
+
+    /// What to say of a name that no key has: the nearest key and what that one takes.
+    static func advice(for name: String) -> String {
+        guard let nearest = NearestName.of(name, among: all.map(\.name)).flatMap(named) else { return "" }
+        return "; the nearest known key is \(nearest.name), which takes \(nearest.expected)"
+    }
+
+    /// The same for a variable.
+    static func advice(forVariable name: String) -> String {
+        let nearest = NearestName.of(name, among: all.map(\.variable))
+        guard let key = all.first(where: { $0.variable == nearest }) else { return "" }
+        return "; the nearest known key is \(key.name) (\(key.variable)), which takes \(key.expected)"
+    }
+
+    private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+}

@@ -1,0 +1,79 @@
+/// Everything that an operator can set, read and checked: what ``Keys`` lists, as typed fields.
+///
+/// Relative paths in it are relative to the working directory, wherever they were written.
+package struct ServiceConfiguration: Sendable {
+    package struct HTTP: Sendable {
+        package var host: String
+        /// 0 asks the system for a free port.
+        package var port: Int
+        /// Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` and `-Proto` count.
+        package var trustedProxies: [String]
+        package var maxConnections: Int
+        package var idleTimeout: Duration
+    }
+
+    package struct DatabaseAccess: Sendable {
+        /// Secret, for it may hold a password.
+        package var url: String
+        package var migrate: Bool
+    }
+
+    package struct Relays: Sendable {
+        /// In failover order, never empty; secret, for they may hold passwords.
+        package var urls: [String]
+        /// PEM file of certificates to trust beside the system's.
+        package var caFile: String?
+        /// Connections at once to each relay.
+        package var connections: Int
+        /// Mails a second to each relay; nil is unlimited.
+        package var rate: Double?
+        package var connectTimeout: Duration
+        package var replyTimeout: Duration
+        package var totalTimeout: Duration
+    }
+
+    package struct Delivery: Sendable {
+        /// Waits before the second, third, … try, never empty; the last repeats.
+        package var retry: [Duration]
+        package var lease: Duration
+        package var drain: Duration
+    }
+
+    package struct Log: Sendable {
+        package var level: LogLevelName
+        /// Nil: text at a terminal, JSON otherwise.
+        package var format: LogFormatName?
+    }
+
+    package var http: HTTP
+    /// `http` or `https`, host, perhaps port and path; no slash at the end.
+    package var baseURL: String
+    package var database: DatabaseAccess
+    package var smtp: Relays
+    package var courier: Delivery
+    /// Whether the public pages are rate limited.
+    package var limitsPublic: Bool
+    package var templatesPath: String
+    package var keyringFile: String
+    package var log: Log
+    /// The file that was read, if one was.
+    package var file: String?
+
+    /// Where each key that was set stood, by its name: `FILE:LINE` or the variable.
+    var origins: [String: String]
+
+    /// A problem that only a room below can find (a relay it cannot take, a file it cannot open), said like our own.
+    package func problem(with key: String, _ words: String) -> ConfigurationProblem {
+        ConfigurationProblem(subject: key, origin: origins[key], words: words)
+    }
+}
+
+/// The names that `log.level` takes: those of swift-log.
+package enum LogLevelName: String, Sendable, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+}
+
+/// The names that `log.format` takes.
+package enum LogFormatName: String, Sendable, CaseIterable {
+    case text, json
+}

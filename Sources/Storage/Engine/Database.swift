@@ -1,0 +1,50 @@
+/// A database engine: SQLite today, PostgreSQL beside it. Records know neither; they speak through ``Transaction``.
+///
+/// The closures are synchronous and run on the engine's own threads, so a transaction never waits for the network or
+/// for another task while it holds locks.
+package protocol Database: Sendable {
+    /// Runs a closure on one consistent snapshot.
+    ///
+    /// - Throws: what the closure throws, or ``StorageError``.
+    func read<Result: Sendable>(
+        _ work: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result
+
+    /// Runs a closure whose effects are durable, all of them, before this returns, or absent, all of them.
+    ///
+    /// Cancelling the calling task does not undo it.
+    ///
+    /// - Throws: what the closure throws, having undone its effects, or ``StorageError``.
+    func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result
+
+    var dialect: Dialect { get }
+
+    /// Waits for what runs, then lets go of the files or connections. Everything fails afterwards.
+    func close() async
+}
+
+/// One open transaction of an engine. Only valid within the closure that got it.
+package protocol Transaction {
+    var dialect: Dialect { get }
+
+    /// Runs one statement and returns its rows.
+    ///
+    /// - Parameter sql: With placeholders `$1`, `$2`, … that first appear in that order.
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
+
+    /// Runs one statement and returns how many rows it changed.
+    @discardableResult
+    func run(_ sql: String, _ arguments: [SQLValue]) throws -> Int
+}
+
+extension Transaction {
+    func rows(_ sql: String) throws -> [SQLRow] { try rows(sql, []) }
+
+    @discardableResult
+    func run(_ sql: String) throws -> Int { try run(sql, []) }
+
+    /// The first row, where a statement has at most one.
+    func row(_ sql: String, _ arguments: [SQLValue]) throws -> SQLRow? { try rows(sql, arguments).first }
+}

@@ -1,0 +1,87 @@
+package import Model
+
+/// The galleries' accounts, as far as they were told to us.
+package struct AccountRecords {
+    let transaction: any Transaction
+    /// In the order that ``read(_:)`` takes them.
+    static let columns = "number, username, username_key, email, locale, kind, members"
+
+    /// The same columns of a joined table.
+    static func columns(of table: String) -> String {
+        columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    package func find(_ username: String, gallery: Identifier) throws -> Account? {
+        try transaction.row(
+            "SELECT \(Self.columns) FROM accounts WHERE gallery_id = $1 AND username_key = $2",
+            [.id(gallery), .text(Name.fold(username))]
+        ).map { try Self.read($0) }
+    }
+
+    package func find(number: Int64) throws -> Account? {
+        try transaction.row("SELECT \(Self.columns) FROM accounts WHERE number = $1", [.integer(number)])
+            .map { try Self.read($0) }
+    }
+
+    /// The account of this name as it is after what was said of it; made where there was none.
+    package func learn(_ username: Name, _ description: AccountDescription, gallery: Identifier) throws -> Account {
+        if let known = try find(username.text, gallery: gallery) {
+            guard let changed = description.changing(known) else { return known }
+            try update(changed)
+            return changed
+        }
+        let blank = Account(number: 0, username: username, email: nil)
+        var account = description.changing(blank) ?? blank
+        var row = try transaction.row(
+            """
+            INSERT INTO accounts (gallery_id, username_key, username, email, locale, kind, members)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (gallery_id, username_key) DO UPDATE SET email = COALESCE(excluded.email, accounts.email)
+            RETURNING number
+            """,
+            [
+                .id(gallery), .text(username.key), .text(username.text), .text(account.email?.text),
+                .text(account.locale), .text(account.kind.rawValue), try .json(account.members.map(\.text)),
+            ])
+        account.number = try row?.integer() ?? 0
+        return account
+    }
+
+    private func update(_ account: Account) throws {
+        try transaction.run(
+            "UPDATE accounts SET email = $1, locale = $2, kind = $3, members = $4 WHERE number = $5",
+            [
+                .text(account.email?.text), .text(account.locale), .text(account.kind.rawValue),
+                try .json(account.members.map(\.text)), .integer(account.number),
+            ])
+    }
+
+    static func read(_ row: SQLRow) throws -> Account {
+        var row = row
+        return try read(&row)
+    }
+
+    static func read(_ row: inout SQLRow) throws -> Account {
+        let number = try row.integer()
+        let (text, key) = (try row.text(), try row.text())
+        let email = try row.optional { try $0.address() }
+        let locale = try row.optional { try $0.text() }
+        let kind = try row.value(Account.Kind.self)
+        let members = try row.text()
+        return Account(
+            number: number, username: Name(stored: text, key: key), email: email, locale: locale, kind: kind,
+            members: members == "[]" ? [] : try Self.members(members, of: row))
+    }
+
+    private static func members(_ text: String, of row: SQLRow) throws -> [EmailAddress] {
+        var inner = SQLRow([.text(text)])
+        return try inner.json([String].self).map { member in
+            guard let address = try? EmailAddress(member) else { throw row.mismatch("an address") }
+            return address
+        }
+    }
+}
+
+extension Transaction {
+    package var accounts: AccountRecords { AccountRecords(transaction: self) }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Model
+
+// How the values of Model stand in columns.
+
+extension SQLValue {
+    static func id(_ id: Identifier) -> SQLValue { .blob(id.bytes) }
+    static func time(_ moment: Timestamp) -> SQLValue { .integer(moment.milliseconds) }
+    static func time(_ moment: Timestamp?) -> SQLValue { moment.map { .integer($0.milliseconds) } ?? .null }
+    static func text(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
+    static func number(_ number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
+    static func flag(_ flag: Bool) -> SQLValue { .integer(flag ? 1 as Int64 : 0) }
+    /// JSON in a column of text: what only the record itself reads.
+    static func json(_ value: some Encodable) throws -> SQLValue {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return .text(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}
+
+extension SQLRow {
+    mutating func id() throws -> Identifier {
+        guard let id = Identifier(bytes: try blob()) else { throw mismatch("an id") }
+        return id
+    }
+
+    mutating func time() throws -> Timestamp { Timestamp(milliseconds: try integer()) }
+
+    mutating func address() throws -> EmailAddress {
+        guard let address = try? EmailAddress(try text()) else { throw mismatch("an address") }
+        return address
+    }
+
+    mutating func value<Value: RawRepresentable<String>>(_ type: Value.Type) throws -> Value {
+        guard let value = Value(rawValue: try text()) else { throw mismatch("a \(type)") }
+        return value
+    }
+
+    mutating func json<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        let text = try text()
+        do {
+            return try JSONDecoder().decode(type, from: Data(text.utf8))
+        } catch {
+            throw mismatch("the JSON of \(type)")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import Model
+
+/// The outbox: messages, claims on them and what became of each attempt.
+package struct MessageRecords {
+    let transaction: any Transaction
+
+    static let columns = """
+        id, gallery_id, kind, about, recipient, account_number, locale, generation, facts, state, created_at,
+        changed_at, next_at, until_at, attempt, tries, takeovers, was_unknown, detail
+        """
+
+    package func add(_ message: Message) throws {
+        try transaction.run(
+            """
+            INSERT INTO messages (id, gallery_id, kind, about, recipient, account_number, locale, generation, facts,
+                state, created_at, changed_at, next_at, until_at, attempt, tries, takeovers, was_unknown)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, 0)
+            """,
+            [
+                .id(message.id), .id(message.gallery), .text(message.kind.rawValue), .id(message.about),
+                .text(message.recipient.text), .integer(message.account), .text(message.locale),
+                .integer(message.generation), try .json(message.facts), .text(message.state.rawValue),
+                .time(message.createdAt), .time(message.changedAt), .time(message.nextAttemptAt),
+                .time(message.until),
+            ])
+    }
+
+    package func find(_ id: Identifier, gallery: Identifier) throws -> Message? {
+        try transaction.row(
+            "SELECT \(Self.columns) FROM messages WHERE id = $1 AND gallery_id = $2", [.id(id), .id(gallery)]
+        ).map { try Self.read($0) }
+    }
+
+    package func find(_ id: Identifier) throws -> Message? {
+        try transaction.row("SELECT \(Self.columns) FROM messages WHERE id = $1", [.id(id)]).map { try Self.read($0) }
+    }
+
+    /// After a cursor, oldest first, one more than asked for.
+    package func list(
+        gallery: Identifier?, about: Identifier?, state: MessageState?, after: Identifier?, limit: Int
+    ) throws -> [Message] {
+        var arguments: [SQLValue] = [.id(after ?? Identifier(high: 0, low: 0))]
+        var conditions = "id > $1"
+        func add(_ column: String, _ value: SQLValue) {
+            arguments.append(value)
+            conditions += " AND \(column) = $\(arguments.count)"
+        }
+        if let gallery { add("gallery_id", .id(gallery)) }
+        if let about { add("about", .id(about)) }
+        if let state { add("state", .text(state.rawValue)) }
+        arguments.append(.integer(limit + 1))
+        return try transaction.rows(
+            "SELECT \(Self.columns) FROM messages WHERE \(conditions) ORDER BY id LIMIT $\(arguments.count)", arguments
+        ).map { try Self.read($0) }
+    }
+
+    package func attempts(of message: Identifier) throws -> [DeliveryAttempt] {
+        try transaction.rows(
+            """
+            SELECT number, at, relay, outcome, phase, code, status, words FROM attempts WHERE message_id = $1
+            ORDER BY number
+            """,
+            [.id(message)]
+        ).map { row in
+            var row = row
+            return DeliveryAttempt(
+                number: try row.int(), at: try row.time(), relay: try row.text(),
+                outcome: try row.value(DeliveryAttempt.Outcome.self),
+                phase: try row.optional { try $0.value(SMTPPhase.self) }, code: try row.optional { try $0.int() },
+                status: try row.optional { try $0.text() }.flatMap { EnhancedStatusCode($0) }, text: try row.text())
+        }
+    }
+
+    /// Whether a message about this thing, of a kind that asks for a decision, has left.
+    package func wasSent(about: Identifier) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT id FROM messages WHERE about = $1 AND kind IN ('invitation', 'invitation-reminder')
+            AND state IN ('sent', 'unknown') LIMIT 1
+            """,
+            [.id(about)]) != nil
+    }
+
+    /// Messages about a thing that nobody holds and that still wait for an attempt.
+    package func waiting(about: Identifier) throws -> [Message] {
+        try transaction.rows(
+            "SELECT \(Self.columns) FROM messages WHERE about = $1 AND next_at IS NOT NULL", [.id(about)]
+        ).map { try Self.read($0) }
+    }
+
+    /// Writes what became of a message that nobody holds.
+    package func update(_ message: Message) throws {
+        try transaction.run(
+            """
+            UPDATE messages SET state = $1, changed_at = $2, next_at = $3, tries = $4, takeovers = $5,
+                was_unknown = $6, detail = $7, lease_until = NULL WHERE id = $8
+            """,
+            [
+                .text(message.state.rawValue), .time(message.changedAt), .time(message.nextAttemptAt),
+                .integer(message.tries), .integer(message.takeovers), .flag(message.wasUnknown),
+                .text(message.detail), .id(message.id),
+            ])
+    }
+
+    static func read(_ row: SQLRow) throws -> Message {
+        var row = row
+        let (id, gallery) = (try row.id(), try row.id())
+        let kind = try row.value(MailKind.self)
+        let about = try row.id()
+        let recipient = try row.address()
+        let account = try row.integer()
+        let locale = try row.optional { try $0.text() }
+        let generation = try row.int()
+        let facts = try row.json(MailFacts.self)
+        let state = try row.value(MessageState.self)
+        let (created, changed) = (try row.time(), try row.time())
+        let next = try row.optional { try $0.time() }
+        let until = try row.time()
+        let (attempt, tries, takeovers) = (try row.int(), try row.int(), try row.int())
+        let wasUnknown = try row.bool()
+        return Message(
+            id: id, gallery: gallery, kind: kind, about: about, recipient: recipient, account: account, locale: locale,
+            generation: generation, facts: facts, state: state, createdAt: created, changedAt: changed,
+            nextAttemptAt: next, until: until, attempt: attempt, tries: tries, takeovers: takeovers,
+            wasUnknown: wasUnknown, detail: try row.optional { try $0.text() })
+    }
+}
+
+extension Transaction {
+    package var messages: MessageRecords { MessageRecords(transaction: self) }
+}

@@ -1,0 +1,44 @@
+package import Model
+
+/// What the limits have counted, so that they hold over restarts and over nodes.
+package struct RateRecords {
+    let transaction: any Transaction
+
+    /// Counts one happening.
+    ///
+    /// - Parameter subject: Whom or what it is counted for, already hashed where it is an address of any kind.
+    /// - Returns: how long to wait where the limit is reached; nothing was counted then.
+    package func take(
+        _ name: RateLimitName, _ limit: RateLimit, subject: [UInt8], at now: Timestamp
+    ) throws -> Duration? {
+        var row = try transaction.row(
+            "SELECT stamps FROM rate_records WHERE name = $1 AND subject = $2", [.text(name.rawValue), .blob(subject)])
+        let stamps = try row?.text().split(separator: " ").compactMap { Int64($0) } ?? []
+        var record = RateRecord(stamps: stamps.map { Timestamp(milliseconds: $0) })
+        if let wait = record.take(limit, at: now) { return wait }
+        try transaction.run(
+            """
+            INSERT INTO rate_records (name, subject, stamps, forget_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (name, subject) DO UPDATE SET stamps = excluded.stamps, forget_at = excluded.forget_at
+            """,
+            [
+                .text(name.rawValue), .blob(subject),
+                .text(record.stamps.map { String($0.milliseconds) }.joined(separator: " ")), .time(now + limit.memory),
+            ])
+        return nil
+    }
+
+    /// Drops what no longer matters.
+    package func forget(at now: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            DELETE FROM rate_records WHERE (name, subject) IN (
+                SELECT name, subject FROM rate_records WHERE forget_at <= $1 LIMIT $2)
+            """,
+            [.time(now), .integer(most)])
+    }
+}
+
+extension Transaction {
+    package var rates: RateRecords { RateRecords(transaction: self) }
+}

@@ -1,0 +1,135 @@
+import Dispatch
+import GRDB
+import Logging
+import Synchronization
+
+/// Runs write closures that wait at the same time as savepoints of one transaction, and answers each only after the
+/// COMMIT: one flush of the disk serves them all, and one that throws undoes nothing of its neighbours.
+final class CoalescingWriter: Sendable {
+    /// How many closures share one commit at most, so that the first is not kept waiting by an endless stream.
+    static let mostInOneCommit = 256
+
+    private struct Line {
+        var waiting: [WriteJob] = []
+        var isDraining = false
+        var isClosed = false
+    }
+
+    private let pool: DatabasePool
+    private let logger: Logger
+    private let line = Mutex(Line())
+    /// Where the commits happen, one after the other; they block.
+    private let queue = DispatchQueue(label: "countersign.writer", qos: .userInitiated)
+
+    init(pool: DatabasePool, logger: Logger) {
+        self.pool = pool
+        self.logger = logger
+    }
+
+    func run<Result: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
+        let slot = Slot<Result>()
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let job = WriteJob(
+                work: { transaction in slot.put(try work(transaction)) },
+                answer: { continuation.resume(with: $0) })
+            enqueue(job)
+        }
+        guard let result = slot.take() else { throw StorageError.engine("a write ended without a result") }
+        return result
+    }
+
+    /// Refuses what comes from now on and waits for what is there.
+    func close() async {
+        line.withLock { $0.isClosed = true }
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            queue.async { continuation.resume() }
+        }
+    }
+
+    private func enqueue(_ job: WriteJob) {
+        let start: Bool? = line.withLock { line in
+            guard !line.isClosed else { return nil }
+            line.waiting.append(job)
+            guard !line.isDraining else { return false }
+            line.isDraining = true
+            return true
+        }
+        switch start {
+        case nil: job.answer(.failure(StorageError.closed))
+        case true: queue.async { self.drain() }
+        default: break
+        }
+    }
+
+    private func drain() {
+        while true {
+            let batch = line.withLock { line -> [WriteJob] in
+                let count = min(line.waiting.count, Self.mostInOneCommit)
+                let batch = Array(line.waiting.prefix(count))
+                line.waiting.removeFirst(count)
+                if batch.isEmpty { line.isDraining = false }
+                return batch
+            }
+            if batch.isEmpty { return }
+            commit(batch)
+        }
+    }
+
+    /// One transaction for a batch. A job is answered only when its fate is on the disk.
+    private func commit(_ batch: [WriteJob]) {
+        var fates: [(any Error)?] = []
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+                do {
+                    for job in batch { fates.append(try Self.attempt(job, database)) }
+                    try database.cachedStatement(sql: "COMMIT").execute()
+                } catch {
+                    if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
+                    throw error
+                }
+            }
+        } catch {
+            let failure = StorageError(sqlite: error)
+            logger.error("commit failed", metadata: ["error": "\(failure)", "writes": "\(batch.count)"])
+            for job in batch { job.answer(.failure(failure)) }
+            return
+        }
+        for (job, fate) in zip(batch, fates) {
+            job.answer(fate.map { .failure($0) } ?? .success(()))
+        }
+    }
+
+    /// Runs one job in a savepoint of its own.
+    ///
+    /// - Returns: what it threw, its effects undone.
+    /// - Throws: what breaks the whole batch: SQLite itself gave the transaction up (disk full, I/O error).
+    private static func attempt(_ job: WriteJob, _ database: GRDB.Database) throws -> (any Error)? {
+        try database.cachedStatement(sql: "SAVEPOINT job").execute()
+        do {
+            try job.work(SQLiteTransaction(database: database))
+            try database.cachedStatement(sql: "RELEASE job").execute()
+            return nil
+        } catch {
+            guard database.isInsideTransaction else { throw error }
+            try database.cachedStatement(sql: "ROLLBACK TO job").execute()
+            try database.cachedStatement(sql: "RELEASE job").execute()
+            return error is DatabaseError ? StorageError(sqlite: error) : error
+        }
+    }
+}
+
+/// A write that waits for its commit.
+private struct WriteJob: Sendable {
+    let work: @Sendable (any Transaction) throws -> Void
+    let answer: @Sendable (Result<Void, any Error>) -> Void
+}
+
+/// Carries a job's result from the writer's thread to the task that waits for it.
+private final class Slot<Value: Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+
+    func put(_ new: Value) { value.withLock { $0 = new } }
+
+    func take() -> Value? { value.withLock { $0.take() } }
+}

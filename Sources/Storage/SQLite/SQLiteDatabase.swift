@@ -1,0 +1,73 @@
+import Dispatch
+import Foundation
+import GRDB
+package import Logging
+
+/// SQLite through GRDB: one writer whose commits are coalesced and flushed to the disk, and a pool of readers.
+package final class SQLiteDatabase: Database {
+    package let dialect = Dialect.sqlite
+    private let pool: DatabasePool
+    private let writer: CoalescingWriter
+
+    /// Opens the file, making it and its folder where they are missing. Does not bring the schema up to date.
+    ///
+    /// - Throws: ``StorageError/engine(_:)`` where the file cannot be opened or is no database.
+    package init(path: String, readers: Int = 4, logger: Logger) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            var configuration = GRDB.Configuration()
+            configuration.label = "countersign"
+            configuration.foreignKeysEnabled = true
+            configuration.busyMode = .timeout(10)
+            configuration.maximumReaderCount = readers
+            configuration.qos = .userInitiated
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB itself sets NORMAL once the pool is open, with which a power cut undoes answered requests.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            }
+        } catch {
+            throw StorageError(sqlite: error)
+        }
+        writer = CoalescingWriter(pool: pool, logger: logger)
+    }
+
+    package func read<Result: Sendable>(
+        _ work: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await pool.read { try work(SQLiteTransaction(database: $0)) }
+        } catch let error as DatabaseError {
+            throw StorageError(sqlite: error)
+        }
+    }
+
+    package func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try await writer.run(work)
+    }
+
+    package func close() async {
+        await writer.close()
+        try? pool.close()
+    }
+
+    /// The value of a pragma on the writer; tests ask what is really in force.
+    package func pragma(_ name: String) throws -> String {
+        try pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") ?? "" }
+    }
+}
+
+extension StorageError {
+    /// SQLite's own words, which name tables and files but hold no row's content.
+    init(sqlite error: any Error) {
+        if let error = error as? DatabaseError {
+            self = .engine("SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "no message")")
+        } else {
+            self = .engine(error.localizedDescription)
+        }
+    }
+}

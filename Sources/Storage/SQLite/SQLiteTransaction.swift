@@ -1,0 +1,64 @@
+import Foundation
+import GRDB
+
+/// Statements on one connection of SQLite, prepared once each and kept.
+struct SQLiteTransaction: Transaction {
+    let database: GRDB.Database
+
+    var dialect: Dialect { .sqlite }
+
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        let cursor = try Row.fetchCursor(try prepared(sql, arguments))
+        var rows: [SQLRow] = []
+        while let row = try cursor.next() {
+            rows.append(SQLRow((0..<row.count).map { SQLValue(row[$0] as DatabaseValue) }))
+        }
+        return rows
+    }
+
+    func run(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        try prepared(sql, arguments).execute()
+        return database.changesCount
+    }
+
+    private func prepared(_ sql: String, _ arguments: [SQLValue]) throws -> Statement {
+        let statement = try database.cachedStatement(sql: sql)
+        assert(Placeholders.areInOrder(sql, count: arguments.count), "placeholders out of order: \(sql)")
+        statement.setUncheckedArguments(StatementArguments(arguments.map(\.databaseValue)))
+        return statement
+    }
+}
+
+/// SQLite takes `$1` for a name and numbers its parameters by first appearance: name and number agree only where the
+/// names first appear in order. PostgreSQL goes by the number.
+enum Placeholders {
+    static func areInOrder(_ sql: String, count: Int) -> Bool {
+        var highest = 0
+        for piece in sql.split(separator: "$").dropFirst() {
+            guard let number = Int(piece.prefix { $0.isNumber }), number <= highest + 1, number >= 1 else { return false }
+            highest = max(highest, number)
+        }
+        return highest == count
+    }
+}
+
+extension SQLValue {
+    var databaseValue: DatabaseValue {
+        switch self {
+        case .null: .null
+        case .integer(let number): number.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        }
+    }
+
+    init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let number): self = .integer(number)
+        case .double(let number): self = .integer(Int64(number))
+        case .string(let text): self = .text(text)
+        case .blob(let data): self = .blob([UInt8](data))
+        }
+    }
+}

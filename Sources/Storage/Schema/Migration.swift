@@ -1,0 +1,50 @@
+/// One step of the schema. Steps are only ever added at the end.
+struct Migration: Sendable {
+    let number: Int
+    let statements: @Sendable (Dialect) -> [String]
+
+    static let all: [Migration] = [.first]
+
+    /// The schema that this version of the program works with.
+    static var newest: Int { all.last?.number ?? 0 }
+}
+
+/// Bringing a database to the schema that this version needs.
+package enum Schema {
+    /// The number of the schema that a database has; 0 for an empty one.
+    package static func version(of database: any Database) async throws -> Int {
+        try await database.write { transaction in
+            try transaction.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+            var row = try transaction.rows("SELECT version FROM schema_version").first
+            return try row?.int() ?? 0
+        }
+    }
+
+    /// The schema that this version needs.
+    package static var needed: Int { Migration.newest }
+
+    /// Runs the steps that are missing, each in a transaction of its own.
+    ///
+    /// - Returns: how many steps ran.
+    /// - Throws: ``StorageError/newSchema(found:known:)`` where a later version has been at work.
+    package static func migrate(_ database: any Database) async throws -> Int {
+        let found = try await version(of: database)
+        guard found <= needed else { throw StorageError.newSchema(found: found, known: needed) }
+        let missing = Migration.all.filter { $0.number > found }
+        for step in missing {
+            try await database.write { transaction in
+                for statement in step.statements(transaction.dialect) { try transaction.run(statement) }
+                try transaction.run("DELETE FROM schema_version")
+                try transaction.run("INSERT INTO schema_version (version) VALUES ($1)", [.integer(step.number)])
+            }
+        }
+        return missing.count
+    }
+
+    /// Throws unless the schema is exactly the one that is needed.
+    package static func check(_ database: any Database) async throws {
+        let found = try await version(of: database)
+        if found < needed { throw StorageError.oldSchema(found: found, needed: needed) }
+        if found > needed { throw StorageError.newSchema(found: found, known: needed) }
+    }
+}

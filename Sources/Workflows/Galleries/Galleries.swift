@@ -1,0 +1,136 @@
+import Crypto
+package import Model
+package import Storage
+
+/// Tenants and their keys: what the command line does, and what a request is let in by.
+package struct Galleries: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// Adds a tenant.
+    ///
+    /// - Throws: `GalleryPolicy.Flaw` for a setting that is not one.
+    package func add(
+        slug: String, name: String, url: String, from: EmailAddress, settings: [String: String]
+    ) async throws -> GalleryRecords.Addition {
+        let policy = try GalleryPolicy(settings: settings)
+        let (clock, makeID) = (context.clock, context.makeID)
+        return try await context.database.write { transaction in
+            let now = clock()
+            let gallery = Gallery(id: makeID(now), slug: slug, name: name, url: url, from: from, policy: policy)
+            return try transaction.galleries.add(gallery, settings: settings, at: now)
+        }
+    }
+
+    /// What can be changed of a gallery beside its settings.
+    package struct Edit: Sendable {
+        package var name: String?
+        package var url: String?
+        package var from: EmailAddress?
+        package var settings: [String: String]
+
+        package init(name: String? = nil, url: String? = nil, from: EmailAddress? = nil, settings: [String: String] = [:]) {
+            self.name = name
+            self.url = url
+            self.from = from
+            self.settings = settings
+        }
+    }
+
+    /// Changes a tenant; holds for the next request, in every process.
+    ///
+    /// - Returns: the gallery as it is now, or nil where there is none of this name.
+    package func edit(_ slug: String, _ edit: Edit) async throws -> Gallery? {
+        try await context.database.write { transaction in
+            guard var gallery = try transaction.galleries.find(slug: slug) else { return nil }
+            let settings = try transaction.galleries.settings(gallery.id).merging(edit.settings) { $1 }
+            gallery.policy = try GalleryPolicy(settings: settings)
+            gallery.name = edit.name ?? gallery.name
+            gallery.url = edit.url ?? gallery.url
+            gallery.from = edit.from ?? gallery.from
+            try transaction.galleries.update(gallery, settings: settings)
+            return gallery
+        }
+    }
+
+    package func list() async throws -> [Gallery] {
+        try await context.database.read { try $0.galleries.all() }
+    }
+
+    package func find(slug: String) async throws -> Gallery? {
+        try await context.database.read { try $0.galleries.find(slug: slug) }
+    }
+
+    /// A new key and its secret, which is nowhere to be had again.
+    package func addKey(gallery: Identifier, scopes: Set<Scope>) async throws -> (key: APIKey, secret: String) {
+        let secret = APIKeySecret.make()
+        let now = context.clock()
+        let key = APIKey(id: context.makeID(now), gallery: gallery, scopes: scopes, createdAt: now)
+        try await context.database.write { try $0.keys.add(key, hash: APIKeySecret.hash(secret)) }
+        return (key, secret)
+    }
+
+    package func keys(gallery: Identifier?) async throws -> [APIKey] {
+        try await context.database.read { try $0.keys.list(gallery: gallery) }
+    }
+
+    package func revokeKey(_ id: Identifier) async throws -> Bool {
+        let now = context.clock()
+        return try await context.database.write { try $0.keys.revoke(id, at: now) }
+    }
+
+    /// The key with this secret, unless it was revoked.
+    package func authenticate(_ secret: String) async throws -> APIKey? {
+        guard secret.hasPrefix(APIKeySecret.prefix), secret.utf8.count == APIKeySecret.length else { return nil }
+        let hash = APIKeySecret.hash(secret)
+        return try await context.database.read { transaction in
+            guard let key = try transaction.keys.find(hash: hash), key.revokedAt == nil else { return nil }
+            return key
+        }
+    }
+
+    /// Holds all mail back or lets it go, of one gallery or of all; takes hold on all nodes.
+    ///
+    /// - Returns: false where there is no such gallery.
+    package func pauseCourier(_ paused: Bool, gallery slug: String?) async throws -> Bool {
+        let found = try await context.database.write { transaction -> Bool in
+            guard let slug else {
+                try transaction.switches.pauseCourier(paused)
+                return true
+            }
+            guard let gallery = try transaction.galleries.find(slug: slug) else { return false }
+            try transaction.galleries.pause(gallery.id, paused)
+            return true
+        }
+        context.bell.ring()
+        return found
+    }
+}
+
+/// API keys: `cs_` and 43 characters that carry 256 bits.
+enum APIKeySecret {
+    static let prefix = "cs_"
+    static let length = 46
+
+    static func make() -> String {
+        let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var text = Array(prefix.utf8)
+        var (bits, count) = (UInt32(0), 0)
+        for byte in bytes {
+            (bits, count) = (bits << 8 | UInt32(byte), count + 8)
+            while count >= 6 {
+                count -= 6
+                text.append(alphabet[Int(bits >> UInt32(count) & 63)])
+            }
+        }
+        text.append(alphabet[Int(bits << UInt32(6 - count) & 63)])
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// A plain digest is enough for 256 random bits: there is nothing to guess.
+    static func hash(_ secret: String) -> [UInt8] { Array(SHA256.hash(data: Array(secret.utf8))) }
+}

@@ -1,0 +1,116 @@
+package import Links
+package import Model
+import Storage
+
+/// What a page about a link shows.
+package struct LinkPage: Sendable, Equatable {
+    package var gallery: Gallery
+    package var purpose: LinkPurpose
+    package var invitation: Invitation
+    package var standing: LinkStanding
+    package var now: Timestamp
+}
+
+/// Links that verify, shown and acted on.
+package struct ConfirmationLinks: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// What a button of a page can ask for.
+    package enum Action: String, Sendable, CaseIterable {
+        case accept, decline, cancel
+
+        /// Whether a link for this purpose can do it.
+        package func suits(_ purpose: LinkPurpose) -> Bool {
+            switch self {
+            case .accept, .decline: purpose == .invitation
+            case .cancel: purpose == .invitationNotice
+            }
+        }
+    }
+
+    /// What a link is about, or nil where there is nothing of the sort. Writes nothing.
+    package func show(_ claims: LinkClaims) async throws -> LinkPage? {
+        let now = context.clock()
+        return try await context.database.read { try LinkPage.load(claims, $0, now: now) }
+    }
+
+    /// Does what a button asks for, where the link still can.
+    ///
+    /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
+    package func act(_ action: Action, _ claims: LinkClaims, reason: PlainText? = nil) async throws -> LinkPage? {
+        let id = claims.subjectID
+        let clock = context.clock
+        let makeID = context.makeID
+        let page = try await context.database.write { transaction -> LinkPage? in
+            let now = clock()
+            guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
+            guard page.standing == .open else {
+                try page.settleExpiry(transaction, now: now, makeID: makeID)
+                return page
+            }
+            let work = Work(transaction: transaction, gallery: page.gallery, now: now, makeID: makeID)
+            let situation = try work.situation(of: page.invitation.package)
+            switch action {
+            case .accept: _ = try work.apply(InvitationMachine.accept(page.invitation, in: situation))
+            case .decline:
+                _ = try work.apply(InvitationMachine.decline(page.invitation, reason: reason, in: situation))
+            case .cancel:
+                guard let owner = page.owner(claims, among: situation.owners) else { return page }
+                _ = try work.cancel(page.invitation, by: owner.username.text, in: situation)
+            }
+            guard let after = try transaction.invitations.find(id, gallery: page.gallery.id) else { return nil }
+            var decided = page
+            decided.invitation = after
+            decided.standing = .decided(after.state)
+            return decided
+        }
+        context.bell.ring()
+        return page
+    }
+}
+
+extension LinkPage {
+    fileprivate static func load(
+        _ claims: LinkClaims, _ transaction: any Transaction, now: Timestamp
+    ) throws -> LinkPage? {
+        guard let (invitation, galleryID) = try transaction.invitations.find(claims.subjectID),
+            let gallery = try transaction.galleries.find(galleryID)
+        else { return nil }
+        let expires = Timestamp(seconds: Int64(claims.expires))
+        var page = LinkPage(
+            gallery: gallery, purpose: claims.purpose, invitation: invitation, standing: .revoked, now: now)
+        switch claims.purpose {
+        case .invitation:
+            page.standing = .ofInvitee(
+                invitation, generation: Int(claims.generation), recipient: Int64(claims.recipient), expires: expires,
+                now: now)
+        case .invitationNotice:
+            let owners = try transaction.packages.owners(of: invitation.package)
+            page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), expires: expires, now: now)
+        }
+        return page
+    }
+
+    /// The owner that a notice was sent to, where that is still one.
+    fileprivate func owner(_ claims: LinkClaims, among owners: [Ownership]) -> Account? {
+        owners.first { $0.account.number == Int64(claims.recipient) }?.account
+    }
+
+    /// A decision that comes too late writes down that it did.
+    fileprivate func settleExpiry(
+        _ transaction: any Transaction, now: Timestamp, makeID: @escaping @Sendable (Timestamp) -> Identifier
+    ) throws {
+        guard standing == .expired, invitation.state == .pending, now >= invitation.expiresAt else { return }
+        let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+        _ = try work.apply(InvitationMachine.expire(invitation, in: work.situation(of: invitation.package)))
+    }
+}
+
+extension LinkClaims {
+    /// The invitation that a link is about.
+    package var subjectID: Identifier { Identifier(high: subject.high, low: subject.low) }
+}

@@ -1,0 +1,82 @@
+package import Model
+import Storage
+
+/// A message with every attempt at it.
+package struct MessageView: Sendable, Equatable {
+    package var message: Message
+    package var attempts: [DeliveryAttempt]
+    /// The domain of its Message-ID: the gallery's From address's.
+    package var domain: String
+}
+
+/// Messages as people and backends look at them.
+package struct Messages: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// A page of them, oldest first; all galleries' where none is named.
+    package func list(
+        gallery: Identifier?, about: Identifier?, state: MessageState?, after: Identifier?, limit: Int
+    ) async throws -> (items: [MessageView], next: Identifier?) {
+        try await context.database.read { transaction in
+            let found = try transaction.messages.list(
+                gallery: gallery, about: about, state: state, after: after, limit: limit)
+            let items = try found.prefix(limit).map { try MessageView.load($0, transaction) }
+            return (items, found.count > limit ? items.last?.message.id : nil)
+        }
+    }
+
+    package func find(_ id: Identifier, gallery: Identifier?) async throws -> MessageView? {
+        try await context.database.read { transaction in
+            let found = try gallery.map { try transaction.messages.find(id, gallery: $0) } ?? transaction.messages.find(id)
+            return try found.map { try MessageView.load($0, transaction) }
+        }
+    }
+
+    /// What an operator can ask of one message.
+    package enum Call: String, Sendable, CaseIterable {
+        case retry, cancel
+    }
+
+    package func call(_ call: Call, _ id: Identifier, gallery: Identifier?) async throws -> Result<MessageView, Refusal> {
+        let (clock, makeID) = (context.clock, context.makeID)
+        let result = try await context.database.write { transaction -> Result<MessageView, Refusal> in
+            let now = clock()
+            guard let message = try transaction.messages.find(id), gallery == nil || message.gallery == gallery,
+                let owner = try transaction.galleries.find(message.gallery)
+            else { return .failure(.unknownMessage) }
+            let work = Work(transaction: transaction, gallery: owner, now: now, makeID: makeID)
+            switch call {
+            case .retry:
+                switch MessageMachine.retryNow(message, now: now) {
+                case .failure(let refusal): return .failure(refusal)
+                case .success(let retried):
+                    try transaction.messages.update(retried)
+                    return .success(try MessageView.load(retried, transaction))
+                }
+            case .cancel:
+                guard message.nextAttemptAt != nil else {
+                    if message.state == .cancelled { return .success(try MessageView.load(message, transaction)) }
+                    return .failure(.messageState(message.state))
+                }
+                let (cancelled, event) = MessageMachine.cancel(message, because: "cancelled by request", now: now)
+                try transaction.messages.update(cancelled)
+                if let event { try work.append([event]) }
+                return .success(try MessageView.load(cancelled, transaction))
+            }
+        }
+        context.bell.ring()
+        return result
+    }
+}
+
+extension MessageView {
+    fileprivate static func load(_ message: Message, _ transaction: any Transaction) throws -> MessageView {
+        MessageView(
+            message: message, attempts: try transaction.messages.attempts(of: message.id),
+            domain: try transaction.galleries.find(message.gallery)?.from.domain ?? "")
+    }
+}

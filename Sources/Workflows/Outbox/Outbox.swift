@@ -1,0 +1,149 @@
+package import Model
+import Storage
+
+/// A message that this worker holds, with the gallery that it is from.
+package struct ClaimedMessage: Sendable, Equatable {
+    package var message: Message
+    package var gallery: Gallery
+}
+
+/// What becomes of one claimed message.
+package struct Completion: Sendable {
+    package var message: Message
+    package var attempt: DeliveryAttempt?
+    package var event: EventDraft?
+
+    package init(message: Message, attempt: DeliveryAttempt?, event: EventDraft?) {
+        self.message = message
+        self.attempt = attempt
+        self.event = event
+    }
+}
+
+/// The outbox as the courier sees it: claim, renew, settle.
+package struct Outbox: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// What a claim found.
+    package struct Claim: Sendable {
+        package var messages: [ClaimedMessage]
+        /// When the next message is due, where one waits and nothing was left behind now.
+        package var nextDue: Timestamp?
+        package var isPaused: Bool
+    }
+
+    /// Takes up to `most` due messages of all galleries that are not paused, fairly among them, and messages whose
+    /// holder died. What nobody needs any more is cancelled on the way.
+    package func claim(most: Int, lease: Duration) async throws -> Claim {
+        let (clock, makeID) = (context.clock, context.makeID)
+        return try await context.database.write { transaction in
+            let now = clock()
+            let paused = try transaction.switches.courierIsPaused()
+            let galleries = try transaction.galleries.all()
+            let byID = Dictionary(uniqueKeysWithValues: galleries.map { ($0.id, $0) })
+            let open = paused ? [] : galleries.filter { !$0.paused }
+            var taken: [Message] = []
+            for message in try transaction.messages.claimAbandoned(at: now, lease: now + lease, most: most) {
+                var (kept, event) = MessageMachine.takeOver(message, now: now)
+                guard let gallery = byID[message.gallery] else { continue }
+                let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+                if kept.state == .failed || gallery.paused || paused {
+                    if kept.state == .sending { kept = MessageMachine.putBack(kept, now: now) }
+                    try transaction.messages.update(kept)
+                    if let event { try work.append([event]) }
+                    if kept.state == .failed { try work.tellOfFailure(kept) }
+                } else {
+                    taken.append(kept)
+                }
+            }
+            var rest = most - taken.count
+            for (index, gallery) in open.enumerated() where rest > 0 {
+                let share = max(1, rest / (open.count - index))
+                let claimed = try transaction.messages.claim(gallery: gallery.id, at: now, lease: now + lease, most: share)
+                rest -= claimed.count
+                taken += claimed
+            }
+            let wanted = try Self.dropUnwanted(taken, byID, transaction, now: now, makeID: makeID)
+            return Claim(
+                messages: wanted, nextDue: try transaction.messages.nextDue(galleries: open.map(\.id)),
+                isPaused: paused)
+        }
+    }
+
+    /// Keeps claims alive.
+    ///
+    /// - Returns: those that are still ours.
+    package func renew(_ messages: [Message], lease: Duration) async throws -> Set<Identifier> {
+        let clock = context.clock
+        return try await context.database.write { transaction in
+            let until = clock() + lease
+            return Set(
+                try messages.filter { try transaction.messages.renew($0.id, attempt: $0.attempt, lease: until) }.map(\.id))
+        }
+    }
+
+    /// Writes outcomes, each only where the claim is still ours; what failed for good is told to whoever needs to know.
+    ///
+    /// - Returns: the ids that were written.
+    package func complete(_ completions: [Completion]) async throws -> Set<Identifier> {
+        let (clock, makeID) = (context.clock, context.makeID)
+        let written = try await context.database.write { transaction -> Set<Identifier> in
+            let now = clock()
+            var written: Set<Identifier> = []
+            var galleries: [Identifier: Gallery] = [:]
+            for completion in completions where try transaction.messages.complete(completion.message) {
+                let message = completion.message
+                written.insert(message.id)
+                if let attempt = completion.attempt { try transaction.messages.add(attempt, to: message.id) }
+                guard let event = completion.event else { continue }
+                let gallery = try galleries[message.gallery] ?? transaction.galleries.find(message.gallery)
+                guard let gallery else { continue }
+                galleries[message.gallery] = gallery
+                let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+                try work.append([event])
+                if message.state == .failed { try work.tellOfFailure(message) }
+            }
+            return written
+        }
+        context.bell.ring()
+        return written
+    }
+
+    private static func dropUnwanted(
+        _ messages: [Message], _ galleries: [Identifier: Gallery], _ transaction: any Transaction, now: Timestamp,
+        makeID: @escaping @Sendable (Timestamp) -> Identifier
+    ) throws -> [ClaimedMessage] {
+        let asking = messages.filter(\.kind.needsPendingInvitation).map(\.about)
+        let standings = try transaction.invitations.standings(asking)
+        return try messages.compactMap { message in
+            guard let gallery = galleries[message.gallery] else { return nil }
+            let standing = standings[message.about].map { (state: $0.state, generation: $0.generation) }
+            if MessageMachine.isWanted(message, invitation: standing, now: now) {
+                return ClaimedMessage(message: message, gallery: gallery)
+            }
+            let (cancelled, event) = MessageMachine.cancel(
+                message, because: "nobody needs it any more: it is over or was decided", now: now)
+            try transaction.messages.update(cancelled)
+            if let event {
+                try Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID).append([event])
+            }
+            return nil
+        }
+    }
+}
+
+extension Work {
+    /// An invitation whose mail failed for good is undeliverable, and its inviter hears of it.
+    func tellOfFailure(_ message: Message) throws {
+        guard message.kind.asksForDecision,
+            let invitation = try transaction.invitations.find(message.about, gallery: gallery.id)
+        else { return }
+        let decision = InvitationMachine.undeliverable(
+            invitation, generation: message.generation, reason: message.detail ?? "", at: now)
+        if case .change(let change) = decision { try write(change) }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Logging
+import Model
+import Synchronization
+import Testing
+
+@testable import SMTP
+
+/// A pool's end, its limits, and its probe.
+@Suite struct PoolTests {
+    private static let silent: Script = ["reply": false, "then": "hold"]
+
+    @Test(arguments: [("greeting", "failed greeting aborted"), ("rcpt", "failed rcpt aborted"), ("body", "unknown")])
+    func shutdownBreaksOffAtTheDeadline(step: String, expected: String) async throws {
+        try await Mailing.run(["connections": [[step: Self.silent]]]) { mailing in
+            let mails = try ["a", "b", "c"].map { try OutgoingMail.to("\($0)@example.net") }
+            async let running = mailing.pool.send(mails)
+            while mailing.pool.counters.inFlight == 0 || mailing.pool.counters.queued < 2 { await Task.yield() }
+            if step == "body" { try await mailing.server.waitForBody() }
+            await mailing.pool.shutdown(deadline: .now)
+            let outcomes = await running.map(\.kind)
+            #expect(outcomes[1...] == ["failed connect aborted", "failed connect aborted"])
+            // Where exactly it was broken off, before the message, is a matter of moments.
+            #expect(outcomes[0] == expected || (outcomes[0].hasSuffix(" aborted") && step != "body"))
+            #expect(await mailing.send().kind == "failed connect aborted")
+            #expect(mailing.pool.counters == RelayCounters(opened: mailing.pool.counters.connectionsOpened))
+        }
+    }
+
+    @Test func shutdownLetsRunningConversationsEnd() async throws {
+        let slow: Script = ["delay": 0.5]
+        let log = try await Mailing.run(["connections": [["body": slow]]]) { mailing in
+            async let running = mailing.send()
+            while mailing.pool.counters.inFlight == 0 { await Task.yield() }
+            await mailing.pool.shutdown(deadline: .now + .seconds(10))
+            #expect(await running.isAccepted)
+        }
+        #expect(log.verbs().last == "QUIT")
+    }
+
+    @Test func everyMailGetsOneOutcomeWhenShutDownUnderLoad() async throws {
+        var options = RelayOptions.testing
+        options.connections = 4
+        let counts = Mutex([Int](repeating: 0, count: 500))
+        let log = try await Mailing.run([:], options: options) { mailing in
+            let accepted = Mutex(0)
+            for index in 0..<500 {
+                mailing.pool.submit(try .to("u\(index)@example.net")) { outcome in
+                    counts.withLock { $0[index] += 1 }
+                    if outcome.isAccepted { accepted.withLock { $0 += 1 } }
+                }
+            }
+            await mailing.pool.shutdown(deadline: .now + .seconds(10))
+            #expect(counts.withLock { $0.allSatisfy { $0 == 1 } })
+        }
+        #expect(log.bodies.count <= 500)
+    }
+
+    @Test func aFullQueueAnswersAtOnce() async throws {
+        var options = RelayOptions.testing
+        options.queueCapacity = 1
+        let slow: Script = ["delay": 0.3]
+        try await Mailing.run(["connections": [["greeting": slow]]], options: options) { mailing in
+            async let first = mailing.send()
+            while mailing.pool.counters.inFlight == 0 { await Task.yield() }
+            async let second = mailing.send()
+            while mailing.pool.counters.queued == 0 { await Task.yield() }
+            #expect(
+                await mailing.send()
+                    == .failed(.connect, .aborted, detail: "the queue to the relay is full")
+            )
+            #expect(await first.isAccepted)
+            #expect(await second.isAccepted)
+        }
+    }
+
+    @Test func aRateIsKept() async throws {
+        var options = RelayOptions.testing
+        options.connections = 4
+        options.ratePerSecond = 50
+        try await Mailing.run([:], options: options) { mailing in
+            let start = ContinuousClock.now
+            let mails = try (0..<30).map { _ in try OutgoingMail.to("bob@example.net") }
+            #expect(await mailing.pool.send(mails).allSatisfy(\.isAccepted))
+            // 30 at 50 a second, less the burst of a tenth of a second.
+            #expect(ContinuousClock.now - start >= .milliseconds(29 * 20 - 100))
+        }
+    }
+
+    @Test func theProbeBeginsNoMail() async throws {
+        let script: Script = ["extensions": ["AUTH PLAIN", "SMTPUTF8", "SIZE 1000"]]
+        let log = try await Mailing.run(script, url: { "smtp://u:p@127.0.0.1:\($0)?tls=none" }) { mailing in
+            #expect(
+                await mailing.pool.probe()
+                    == .ready(
+                        ProbedRelay(isEncrypted: false, isAuthenticated: true, offersSMTPUTF8: true, sizeLimit: 1000)
+                    )
+            )
+        }
+        #expect(log.verbs().first == "EHLO" && log.verbs().suffix(2) == ["NOOP", "QUIT"])
+    }
+
+    @Test func theProbeTellsWhatIsWrong() async throws {
+        let url = { (port: Int) in "smtp://u:p@127.0.0.1:\(port)?tls=none" }
+        let refusing: Script = [
+            "extensions": ["AUTH PLAIN"], "connections": [["auth2": ["reply": "535 5.7.8 wrong password"]]],
+        ]
+        try await Mailing.run(refusing, url: url) { mailing in
+            let reply = SMTPReply(code: 535, status: EnhancedStatusCode(5, 7, 8), text: "wrong password")
+            #expect(await mailing.pool.probe() == .refused(.auth, reply))
+        }
+        try await Mailing.run([:], url: url) { mailing in
+            guard case .failed(.auth, .authNotOffered, _) = await mailing.pool.probe() else {
+                Issue.record("not told")
+                return
+            }
+        }
+    }
+
+    @Test func proxiesOfTheEnvironmentAreIgnored() async throws {
+        setenv("ALL_PROXY", "http://127.0.0.1:1", 1)
+        setenv("smtp_proxy", "socks5://127.0.0.1:1", 1)
+        try await Mailing.run([:]) { mailing in
+            #expect(await mailing.send().isAccepted)
+        }
+    }
+}
+
+extension RelayCounters {
+    fileprivate init(opened: Int) {
+        self.init()
+        connectionsOpened = opened
+    }
+}

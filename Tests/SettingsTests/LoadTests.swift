@@ -1,0 +1,154 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Settings
+
+@Suite("Configuration that is right")
+struct LoadTests {
+    @Test("nothing set gives the defaults of the contract")
+    func defaults() throws {
+        for configuration in [
+            ServiceConfiguration.defaults(), try load(""), try load("# only words\n"), try load("---\n"),
+        ] {
+            #expect(configuration.http.host == "127.0.0.1" && configuration.http.port == 8080)
+            #expect(configuration.http.trustedProxies.isEmpty)
+            #expect(configuration.baseURL == "http://127.0.0.1:8080")
+            #expect(configuration.database.url == "sqlite:var/countersign.sqlite" && configuration.database.migrate)
+            #expect(configuration.smtp.urls == ["smtp://127.0.0.1:2525"] && configuration.smtp.caFile == nil)
+            #expect(configuration.smtp.connections == 8 && configuration.smtp.rate == nil)
+            #expect(configuration.courier.retry.map(\.text) == ["5m", "15m", "30m", "1h", "2h", "4h", "8h", "16h"])
+            #expect(configuration.courier.lease == .seconds(60) && configuration.courier.drain == .seconds(30))
+            #expect(configuration.limitsPublic && configuration.templatesPath == "MailTemplates")
+            #expect(configuration.keyringFile == "var/keyring.json")
+            #expect(configuration.log.level == .info && configuration.log.format == nil)
+        }
+    }
+
+    @Test("the file is read, and the environment wins over it")
+    func precedence() throws {
+        let yaml = """
+            http:
+              port: 9000
+              trustedProxies: [10.0.0.0/8, "::1"]
+            baseURL: https://Gallery.example/mail/
+            smtp:
+              url:
+                - smtp://a.example:587
+                - smtps://u:p%40@b.example
+              rate: 600/m
+            courier.retry: 1s, 2m
+            limits: {public: off}
+            log: {format: json, level: DEBUG}
+            """
+        let file = try load(yaml)
+        #expect(file.http.port == 9000 && file.http.trustedProxies == ["10.0.0.0/8", "::1"])
+        #expect(file.baseURL == "https://Gallery.example/mail")
+        #expect(file.smtp.urls == ["smtp://a.example:587", "smtps://u:p%40@b.example"] && file.smtp.rate == 10)
+        #expect(file.courier.retry == [.seconds(1), .seconds(120)] && !file.limitsPublic)
+        #expect(file.log.format == .json && file.log.level == .debug)
+        let both = try load(
+            yaml,
+            [
+                "COUNTERSIGN_HTTP_PORT": "0", "COUNTERSIGN_BASE_URL": "http://[::1]:80",
+                "COUNTERSIGN_COURIER_RETRY": "5s, 7d,",
+                "COUNTERSIGN_SMTP_URL": "smtp://u:a,b@c.example, smtp://d.example?tls=none",
+                "COUNTERSIGN_SMTP_CA_FILE": "",
+                "COUNTERSIGN_HTTP_TRUSTED_PROXIES": "", "COUNTERSIGN_LIMITS_PUBLIC": "yes",
+                "COUNTERSIGN_LOG_FORMAT": "",
+            ])
+        #expect(both.http.port == 0 && both.baseURL == "http://[::1]:80" && both.limitsPublic)
+        #expect(both.courier.retry == [.seconds(5), .seconds(604_800)])
+        #expect(both.smtp.urls == ["smtp://u:a,b@c.example", "smtp://d.example?tls=none"])
+        #expect(both.smtp.caFile == nil && both.http.trustedProxies.isEmpty && both.log.format == nil)
+    }
+
+    @Test("the variables of Kubernetes, of the build and of other programs are passed over")
+    func others() throws {
+        let configuration = try load(
+            "",
+            [
+                "COUNTERSIGN_PORT": "tcp://10.0.0.1:8080", "COUNTERSIGN_PORT_8080_TCP": "tcp://10.0.0.1:8080",
+                "COUNTERSIGN_PORT_8080_TCP_PROTO": "tcp", "COUNTERSIGN_SERVICE_HOST": "10.0.0.1",
+                "COUNTERSIGN_SERVICE_PORT": "8080", "COUNTERSIGN_SERVICE_PORT_HTTP": "8080", "COUNTERSIGN_STRICT": "1",
+                "COUNTERSIGN_TEST_RELAY": "x", "HTTP_PORT": "1", "http.port": "2", "countersign_http_port": "3",
+            ])
+        #expect(configuration.http.port == 8080)
+    }
+
+    @Test("a secret is read from the file that its variable names")
+    func secretFile() throws {
+        try withFile("smtps://u:s3cret@a.example\n\nsmtp://b.example\n") { relays in
+            try withFile("postgres://u:p@h/db\n") { database in
+                let configuration = try load(
+                    "smtp: {url: smtp://c.example}",
+                    ["COUNTERSIGN_SMTP_URL_FILE": relays, "COUNTERSIGN_DATABASE_URL_FILE": database])
+                #expect(configuration.smtp.urls == ["smtps://u:s3cret@a.example", "smtp://b.example"])
+                #expect(configuration.database.url == "postgres://u:p@h/db")
+                let problem = configuration.problem(with: "smtp.url", "no")
+                #expect(problem.description == "smtp.url (COUNTERSIGN_SMTP_URL_FILE): no")
+            }
+        }
+    }
+
+    @Test("a key whose name ends in FILE is that key, not a secret's file")
+    func exactFileKey() throws {
+        #expect(try load("", ["COUNTERSIGN_KEYRING_FILE": "k.json"]).keyringFile == "k.json")
+        #expect(try load("", ["COUNTERSIGN_SMTP_CA_FILE": "ca.pem"]).smtp.caFile == "ca.pem")
+    }
+
+    /// Holds our rule for variable names to that of swift-configuration: every key is set by its own variable only.
+    @Test("each key is set by its variable", arguments: Keys.all)
+    func variable(_ key: KeyFacts) throws {
+        let set = try problems("", [key.variable: "\u{1}"])
+        let isPath = key.expected.hasPrefix("a path")
+        #expect(set.count == (isPath ? 0 : 1), "every form but a path refuses a control character")
+        #expect(set.allSatisfy { $0.hasPrefix("\(key.name) (\(key.variable)): expected \(key.expected)") })
+    }
+
+    @Test("variables are named as the contract says")
+    func names() {
+        #expect(Keys.named("http.port")?.variable == "COUNTERSIGN_HTTP_PORT")
+        #expect(Keys.named("baseURL")?.variable == "COUNTERSIGN_BASE_URL")
+        #expect(Keys.named("http.trustedProxies")?.variable == "COUNTERSIGN_HTTP_TRUSTED_PROXIES")
+        #expect(Keys.named("smtp.url")?.fileVariable == "COUNTERSIGN_SMTP_URL_FILE")
+        #expect(
+            Set(Keys.all.flatMap { [$0.variable, $0.fileVariable].compactMap(\.self) }).count == Keys.all.count + 2)
+    }
+}
+
+@Suite("The documented file")
+struct DocumentedFileTests {
+    private let path = "Config/countersign.yaml"
+
+    @Test("it loads, and every value in it is the default")
+    func isDefault() throws {
+        var written = try ServiceConfiguration.load(file: path, environment: [:])
+        #expect(written.origins.count >= Keys.all.count - 2)
+        written.file = nil
+        written.origins = [:]
+        #expect("\(written)" == "\(ServiceConfiguration.defaults())")
+    }
+
+    @Test("it has every key, with its default as shown elsewhere", arguments: Keys.all)
+    func isComplete(_ key: KeyFacts) throws {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let last = try #require(key.name.split(separator: ".").last)
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        if let value = key.shownDefault {
+            #expect(lines.contains("\(last): \(value)"))
+        } else {
+            #expect(lines.contains { $0.hasPrefix("# \(last): ") })
+        }
+    }
+
+    @Test("the default that is shown for a key is the default that it has", arguments: Keys.all)
+    func shownIsTrue(_ key: KeyFacts) throws {
+        guard let shown = key.shownDefault else { return }
+        var set = try load("\(key.name): \(shown)")
+        set.file = nil
+        set.origins = [:]
+        #expect("\(set)" == "\(ServiceConfiguration.defaults())")
+        #expect(key.summary.hasSuffix(".") && !key.summary.contains("\n"))
+    }
+}
