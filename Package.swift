@@ -72,6 +72,7 @@ let package = Package(
         room("Model", []),
         room("Links", [crypto]),
         room("Telemetry", [logging, metrics]),
+        room("Settings", ["Model", configuration, yams]),
 
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("Storage", ["Model", "Telemetry", grdb, logging]),
@@ -91,7 +92,7 @@ let package = Package(
             name: "countersign",
             dependencies: [
                 "Web", "Courier", "MailCatcher", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
-                arguments, configuration, yams, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore,
+                "Settings", arguments, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore,
             ],
             swiftSettings: settings
         ),
@@ -115,5 +116,6 @@ let package = Package(
             .product(name: "HummingbirdTesting", package: "hummingbird"),
         ]),
         tests(of: "Telemetry", [logging]),
+        tests(of: "Settings", ["Model"]),
     ]
 )

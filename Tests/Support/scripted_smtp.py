@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """An SMTP server that behaves as a script says, for tests. Standard library only.
 
-usage: scripted_smtp.py SCRIPT     (SCRIPT is JSON)
+usage: scripted_smtp.py     (the first line of its standard input is the script, in JSON)
 
 Prints {"port": N}, then one JSON object for each thing that the client says, and ends when its standard input does.
 
-SCRIPT:
+The script:
   tls          "none" (default), "starttls" or "implicit"; with "cert" and "key" (PEM files), "max_tls" ("1.1")
   extensions   lines of the reply to EHLO after the first; "tls_extensions": those after STARTTLS
   connections  one object of steps for each connection in turn; the last goes on for all later ones
@@ -157,7 +157,7 @@ def serve(script, steps, number, sock):
 
 
 def main():
-    script = json.loads(sys.argv[1])
+    script = json.loads(sys.stdin.readline())
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", 0))

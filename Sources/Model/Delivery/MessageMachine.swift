@@ -71,12 +71,9 @@ package enum MessageMachine {
     /// - Parameter message: With this takeover counted.
     package static func takeOver(_ message: Message, now: Timestamp) -> (message: Message, event: EventDraft?) {
         guard message.takeovers > mostTakeovers else { return (message, nil) }
-        var failed = message
-        failed.state = .failed
-        failed.changedAt = now
-        failed.nextAttemptAt = nil
-        failed.detail = "gave up: the sending process died \(message.takeovers) times while it held this message"
-        return (failed, event(of: failed, nil))
+        let detail = "gave up: the sending process died \(message.takeovers) times while it held this message"
+        let (failed, event) = fail(message, because: detail, now: now)
+        return (failed, event)
     }
 
     /// A claimed message that is not sent now after all, because the courier was paused: back into the queue.
@@ -85,6 +82,18 @@ package enum MessageMachine {
         back.state = message.wasUnknown ? .unknown : message.tries > 0 ? .deferred : .queued
         back.nextAttemptAt = now
         return back
+    }
+
+    /// A message that can never be sent, for a reason of our own.
+    package static func fail(
+        _ message: Message, because detail: String, now: Timestamp
+    ) -> (message: Message, event: EventDraft) {
+        var failed = message
+        failed.state = .failed
+        failed.changedAt = now
+        failed.nextAttemptAt = nil
+        failed.detail = detail
+        return (failed, event(of: failed, nil))
     }
 
     /// Whether a claimed message is still to be sent.

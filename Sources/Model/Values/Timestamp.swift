@@ -42,7 +42,10 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339, UTC, with milliseconds: `2026-11-21T07:03:12.345Z`.
     package var description: String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(24)
+        CivilTime(self).appendRFC3339(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Reads RFC 3339 with or without a fraction; nil where the text is something else.

@@ -17,7 +17,7 @@ struct ConversationReader {
 
     /// What the next reply answers.
     private(set) var phase = SMTPPhase.connect
-    /// Whether the dot, or a NOOP, was answered: nothing that comes later matters.
+    /// Whether the reply that decides is here: nothing that comes later matters, such as the answer to QUIT.
     private(set) var isFinished = false
     private(set) var stopped: TransportFault?
     private(set) var extensions = ServerExtensions()
@@ -40,7 +40,7 @@ struct ConversationReader {
     /// The complete reply to what was asked in this phase, when it did not lead on to the next.
     var reply: SMTPReply? { replies.reply }
 
-    /// A transfer begins. What the session knows stays, because its connection may be used again.
+    /// A transfer begins: what the session knows stays, because its connection may be used again.
     mutating func begin(needsSMTPUTF8: Bool) {
         self.needsSMTPUTF8 = needsSMTPUTF8
         phase = .connect
@@ -74,7 +74,7 @@ struct ConversationReader {
         phase = .ehlo
     }
 
-    /// libcurl is about to send MAIL FROM. The last gate, on a new connection and on one that is used again.
+    /// The last gate: libcurl is about to send MAIL FROM, on a new connection or on one that is used again.
     mutating func ready() -> Action {
         guard encryption == .none || isEncrypted else { return stop(.starttlsNotOffered, in: .starttls) }
         guard !needsAuthentication || isAuthenticated else { return stop(.authNotOffered, in: .auth) }
@@ -99,13 +99,15 @@ struct ConversationReader {
         let isPositive = (200..<300).contains(code)
         switch phase {
         case .connect, .greeting:
-            if isPositive { advance(to: .ehlo) }
+            conclude(unless: isPositive, next: .ehlo)
         case .ehlo:
             if isPositive { return introduced() }
             // Where no STARTTLS is wanted, libcurl now tries HELO.
             if !hasFallenBackToHELO, encryption == .none || isEncrypted {
                 hasFallenBackToHELO = true
                 extensions = ServerExtensions()
+            } else {
+                isFinished = true
             }
         case .starttls:
             if code == 220 {
@@ -113,19 +115,23 @@ struct ConversationReader {
                 isEncrypted = true
                 isInHandshake = true
                 extensions = ServerExtensions()
+            } else {
+                isFinished = true
             }
+        case .auth where code == 334: replies.clear()
         case .auth:
-            if code == 334 { replies.clear() }
-            if code == 235 {
-                isAuthenticated = true
-                advance(to: .mail)
-            }
-        case .mail: if isPositive { advance(to: .rcpt) }
-        case .rcpt: if isPositive { advance(to: .data) }
-        case .data: if code == 354 { advance(to: .body) }
+            isAuthenticated = code == 235
+            conclude(unless: isAuthenticated, next: .mail)
+        case .mail: conclude(unless: isPositive, next: .rcpt)
+        case .rcpt: conclude(unless: isPositive, next: .data)
+        case .data: conclude(unless: code == 354, next: .body)
         case .body: isFinished = true
         }
         return .proceed
+    }
+
+    private mutating func conclude(unless isExpected: Bool, next: SMTPPhase) {
+        if isExpected { advance(to: next) } else { isFinished = true }
     }
 
     /// EHLO or HELO was answered with 2xx.

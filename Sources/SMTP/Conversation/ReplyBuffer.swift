@@ -1,6 +1,8 @@
 import Model
 
-/// Collects the lines of the reply that is being read. Keeps little of a long one: a stranger's server decides its size.
+/// Collects the lines of the reply that is being read.
+///
+/// Keeps little of a long one: a stranger's server decides its size.
 struct ReplyBuffer {
     private(set) var code = 0
     /// Whether its last line is here.

@@ -2,7 +2,9 @@ import CCurl
 import Model
 
 extension SendOutcome {
-    /// What a conversation and its end mean. Never by the error code of libcurl alone, which is the same for things
+    /// What a conversation and its end mean.
+    ///
+    /// Never by the error code of libcurl alone, which is the same for things
     /// that are not: a reply that refuses decides first, then whether the final dot can have been sent, then the fault.
     static func classify(_ conversation: ConversationReader, _ end: TransferEnd) -> SendOutcome {
         let phase = conversation.phase == .connect && end.wasConnected ? .greeting : conversation.phase
@@ -12,7 +14,9 @@ extension SendOutcome {
         if let reply = conversation.reply {
             switch reply.code {
             case 400..<600: return .refused(phase, reply)
-            case 200..<300 where conversation.isFinished: return .accepted(reply)
+            case 200..<300 where phase == .body: return .accepted(reply)
+            case let code where phase != .body && conversation.isFinished:
+                return .failed(phase, .garbled, detail: "the relay answered with \(code), which does not belong there")
             default: break
             }
         }

@@ -8,7 +8,7 @@ struct TransferEnd {
 
     /// A CURLcode.
     let code: UInt32
-    /// libcurl's explanation: names the host, never a password. May be empty.
+    /// libcurl's explanation, which names the host and never a password; may be empty.
     var message = ""
     var stop: Stop?
     /// Whether the connection, with TLS where that comes first, was made.

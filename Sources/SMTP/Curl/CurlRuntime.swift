@@ -1,16 +1,18 @@
 import CCurl
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// What must happen once in the process before libcurl is used.
 enum CurlRuntime {
-    /// Whether libcurl is ready. Also makes a write to a closed socket an error instead of a signal that kills the
+    /// Whether libcurl is ready.
+    ///
+    /// Also makes a write to a closed socket an error instead of a signal that kills the
     /// process, because libcurl is told to touch no signals (CURLOPT_NOSIGNAL).
     static let isReady: Bool = {
         signal(SIGPIPE, SIG_IGN)

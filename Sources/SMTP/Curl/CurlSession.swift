@@ -1,17 +1,11 @@
 import CCurl
 import Model
-import Synchronization
 
 /// One libcurl handle and the connection that it keeps: the conversation of one thread with one relay.
 ///
 /// It belongs to the thread that made it, and to one relay with its TLS mode and credentials for ever: handing a handle
 /// from one to another can send in clear over a connection that was left (CVE-2026-4873).
 final class CurlSession {
-    /// Raised when running conversations have to end.
-    final class AbortFlag: Sendable {
-        let isRaised = Atomic(false)
-    }
-
     private let easy: UnsafeMutableRawPointer
     private let message: UnsafeMutablePointer<CChar>
     private let options: RelayOptions
@@ -50,7 +44,7 @@ final class CurlSession {
     /// Whether a connection is open and kept for the next mail.
     var isConnected: Bool { socket != nil }
 
-    /// Sends one mail. Blocks for as long as the relay takes.
+    /// Sends one mail; blocks for as long as the relay takes.
     func send(_ mail: OutgoingMail) -> SendOutcome {
         content = mail.content
         let recipients = curl_slist_append(nil, mail.recipient.text)
@@ -112,15 +106,19 @@ final class CurlSession {
 
 // What libcurl calls while it works, on the session's own thread.
 extension CurlSession {
-    /// A line of the server. False ends the conversation.
+    /// A line of the server; false ends the conversation.
     func lineArrived(_ line: UnsafeRawBufferPointer) -> Bool {
         let phase = conversation.phase
         let action = conversation.received(line)
-        if conversation.phase != phase { patience.expect(conversation.phase, now: .now) }
+        if conversation.isFinished {
+            patience.expectEnd(now: .now)
+        } else if conversation.phase != phase {
+            patience.expect(conversation.phase, now: .now)
+        }
         return action == .proceed
     }
 
-    /// MAIL FROM would be next. False ends the conversation.
+    /// MAIL FROM would be next; false ends the conversation.
     func isAboutToSend() -> Bool {
         let action = conversation.ready()
         patience.expect(conversation.phase, now: .now)
@@ -134,7 +132,9 @@ extension CurlSession {
     /// Copies the next block of the message; 0 is its end.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(buffer.count, content.count - offset)
-        content.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count])) }
+        content.withUnsafeBytes {
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]))
+        }
         offset += count
         if offset < content.count {
             patience.expect(.body, now: .now)
@@ -144,10 +144,10 @@ extension CurlSession {
         return count
     }
 
-    /// Called whenever something moves and about once a second when nothing does. False ends the conversation.
+    /// Called whenever something moves, and about once a second when nothing does; false ends the conversation.
     func mayGoOn() -> Bool {
         noteConnectionTimes()
-        if abort.isRaised.load(ordering: .relaxed) {
+        if abort.isRaised {
             stop = stop ?? .shutdown
         } else if patience.isOver(now: .now) {
             stop = stop ?? .deadline

@@ -25,6 +25,11 @@ struct Patience {
         step = now + timeouts.final
     }
 
+    /// All is said; libcurl may still wait for the answer to QUIT, which matters to nobody.
+    mutating func expectEnd(now: ContinuousClock.Instant) {
+        step = now + min(timeouts.response, .seconds(2))
+    }
+
     func isOver(now: ContinuousClock.Instant) -> Bool { now >= min(step, overall) }
 
     private func limit(_ phase: SMTPPhase) -> Duration {

@@ -1,13 +1,12 @@
 import Model
-import Synchronization
 
 /// Gathers the outcomes of a batch and hands them over when the last is in.
 final class OutcomeBatch: Sendable {
-    private let state: Mutex<(outcomes: [SendOutcome?], missing: Int)>
+    private let state: Guarded<(outcomes: [SendOutcome?], missing: Int)>
     private let completion: @Sendable ([SendOutcome]) -> Void
 
     init(count: Int, completion: @escaping @Sendable ([SendOutcome]) -> Void) {
-        state = Mutex(([SendOutcome?](repeating: nil, count: count), count))
+        state = Guarded(([SendOutcome?](repeating: nil, count: count), count))
         self.completion = completion
     }
 

@@ -1,4 +1,6 @@
-/// Who does what in a pool: a queue of jobs and the workers that take from it. Decides; starts, wakes and sends nothing.
+/// Who does what in a pool: a queue of jobs and the workers that take from it.
+///
+/// It decides; it starts, wakes and sends nothing.
 struct PoolState<Job> {
     enum Submission {
         /// A worker of this number has to be started.

@@ -4,7 +4,7 @@ package struct RelayCounters: Sendable, Equatable {
     package var connections = 0
     /// Mails that wait for a connection.
     package var queued = 0
-    /// Mails in a conversation.
+    /// Mails in a conversation, or just out of one.
     package var inFlight = 0
     /// Connections opened since the pool was made, failed ones included.
     package var connectionsOpened = 0

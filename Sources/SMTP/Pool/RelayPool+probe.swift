@@ -35,7 +35,7 @@ extension RelayPool {
     }
 
     private static func probe(
-        _ relay: Relay, _ options: RelayOptions, _ abort: CurlSession.AbortFlag
+        _ relay: Relay, _ options: RelayOptions, _ abort: AbortFlag
     ) -> ProbeOutcome {
         let session: CurlSession
         do throws(CurlError) {

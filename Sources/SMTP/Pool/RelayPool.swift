@@ -2,7 +2,6 @@ import Dispatch
 import Foundation
 package import Logging
 package import Model
-import Synchronization
 
 /// Connections to one relay, and the queue in front of them.
 ///
@@ -30,8 +29,8 @@ package final class RelayPool: Sendable {
     package let options: RelayOptions
     let logger: Logger
     let now: @Sendable () -> ContinuousClock.Instant
-    let abort = CurlSession.AbortFlag()
-    let state: Mutex<State>
+    let abort = AbortFlag()
+    let state: Guarded<State>
     /// One for each worker, to sleep on.
     let bells: [DispatchSemaphore]
 
@@ -52,11 +51,11 @@ package final class RelayPool: Sendable {
         self.logger = logger
         let workers = max(1, options.connections)
         let pacer = Pacer(rate: options.ratePerSecond)
-        state = Mutex(State(work: PoolState(workers: workers, capacity: options.queueCapacity, pacer: pacer)))
+        state = Guarded(State(work: PoolState(workers: workers, capacity: options.queueCapacity, pacer: pacer)))
         bells = (0..<workers).map { _ in DispatchSemaphore(value: 0) }
     }
 
-    /// Hands in one mail. A full queue and a pool that is going down answer at once with `.aborted`.
+    /// Hands in one mail; a full queue and a pool that is going down answer at once with `.aborted`.
     package func submit(_ mail: OutgoingMail, completion: @escaping Completion) {
         if let flaw = mail.flaw {
             completion(.failed(.connect, .garbled, detail: "not sent: \(flaw.rawValue)"))
@@ -100,16 +99,17 @@ package final class RelayPool: Sendable {
         }
     }
 
-    /// Ends the pool: takes no more mail, hands back what waits, lets conversations run until the deadline and breaks
-    /// them off after it. Returns when every outcome is given and every thread is done; at the latest a second or two
-    /// after the deadline.
+    /// Ends the pool: no more mail is taken, what waits is handed back, conversations may run until the deadline.
+    ///
+    /// Those that still run then are broken off. Returns when every outcome is given and every thread is done: at the
+    /// latest a second or two after the deadline.
     package func shutdown(deadline: ContinuousClock.Instant) async {
         let waiting = state.withLock { $0.work.stop() }
         for bell in bells { bell.signal() }
         for job in waiting { job.completion(.failed(.connect, .aborted, detail: Self.goingDown)) }
         let timer = Task { [abort] in
             try await Task.sleep(until: deadline, clock: .continuous)
-            abort.isRaised.store(true, ordering: .relaxed)
+            abort.raise()
         }
         await withCheckedContinuation { continuation in
             let isEmpty = state.withLock { state in

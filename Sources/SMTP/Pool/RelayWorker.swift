@@ -2,7 +2,6 @@ import Dispatch
 import Foundation
 import Logging
 import Model
-import Synchronization
 
 /// The thread behind one connection of a pool.
 final class RelayWorker {
@@ -44,7 +43,7 @@ final class RelayWorker {
         }
     }
 
-    /// Waits for the bell. A connection that nobody needs for long is closed meanwhile.
+    /// Waits for the bell; a connection that nobody needs for long is closed meanwhile.
     private func sleep(until due: ContinuousClock.Instant?) {
         if let due {
             let milliseconds = max(1, (due - pool.now()).wholeMilliseconds)

@@ -1,6 +1,6 @@
 /// What may stand for a host in a URL and in EHLO.
 enum HostName {
-    /// Whether what is sent there cannot leave the machine. Only the usual spellings: a rarer one is a network.
+    /// Whether what is sent there cannot leave the machine; knows the usual spellings, and takes others for a network.
     static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host == "::1" || (isIPv4(host) && host.hasPrefix("127."))
     }

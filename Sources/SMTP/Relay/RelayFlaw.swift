@@ -1,5 +1,7 @@
 extension Relay {
-    /// What is wrong with an entry of `smtp.url`. The words never repeat the entry, because it may hold a password.
+    /// What is wrong with an entry of `smtp.url`.
+    ///
+    /// The words never repeat the entry, because it may hold a password.
     package enum Flaw: String, Error, Sendable, CaseIterable, CustomStringConvertible {
         case badCharacter = "holds a space, a control character or one beyond ASCII; write it percent-encoded"
         case badScheme = "must start with smtp:// or smtps://"

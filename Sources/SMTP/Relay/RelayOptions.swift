@@ -1,4 +1,4 @@
-/// How hard and how patiently a relay is used. Each of it can be configured.
+/// How hard and how patiently a relay is used; each of it can be configured.
 package struct RelayOptions: Sendable, Equatable {
     /// Parallel connections, each with a thread of its own.
     package var connections = 8
@@ -19,7 +19,9 @@ package struct RelayOptions: Sendable, Equatable {
 
     package init() {}
 
-    /// How long each part of a conversation may take (RFC 5321, 4.5.3.2). Looked at every second or so.
+    /// How long each part of a conversation may take (RFC 5321, 4.5.3.2).
+    ///
+    /// Looked at every second or so.
     package struct Timeouts: Sendable, Equatable {
         /// Finding the host and opening the connection, and TLS where it comes first.
         package var connect = Duration.seconds(60)
@@ -29,7 +31,7 @@ package struct RelayOptions: Sendable, Equatable {
         package var data = Duration.seconds(120)
         /// Each block of the message: the relay takes some of it within this time.
         package var block = Duration.seconds(180)
-        /// The reply to the final dot. Giving up early means not knowing, and so sending twice: at least ten minutes.
+        /// The reply to the final dot: at least ten minutes, because giving up means not knowing, and so sending twice.
         package var final = Duration.seconds(600)
         /// The whole of it, whatever happens.
         package var overall = Duration.seconds(1800)

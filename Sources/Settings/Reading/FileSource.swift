@@ -17,6 +17,8 @@ struct FileSource: Sendable {
     private(set) var problems: [ConfigurationProblem] = []
     /// Nodes still to be looked at: aliases can make few bytes into very many.
     private var budget = 10_000
+    /// More problems than this help nobody.
+    private var isFull: Bool { problems.count >= 100 }
 
     private init() {}
 
@@ -43,7 +45,7 @@ struct FileSource: Sendable {
     private mutating func walk(_ mapping: Node.Mapping, below prefix: String, depth: Int) {
         for (node, value) in mapping {
             budget -= 1
-            guard budget >= 0 else { return }
+            guard budget >= 0, !isFull else { return }
             let line = node.mark?.line
             guard let scalar = node.scalar else {
                 report(path, line, "a key is not plain text")
@@ -98,7 +100,7 @@ struct FileSource: Sendable {
     }
 
     private mutating func report(_ subject: String, _ line: Int?, _ words: String) {
-        guard problems.count < 100 else { return }
+        guard !isFull else { return }
         let place = line.map { subject == path ? ":\($0)" : "\(path):\($0)" } ?? path
         problems.append(
             subject == path

@@ -27,6 +27,12 @@ package struct EventRecords {
             ])
     }
 
+    /// When the newest event of all galleries was appended.
+    package func newest() throws -> Timestamp? {
+        var row = try transaction.row("SELECT at FROM events ORDER BY seq DESC LIMIT 1", [])
+        return try row?.time()
+    }
+
     package func after(_ seq: Int64, gallery: Identifier, limit: Int) throws -> [Event] {
         try transaction.rows(
             """

@@ -34,6 +34,7 @@ package struct Outbox: Sendable {
         /// When the next message is due, where one waits and nothing was left behind now.
         package var nextDue: Timestamp?
         package var isPaused: Bool
+        package var pausedGalleries: Set<Identifier>
     }
 
     /// Takes up to `most` due messages of all galleries that are not paused, fairly among them, and messages whose
@@ -70,7 +71,7 @@ package struct Outbox: Sendable {
             let wanted = try Self.dropUnwanted(taken, byID, transaction, now: now, makeID: makeID)
             return Claim(
                 messages: wanted, nextDue: try transaction.messages.nextDue(galleries: open.map(\.id)),
-                isPaused: paused)
+                isPaused: paused, pausedGalleries: Set(galleries.filter(\.paused).map(\.id)))
         }
     }
 

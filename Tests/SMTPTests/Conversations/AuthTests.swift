@@ -5,7 +5,7 @@ import Testing
 @testable import SMTP
 
 /// Credentials are used or nothing is sent, and only in the two ways that are meant.
-@Suite struct AuthTests {
+@Suite(.timeLimit(.minutes(2))) struct AuthTests {
     private static func url(_ port: Int) -> String { "smtp://us%40er:p%3Ass%C3%A9@127.0.0.1:\(port)?tls=none" }
     private static let plain = Data("\0us@er\0p:ssé".utf8).base64EncodedString()
 
@@ -32,7 +32,9 @@ import Testing
         #expect(Array(log.lines[1...3]) == ["AUTH LOGIN\r\n", user + "\r\n", password + "\r\n"])
     }
 
-    @Test(arguments: [[], ["8BITMIME"], ["AUTH CRAM-MD5 DIGEST-MD5 NTLM XOAUTH2"], ["auth plain"], ["AUTH=PLAIN"], ["AUTH"]])
+    @Test(arguments: [
+        [], ["8BITMIME"], ["AUTH CRAM-MD5 DIGEST-MD5 NTLM XOAUTH2"], ["auth plain"], ["AUTH=PLAIN"], ["AUTH"],
+    ])
     func withoutAUTHNothingIsSent(extensions: [String]) async throws {
         let log = try await Mailing.run(["extensions": extensions], url: Self.url) { mailing in
             #expect(await mailing.send().kind == "failed auth auth-not-offered")
@@ -68,7 +70,7 @@ import Testing
             how == "250" ? ["reply": "250 fine"] : ["reply": false, "then": how]
         let script: Script = ["extensions": ["AUTH PLAIN"], "connections": [[step: action]]]
         var options = RelayOptions.testing
-        options.timeouts.response = .milliseconds(400)
+        options.timeouts.response = .milliseconds(1500)
         let log = try await Mailing.run(script, url: Self.url, options: options) { mailing in
             let fault = ["drop": "dropped", "hold": "timeout", "250": "garbled"][how, default: ""]
             #expect(await mailing.send().kind == "failed auth \(fault)")

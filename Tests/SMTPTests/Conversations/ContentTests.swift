@@ -5,7 +5,7 @@ import Testing
 @testable import SMTP
 
 /// What arrives is what was handed in, and what must not go out does not.
-@Suite struct ContentTests {
+@Suite(.timeLimit(.minutes(2))) struct ContentTests {
     @Test(arguments: [".", "..", ".x", "x\r\n.\r\ny", "\r\n.", ".\r\n.\r\n..\r\n"])
     func linesThatBeginWithADotAreStuffedOnce(body: String) async throws {
         for content in ["Subject: x\r\n\r\n\(body)\r\n", "\(body)\r\n"] {
@@ -24,7 +24,9 @@ import Testing
             #expect(await mailing.send(content).isAccepted)
         }
         let body = try #require(log.bodies.first)
-        #expect(body.replacingOccurrences(of: "\r\n..", with: "\r\n.") == content.replacingOccurrences(of: "\r\n..", with: "\r\n."))
+        #expect(
+            body.replacingOccurrences(of: "\r\n..", with: "\r\n.")
+                == content.replacingOccurrences(of: "\r\n..", with: "\r\n."))
         #expect(body.utf8.count == content.utf8.count + 40_000 / 7 + 1)
     }
 

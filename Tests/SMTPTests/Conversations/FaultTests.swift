@@ -4,7 +4,7 @@ import Testing
 @testable import SMTP
 
 /// Every fault in every phase, over a real socket: what is known afterwards, and what the server had heard by then.
-@Suite struct FaultTests {
+@Suite(.timeLimit(.minutes(2))) struct FaultTests {
     static let steps = ["greeting", "ehlo", "mail", "rcpt", "data", "body"]
 
     @Test(arguments: steps, [451, 421, 550])
@@ -55,7 +55,8 @@ import Testing
     func aBodyThatDidNotGoOutIsAFailure(how: String) async throws {
         let action: Script = ["reply": "354 go", "then": how]
         // More than all socket buffers hold.
-        let content = "Subject: x\r\n\r\n" + String(repeating: String(repeating: "y", count: 70) + "\r\n", count: 200_000)
+        let content =
+            "Subject: x\r\n\r\n" + String(repeating: String(repeating: "y", count: 70) + "\r\n", count: 200_000)
         var options = RelayOptions.impatient
         options.timeouts.final = .seconds(60)
         try await Mailing.run(["connections": [["data": action]]], options: options) { mailing in
@@ -66,8 +67,8 @@ import Testing
 
     @Test func theWaitForTheDotIsLongerThanOtherWaits() async throws {
         var options = RelayOptions.testing
-        options.timeouts.response = .milliseconds(500)
-        let late: Script = ["delay": 2.5]
+        options.timeouts.response = .milliseconds(1500)
+        let late: Script = ["delay": 4.0]
         try await Mailing.run(["connections": [["body": late]]], options: options) { mailing in
             #expect(await mailing.send().kind == "accepted 250")
         }
@@ -78,11 +79,24 @@ import Testing
 
     @Test func theWholeConversationHasALimit() async throws {
         var options = RelayOptions.testing
-        options.timeouts.overall = .milliseconds(200)
+        options.timeouts.overall = .milliseconds(1500)
         let silent: Script = ["reply": false, "then": "hold"]
         try await Mailing.run(["connections": [["mail": silent]]], options: options) { mailing in
             #expect(await mailing.send().kind == "failed mail timeout")
         }
+    }
+
+    @Test(arguments: ["mail", "rcpt", "data", "body"])
+    func aRelayThatDoesNotAnswerQUITDoesNotHoldUs(step: String) async throws {
+        var options = RelayOptions.patient
+        options.messagesPerConnection = 1
+        let silence: Script = ["reply": false, "then": "hold"]
+        let script: Script = [step: ["reply": "550 5.1.1 no"], "quit": silence]
+        let start = ContinuousClock.now
+        try await Mailing.run(["connections": [script]], options: options) { mailing in
+            #expect(await mailing.send().kind == "refused \(step) 550")
+        }
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test func nobodyThere() async throws {
@@ -106,7 +120,7 @@ import Testing
     ])
     func answersThatDoNotFit(step: String, reply: String, expected: String) async throws {
         var options = RelayOptions.testing
-        options.timeouts.response = .milliseconds(500)
+        options.timeouts.response = .milliseconds(1500)
         try await Mailing.run(["connections": [[step: ["reply": reply]]]], options: options) { mailing in
             #expect(await mailing.send().kind == expected)
         }

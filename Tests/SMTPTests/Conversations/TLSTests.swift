@@ -5,7 +5,7 @@ import Testing
 @testable import SMTP
 
 /// TLS or nothing: no MAIL and no AUTH over a connection that is not what was asked for.
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSTests {
     private static let extensions: Script = ["extensions": ["STARTTLS", "AUTH PLAIN"]]
 
     private func trusting() throws -> RelayOptions {
@@ -108,7 +108,7 @@ import Testing
     @Test func silenceAndLossAfterTheHandshake() async throws {
         let url = Self.required
         var impatient = try trusting()
-        impatient.timeouts.response = .milliseconds(600)
+        impatient.timeouts.response = .milliseconds(1500)
         let hold: Script = ["reply": false, "then": "hold"]
         let silent = try script().merging(["connections": [["ehlo2": hold]]]) { a, _ in a }
         try await Mailing.run(silent, url: url, options: impatient) { mailing in

@@ -17,6 +17,8 @@ struct Mailing {
         options: RelayOptions = .testing,
         _ body: (Mailing) async throws -> Void
     ) async throws -> ScriptedServer.Log {
+        await Gate.servers.enter()
+        defer { Gate.servers.leave() }
         let server = try await ScriptedServer(script)
         let relay = try Relay(url(server.port), ehloName: "sender.example.org")
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -62,13 +64,20 @@ extension RelayOptions {
         return options
     }
 
+    /// One connection, and more patience than a test may need.
+    static var patient: RelayOptions {
+        var options = RelayOptions()
+        options.connections = 1
+        return options
+    }
+
     static var impatient: RelayOptions {
         var options = testing
-        options.timeouts.connect = .milliseconds(300)
-        options.timeouts.response = .milliseconds(300)
-        options.timeouts.data = .milliseconds(300)
-        options.timeouts.block = .milliseconds(300)
-        options.timeouts.final = .milliseconds(300)
+        options.timeouts.connect = .milliseconds(1500)
+        options.timeouts.response = .milliseconds(1500)
+        options.timeouts.data = .milliseconds(1500)
+        options.timeouts.block = .milliseconds(1500)
+        options.timeouts.final = .milliseconds(1500)
         return options
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
-import Synchronization
+
+@testable import SMTP
 
 /// What a scripted server is told, or a step of it: the head of the Python file says what can be in it.
 typealias Script = [String: any Sendable]
@@ -25,20 +26,19 @@ final class ScriptedServer: Sendable {
     private let process: Process
     private let input: Pipe
     private let events: AsyncThrowingStream<Event, any Error>
-    private let seen = Mutex<[Event]>([])
+    private let seen = Guarded<[Event]>([])
 
     init(_ script: Script) async throws {
         let process = Process()
         let input = Pipe()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let json = try JSONSerialization.data(withJSONObject: script)
-        process.arguments = [
-            "python3", "-u", Paths.support("scripted_smtp.py"), String(decoding: json, as: UTF8.self),
-        ]
+        process.arguments = ["python3", "-u", Paths.support("scripted_smtp.py")]
         process.standardInput = input
         process.standardOutput = output
         try process.run()
+        let json = try JSONSerialization.data(withJSONObject: script)
+        try input.fileHandleForWriting.write(contentsOf: json + Data("\n".utf8))
         events = Self.events(of: output)
         var first = events.makeAsyncIterator()
         guard let port = try await first.next()?.port else { throw Trouble() }
@@ -71,11 +71,11 @@ final class ScriptedServer: Sendable {
         return stream
     }
 
-    /// Waits until the server has a whole message, and so is about to do what its script says then.
-    func waitForBody() async throws {
+    /// Waits until something happened, and so is about to be answered as the script says.
+    func wait(until matches: (Event) -> Bool) async throws {
         for try await event in events {
             seen.withLock { $0.append(event) }
-            if event.body != nil { return }
+            if matches(event) { return }
         }
         throw Trouble()
     }

@@ -1,0 +1,96 @@
+package import Logging
+package import Model
+package import SMTP
+import Synchronization
+
+/// The relays in failover order, each with its circuit.
+package final class RelaySet: Sendable {
+    private let pools: [RelayPool]
+    private let circuits: Mutex<[RelayCircuit]>
+    private let pause: Duration
+    private let clock: @Sendable () -> Timestamp
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - pools: At least one; the first that can be spoken to is used.
+    ///   - pause: How long a relay that is down is left alone.
+    package init(
+        _ pools: [RelayPool], pause: Duration, logger: Logger,
+        clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
+    ) {
+        self.pools = pools
+        self.pause = pause
+        self.logger = logger
+        self.clock = clock
+        circuits = Mutex(pools.map { _ in RelayCircuit() })
+    }
+
+    /// How many conversations there can be at once.
+    var connections: Int { pools.map(\.options.connections).reduce(0, +) }
+
+    /// The first relay after a given one that may be spoken to now.
+    func admit(after index: Int = -1) -> Int? {
+        let now = clock()
+        return circuits.withLock { circuits in
+            circuits.indices.first { $0 > index && circuits[$0].admit(at: now) }
+        }
+    }
+
+    /// How many messages it is worth to have ready: none where no relay can be spoken to, one where one has to find
+    /// out whether a relay is back.
+    func appetite(_ most: Int) -> Int {
+        let now = clock()
+        return circuits.withLock { circuits in
+            if circuits.contains(where: { $0.state == .closed }) { return most }
+            return circuits.contains { $0.reopens.map { $0 <= now } ?? false } ? 1 : 0
+        }
+    }
+
+    /// When the first relay is tried again, where none is in use.
+    var reopens: Timestamp? {
+        circuits.withLock { circuits in
+            circuits.contains { $0.state == .closed } ? nil : circuits.compactMap(\.reopens).min()
+        }
+    }
+
+    func name(_ index: Int) -> String { pools[index].relay.description }
+
+    func send(_ mail: OutgoingMail, over index: Int) async -> SendOutcome { await pools[index].send(mail) }
+
+    /// Learns what an outcome says of its relay.
+    func learn(_ outcome: SendOutcome, of index: Int) {
+        let verdict = MessageMachine.RelayVerdict(outcome)
+        let now = clock()
+        if case .failed(_, .aborted, _) = outcome {
+            circuits.withLock { $0[index].release(at: now) }
+            return
+        }
+        guard circuits.withLock({ $0[index].learn(verdict, at: now, pause: pause) }) else { return }
+        switch verdict {
+        case .healthy, .unaffected: logger.notice("relay is back", metadata: ["relay": "\(name(index))"])
+        case .down:
+            logger.error("relay is down; mail waits", metadata: metadata(outcome, index))
+        case .unauthorised:
+            logger.critical(
+                "relay refuses our credentials; mail waits until they are mended", metadata: metadata(outcome, index))
+        }
+    }
+
+    func release(_ index: Int) {
+        let now = clock()
+        circuits.withLock { $0[index].release(at: now) }
+    }
+
+    func shutdown(deadline: ContinuousClock.Instant) async {
+        await withTaskGroup { group in
+            for pool in pools { group.addTask { await pool.shutdown(deadline: deadline) } }
+        }
+    }
+
+    private func metadata(_ outcome: SendOutcome, _ index: Int) -> Logger.Metadata {
+        [
+            "relay": "\(name(index))", "phase": "\(outcome.phase?.rawValue ?? "-")", "reason": "\(outcome.summary)",
+            "retry": "\(pause.text)",
+        ]
+    }
+}

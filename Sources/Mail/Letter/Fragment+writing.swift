@@ -1,0 +1,60 @@
+extension Fragment {
+    /// What the values are written into; each escapes in its own way.
+    enum Part {
+        case subject, text, html
+    }
+
+    /// Puts the values into their places.
+    func write(_ values: LetterValues, as part: Part, to output: inout [UInt8]) {
+        for piece in pieces {
+            switch piece {
+            case .literal(let bytes): output.append(contentsOf: bytes)
+            case .slot(let slot):
+                guard let value = values[slot.variable] else { continue }
+                switch part {
+                case .subject: value.writeText(value.short, slot.style, to: &output)
+                case .text: value.writeText(value.text, slot.style, to: &output)
+                case .html: value.writeHTML(slot.style, to: &output)
+                }
+            }
+        }
+    }
+}
+
+extension LetterValues.Value {
+    /// U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE (UAX 9).
+    private static let isolate: (open: [UInt8], close: [UInt8]) = ([0xE2, 0x81, 0xA8], [0xE2, 0x81, 0xA9])
+
+    /// Plain text. Quoted lines begin with `> `, as mail has always quoted; a line is a paragraph to the bidi
+    /// algorithm, so quoted text needs no isolate.
+    fileprivate func writeText(_ bytes: [UInt8], _ style: Slot.Style, to output: inout [UInt8]) {
+        if style == .quote {
+            for byte in bytes {
+                output.append(byte)
+                if byte == 0x0A { output.append(contentsOf: "> ".utf8) }
+            }
+            return
+        }
+        if isolated { output.append(contentsOf: Self.isolate.open) }
+        output.append(contentsOf: bytes)
+        if isolated { output.append(contentsOf: Self.isolate.close) }
+    }
+
+    fileprivate func writeHTML(_ style: Slot.Style, to output: inout [UInt8]) {
+        switch style {
+        case .bare: HTMLText.append(escaped: text, to: &output)
+        case .body:
+            guard isolated else { return HTMLText.append(escaped: text, to: &output) }
+            output.append(contentsOf: "<bdi>".utf8)
+            HTMLText.append(escaped: text, to: &output)
+            output.append(contentsOf: "</bdi>".utf8)
+        case .quote:
+            var isFirst = true
+            for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
+                if !isFirst { output.append(contentsOf: "<br>\n".utf8) }
+                HTMLText.append(escaped: line, to: &output)
+                isFirst = false
+            }
+        }
+    }
+}

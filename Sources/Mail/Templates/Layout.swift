@@ -1,0 +1,91 @@
+import Mustache
+
+/// The two files that turn the words of any kind into a text part and an HTML part.
+struct Layout {
+    enum Part: String, CaseIterable {
+        case text, html
+
+        var file: String { "layout.\(rawValue)\(TemplateFolders.suffix)" }
+    }
+
+    /// What a layout may name beside the variables of a letter.
+    private enum Name: String, CaseIterable {
+        case lang, dir, start, subject, preheader, heading, linkHint, footer, blocks
+        case paragraph, quote, rows, items, action, note, words, label, value
+    }
+
+    private static let variables: [Variable] = [.gallery, .link, .galleryURL, .colour, .ink, .edge]
+
+    let part: Part
+    let file: String
+    private let template: MustacheTemplate
+
+    init(_ source: TemplateFolders.Source, _ part: Part) throws(TemplateFinding) {
+        self.part = part
+        file = source.file
+        let known = Set(Name.allCases.map(\.rawValue) + Self.variables.map(\.name))
+        template = try WordsTemplate.parse(source) { tag in
+            known.contains(tag.name) ? nil : "'\(tag.name)' is not known in a layout; known are: \(known.sorted().joined(separator: ", "))"
+        }
+    }
+
+    /// Puts words into the layout. Everything goes in escaped for this part; the library's own escaping is switched
+    /// off, because it works on characters and lets a quote with a combining mark pass.
+    func render(_ words: KindWords, locale: String, common: CommonWords) -> String {
+        var object: [String: Any] = [
+            Name.lang.rawValue: locale,
+            Name.dir.rawValue: common.direction.rawValue,
+            Name.start.rawValue: common.direction.start,
+            Name.subject.rawValue: put(SlotMarker.restyle(words.subject, .bare)),
+            Name.preheader.rawValue: put(SlotMarker.restyle(words.preheader, .bare)),
+            Name.heading.rawValue: put(words.heading),
+            Name.linkHint.rawValue: put(common.linkHint),
+            Name.footer.rawValue: put(common.footer),
+            Name.blocks.rawValue: words.blocks.map(block),
+        ]
+        for variable in Self.variables {
+            object[variable.name] = SlotMarker.text(Slot(variable: variable, style: .bare))
+        }
+        let rendered = template.render(object)
+        return part == .html ? Self.tidyHTML(rendered) : Self.tidyText(rendered)
+    }
+
+    private func block(_ block: KindWords.Block) -> [String: Any] {
+        switch block {
+        case .paragraph(let words): [Name.paragraph.rawValue: [Name.words.rawValue: put(words)]]
+        case .quote(let words): [Name.quote.rawValue: [Name.words.rawValue: put(SlotMarker.restyle(words, .quote))]]
+        case .action(let words): [Name.action.rawValue: [Name.words.rawValue: put(words)]]
+        case .note(let words): [Name.note.rawValue: [Name.words.rawValue: put(words)]]
+        case .rows(let rows):
+            [
+                Name.rows.rawValue: [
+                    Name.items.rawValue: rows.map { row in
+                        [Name.label.rawValue: put(row.label), Name.value.rawValue: put(row.value)]
+                    }
+                ]
+            ]
+        }
+    }
+
+    /// Escaped for this part, and cut off from the layout's own literals, which all mails share.
+    private func put(_ words: String) -> String {
+        SlotMarker.cut + (part == .html ? HTMLText.escape(words) : words) + SlotMarker.cut
+    }
+
+    /// Without indentation and empty lines: they mean nothing, and every mail would carry them.
+    private static func tidyHTML(_ html: String) -> String {
+        html.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }.filter { !$0.isEmpty }
+            .joined(separator: "\n") + "\n"
+    }
+
+    /// At most one empty line in a row, none at the ends.
+    private static func tidyText(_ text: String) -> String {
+        var lines: [Substring] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let isEmpty = line.allSatisfy { $0 == " " }
+            if !isEmpty { lines.append(line) } else if let last = lines.last, !last.isEmpty { lines.append("") }
+        }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,52 @@
+import Model
+
+extension Problem {
+    /// How the API says what the product refuses.
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .unknownPackage: self.init(.unknownPackage, "This gallery has no package of this id.")
+        case .unknownInvitation: self.init(.unknownInvitation, "This gallery has no invitation of this id.")
+        case .unknownMessage: self.init(.unknownMessage, "This gallery has no message of this id.")
+        case .unknownOwner: self.init(.unknownOwner, "The account neither owns the package nor is invited to.")
+        case .notAnOwner(let username): self.init(.notAnOwner, "'\(username.printable)' does not own the package.")
+        case .notTheInvitee(let username):
+            self.init(.notTheInvitee, "'\(username.printable)' is not the account that was invited.")
+        case .alreadyOwner(let username): self.init(.alreadyOwner, "'\(username.printable)' owns the package already.")
+        case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")
+        case .tooManyOwners(let limit): self.init(.tooManyOwners, "A package of this gallery has at most \(limit) owners.")
+        case .decided(let state): self.init(state.problem, "The invitation is \(state.rawValue).")
+        case .superseded: self.init(.linkSuperseded, "A newer mail has a newer link.")
+        case .limited(let limit, let retryAfter): self = .limited(limit, retryAfter: retryAfter)
+        case .messageState(let state): self.init(state.problem, "The message is \(state.rawValue).")
+        case .invalid(let flaws): self = .fields(flaws)
+        }
+    }
+}
+
+extension InvitationState {
+    var problem: ProblemKind {
+        switch self {
+        case .pending: .invitationPending
+        case .accepted: .invitationAccepted
+        case .declined: .invitationDeclined
+        case .cancelled: .invitationCancelled
+        case .expired: .invitationExpired
+        case .void: .invitationVoid
+        }
+    }
+}
+
+extension MessageState {
+    var problem: ProblemKind {
+        switch self {
+        case .queued: .messageQueued
+        case .sending: .messageSending
+        case .sent: .messageSent
+        case .deferred: .messageDeferred
+        case .failed: .messageFailed
+        case .unknown: .messageUnknown
+        case .suppressed: .messageSuppressed
+        case .cancelled: .messageCancelled
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import HTTPTypes
+import Model
+
+/// A refusal on its way to the client: problem+json (RFC 9457) for the API, a page for people.
+struct Problem: Error {
+    var kind: ProblemKind
+    /// What is wrong in this very case; safe to show.
+    var detail: String
+    /// Bad fields, by JSON pointer.
+    var fields: [FieldFlaw] = []
+    /// Bad query parameters, by name.
+    var parameters: [FieldFlaw] = []
+    /// Which limit was reached.
+    var limit: RateLimitName?
+    var headers: HTTPFields = [:]
+
+    init(_ kind: ProblemKind, _ detail: String) {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    static func fields(_ flaws: [FieldFlaw]) -> Problem {
+        var problem = Problem(.invalid, flaws.count == 1 ? "One field is not right." : "\(flaws.count) fields are not right.")
+        problem.fields = flaws
+        return problem
+    }
+
+    static func parameters(_ flaws: [FieldFlaw]) -> Problem {
+        var problem = Problem(.invalid, "The query is not right.")
+        problem.parameters = flaws
+        return problem
+    }
+
+    static func limited(_ limit: RateLimitName, retryAfter: Duration) -> Problem {
+        let seconds = max(1, retryAfter.secondsRoundedUp)
+        var problem = Problem(.rateLimited, "\(limit.words) It can be tried again in \(seconds) s.")
+        problem.limit = limit
+        problem.headers[.retryAfter] = String(seconds)
+        return problem
+    }
+}
+
+extension Problem {
+    /// The answer for a client of the API.
+    ///
+    /// - Parameter instance: The path that was asked for, without its query; nil where it could not be read.
+    func json(baseURL: String, instance: String?) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.open()
+        writer.field("type", "\(baseURL)/problems/\(kind.rawValue)")
+        writer.field("title", kind.title)
+        writer.field("status", kind.status)
+        writer.field("detail", detail)
+        if let instance { writer.field("instance", instance) }
+        if let limit { writer.field("limit", limit.rawValue) }
+        if !fields.isEmpty || !parameters.isEmpty {
+            writer.key("errors")
+            writer.openArray()
+            for flaw in fields {
+                writer.open()
+                writer.field("pointer", flaw.pointer)
+                writer.field("detail", flaw.detail)
+                writer.close()
+            }
+            for flaw in parameters {
+                writer.open()
+                writer.field("parameter", flaw.pointer)
+                writer.field("detail", flaw.detail)
+                writer.close()
+            }
+            writer.closeArray()
+        }
+        writer.close()
+        return writer.bytes
+    }
+}
+
+extension RateLimitName {
+    /// One sentence on which limit it is.
+    fileprivate var words: String {
+        switch self {
+        case .inviter: "This account has sent as many invitations as it may for now."
+        case .package: "As many people were invited to this package as may be for now."
+        case .recipient: "This address was sent as many invitations as it may get for now."
+        case .client: "Too many forms were sent from this network address."
+        case .pending: "This package has as many pending invitations as it may."
+        case .resend: "This invitation was sent again a short while ago."
+        case .tokens: "Too many links that do not work were opened from this network address."
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// The kinds of refusal that a request can meet: the last part of their `type`, stable for ever.
+///
+/// `/problems/{slug}` explains each to people.
+enum ProblemKind: String, CaseIterable, Sendable {
+    case malformedRequest = "malformed-request"
+    case malformedJSON = "malformed-json"
+    case keyInQuery = "key-in-query"
+    case invalidIdempotencyKey = "invalid-idempotency-key"
+    case unauthorized
+    case insufficientScope = "insufficient-scope"
+    case notAnOwner = "not-an-owner"
+    case notTheInvitee = "not-the-invitee"
+    case foreignOrigin = "foreign-origin"
+    case notFound = "not-found"
+    case unknownPackage = "unknown-package"
+    case unknownInvitation = "unknown-invitation"
+    case unknownMessage = "unknown-message"
+    case unknownOwner = "unknown-owner"
+    case methodNotAllowed = "method-not-allowed"
+    case notAcceptable = "not-acceptable"
+    case requestTimeout = "request-timeout"
+    case alreadyOwner = "already-owner"
+    case lastOwner = "last-owner"
+    case tooManyOwners = "too-many-owners"
+    case invitationPending = "invitation-pending"
+    case invitationAccepted = "invitation-accepted"
+    case invitationDeclined = "invitation-declined"
+    case invitationCancelled = "invitation-cancelled"
+    case invitationExpired = "invitation-expired"
+    case invitationVoid = "invitation-void"
+    case linkSuperseded = "link-superseded"
+    case messageQueued = "message-queued"
+    case messageSending = "message-sending"
+    case messageSent = "message-sent"
+    case messageDeferred = "message-deferred"
+    case messageFailed = "message-failed"
+    case messageUnknown = "message-unknown"
+    case messageSuppressed = "message-suppressed"
+    case messageCancelled = "message-cancelled"
+    case idempotencyInFlight = "idempotency-in-flight"
+    case contentTooLarge = "content-too-large"
+    case unsupportedMediaType = "unsupported-media-type"
+    case invalid
+    case idempotencyMismatch = "idempotency-mismatch"
+    case rateLimited = "rate-limited"
+    case internalError = "internal"
+    case unavailable
+}

@@ -1,0 +1,157 @@
+import Crypto
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Links
+import Logging
+import Model
+import NIOCore
+import Workflows
+
+/// Everything that answers: finds what a request is for, lets it be answered, and makes every refusal presentable.
+struct Site: Sendable {
+    private let configuration: WebConfiguration
+    private let clock: @Sendable () -> Timestamp
+    private let readiness: Readiness
+    private let api: API
+    private let pages: LinkPages
+    private let themes: Themes
+    private let log: AccessLog
+    private let security: SecurityHeaders
+    private let date = HTTPDate()
+    /// The path of the public address; empty in most cases.
+    private let basePath: String
+
+    init(
+        configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.readiness = readiness
+        clock = context.clock
+        let isHTTPS = configuration.baseURL.lowercased().hasPrefix("https://")
+        themes = Themes(isHTTPS: isHTTPS)
+        security = SecurityHeaders(isHTTPS: isHTTPS)
+        log = AccessLog(logger: logger)
+        api = API(configuration: configuration, context: context)
+        pages = LinkPages(configuration: configuration, context: context, keyring: keyring, themes: themes)
+        let afterScheme = configuration.baseURL.drop { $0 != ":" }.dropFirst(3)
+        basePath = String(afterScheme.drop { $0 != "/" })
+    }
+
+    /// Answers one request of a connection.
+    ///
+    /// - Throws: what the connection failed with, or that it cannot take another request.
+    func serve(_ request: Request, to writer: consuming ResponseWriter, on channel: any Channel) async throws {
+        var body = BodyReader(request, timeout: configuration.bodyTimeout)
+        var response = try await respond(request, &body, channel)
+        await body.discard()
+        if let failure = body.failure { throw failure }
+        guard !body.isComplete else {
+            return try await writer.write(response: response.head, body: response.body)
+        }
+        response.headers[.connection] = "close"
+        try await writer.write(response: response.head, body: response.body)
+        throw Spent()
+    }
+
+    /// The connection holds the rest of a body that nobody will read.
+    private struct Spent: Error {}
+
+    /// - Throws: only what the connection failed with.
+    func respond(_ request: Request, _ body: inout BodyReader, _ channel: any Channel) async throws -> Response {
+        let start = log.logger.logLevel <= .debug ? ContinuousClock.now : nil
+        let exchange = Exchange(request: request, channel: channel, now: clock(), configuration: configuration)
+        let reply = await answer(exchange, &body)
+        if let failure = body.failure { throw failure }
+        if let start {
+            log.record(
+                request.method, try? RequestTarget(request.head.path ?? "", base: basePath),
+                status: reply.status.code, since: start)
+        }
+        var fields = security.fields(for: reply.content)
+        for field in reply.fields { fields[field.name] = field.value }
+        fields[.date] = date.text(at: .wallClock())
+        if reply.status != .noContent { fields[.contentLength] = String(reply.body.readableBytes) }
+        let isBare = request.method == .head || reply.body.readableBytes == 0
+        var response = Response(status: reply.status, body: isBare ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
+        response.headers = fields
+        return response
+    }
+
+    private func answer(_ exchange: Exchange, _ body: inout BodyReader) async -> Reply {
+        var target: RequestTarget?
+        do {
+            let found = try RequestTarget(exchange.request.head.path ?? "", base: basePath)
+            target = found
+            guard let route = try Route(found) else {
+                throw Problem(.notFound, "No page and no call has this address.")
+            }
+            return try await answer(route, found, exchange, &body)
+        } catch let problem as Problem {
+            return refusal(problem, target)
+        } catch is IdempotencyMismatch {
+            return refusal(
+                Problem(.idempotencyMismatch, "This Idempotency-Key came with another method, path or body before."), target)
+        } catch {
+            if body.failure == nil { log.failure(error, exchange.request.method, target) }
+            return refusal(Problem(.internalError, "The request was not carried out. The log of the service says why."), target)
+        }
+    }
+
+    private func answer(
+        _ route: Route, _ target: RequestTarget, _ exchange: Exchange, _ body: inout BodyReader
+    ) async throws -> Reply {
+        let method: HTTPRequest.Method = exchange.request.method == .head ? .get : exchange.request.method
+        guard method != .options else {
+            return Reply(.noContent, .none, fields: [.allow: route.allow])
+        }
+        guard route.methods.contains(method) else {
+            var problem = Problem(.methodNotAllowed, "This address takes \(route.allow).")
+            problem.headers[.allow] = route.allow
+            throw problem
+        }
+        switch route {
+        case .link(let token):
+            return method == .post
+                ? try await pages.act(token, exchange, &body) : try await pages.show(token, exchange)
+        case .api(let route): return try await api.answer(route, method, target, exchange, &body)
+        case .home: return Reply(.ok, .page(themes.standard), PlainPages.home(themes.standard))
+        case .problem(let kind): return Reply(.ok, .page(themes.standard), PlainPages.problem(kind, themes.standard))
+        case .favicon: return Reply(.noContent, .none, fields: [.cacheControl: "public, max-age=604800"])
+        case .robots: return Reply(.ok, .text, Array("User-agent: *\nDisallow: /\n".utf8))
+        case .healthz: return Reply(.ok, .json, Array(#"{"status":"ok"}"#.utf8))
+        case .readyz: return await ready()
+        }
+    }
+
+    private func ready() async -> Reply {
+        let report = await readiness.report()
+        let isReady = report.allSatisfy { $0.problem == nil }
+        var writer = JSONWriter()
+        writer.open()
+        writer.field("status", isReady ? "ready" : "not ready")
+        writer.key("parts")
+        writer.openArray()
+        for part in report {
+            writer.open()
+            writer.field("name", part.name)
+            writer.field("status", part.problem == nil ? "ready" : "not ready")
+            if let problem = part.problem { writer.field("detail", problem) }
+            writer.close()
+        }
+        writer.closeArray()
+        writer.close()
+        return Reply(isReady ? .ok : .serviceUnavailable, .json, writer.bytes)
+    }
+
+    private func refusal(_ problem: Problem, _ target: RequestTarget?) -> Reply {
+        let status = HTTPResponse.Status(code: problem.kind.status)
+        guard let target, !target.isForPrograms else {
+            let body = problem.json(baseURL: configuration.baseURL, instance: target?.redacted)
+            return Reply(status, .problem, body, fields: problem.headers)
+        }
+        return Reply(
+            status, .page(themes.standard), PlainPages.refusal(problem, themes.standard), fields: problem.headers)
+    }
+}

@@ -1,0 +1,57 @@
+/// How the HTTP side is set up: what an operator can choose, and the limits that protect it.
+package struct WebConfiguration: Sendable {
+    package var host: String
+    /// 0 asks the system for a free port; ``WebServer`` reports which it was.
+    package var port: Int
+    /// `http` or `https`, host, perhaps port and path; no slash at the end. What every link starts with.
+    package var baseURL: String
+    /// Whose `X-Forwarded-For` counts.
+    package var trustedProxies: [IPNetwork]
+    /// Whether the public pages are rate limited.
+    package var limitsOn: Bool
+    /// A connection on which nothing happens is closed after this long.
+    package var idleTimeout: Duration
+    /// Connections at once; more wait until one closes.
+    package var maxConnections: Int
+    /// All header fields of a request together, in bytes.
+    package var longestHeader: Int = 16 * 1024
+    /// A JSON body, in bytes.
+    package var longestBody: Int = 64 * 1024
+    /// A form of a public page, in bytes.
+    package var longestForm: Int = 16 * 1024
+    /// How long a client may take to send a body, from its first byte on.
+    package var bodyTimeout: Duration = .seconds(30)
+    /// How often a request that waits for events looks for them.
+    package var eventPollInterval: Duration = .milliseconds(250)
+
+    /// Why a configuration cannot be used.
+    package struct Flaw: Error, Sendable, Equatable, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// Checks what only this room can check.
+    ///
+    /// - Parameters:
+    ///   - baseURL: As configured; a slash at its end is dropped.
+    ///   - trustedProxies: Addresses and networks: `10.0.0.0/8`, `::1`.
+    /// - Throws: ``Flaw`` naming the network that cannot be read.
+    package init(
+        host: String = "127.0.0.1", port: Int = 8080, baseURL: String = "http://127.0.0.1:8080",
+        trustedProxies: [String] = [], limitsOn: Bool = true, idleTimeout: Duration = .seconds(60),
+        maxConnections: Int = 4096
+    ) throws(Flaw) {
+        self.host = host
+        self.port = port
+        self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        self.limitsOn = limitsOn
+        self.idleTimeout = idleTimeout
+        self.maxConnections = maxConnections
+        self.trustedProxies = []
+        for text in trustedProxies {
+            guard let network = IPNetwork(text) else {
+                throw Flaw(description: "'\(text)' is not an address or a network such as 10.0.0.0/8 or ::1")
+            }
+            self.trustedProxies.append(network)
+        }
+    }
+}

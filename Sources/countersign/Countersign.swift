@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import Settings
+
+/// The executable: parses, runs one command, and turns what went wrong into one line and an exit code.
+@main
+struct Countersign: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "countersign",
+        abstract: "The e-mail side of package ownership.",
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, GalleryCommand.self,
+            KeyCommand.self, KeyringCommand.self, CourierCommand.self, MessageCommand.self, LinkCommand.self,
+            TemplateCommand.self,
+        ])
+
+    static func main() async {
+        // A relay or a client that goes away must not end the process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            Terminal.error(failure.message)
+            Foundation.exit(failure.code.rawValue)
+        } catch let error as ConfigurationError {
+            for problem in error.problems { Terminal.error("bad configuration: \(problem)") }
+            Foundation.exit(ExitCode.badConfiguration.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            // ArgumentParser's own errors and requests for help know how to say themselves.
+            if code == .success {
+                print(fullMessage(for: error))
+                Foundation.exit(ExitCode.success.rawValue)
+            }
+            if code == .validationFailure {
+                Terminal.error(fullMessage(for: error))
+                Foundation.exit(ExitCode.wrongUsage.rawValue)
+            }
+            Terminal.error("\(error)")
+            Foundation.exit(ExitCode.failure.rawValue)
+        }
+    }
+}
+
+extension ExitCode {
+    /// The command was called wrongly.
+    static let wrongUsage = ExitCode(2)
+    /// `EX_CONFIG` of sysexits: the configuration cannot be used.
+    static let badConfiguration = ExitCode(78)
+}
+
+/// A command that could not do what it was asked for, said in one line that tells what to do.
+struct Failure: Error {
+    let message: String
+    let code: ExitCode
+
+    init(_ message: String, code: ExitCode = .failure) {
+        self.message = message
+        self.code = code
+    }
+}

@@ -1,0 +1,218 @@
+"""The service and a mail server as real processes, for tests that look at them from outside."""
+import json
+import os
+import pathlib
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+import httpx
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = pathlib.Path(os.environ.get("COUNTERSIGN_TEST_BIN", ROOT / ".build/debug"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, seconds=30.0, every=0.05, what="it"):
+    """The first true value of a condition."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(every)
+
+
+def read_lines(process, until, seconds=60.0):
+    """Lines of a process's standard output up to one that matches."""
+    lines, buffer, end = [], b"", time.monotonic() + seconds
+    descriptor = process.stdout.fileno()
+    while time.monotonic() < end:
+        ready, _, _ = select.select([descriptor], [], [], 0.2)
+        if ready:
+            chunk = os.read(descriptor, 65536)
+            if not chunk:
+                break
+            buffer += chunk
+            while b"\n" in buffer:
+                line, buffer = buffer.split(b"\n", 1)
+                lines.append(line.decode())
+                if re.search(until, lines[-1]):
+                    return lines
+        elif process.poll() is not None:
+            break
+    raise AssertionError(f"{process.args[0]} never said {until!r}; it said {lines}")
+
+
+class Catcher:
+    """`mailcatcher`, and what it caught."""
+
+    def __init__(self, *arguments, smtp_port=0):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="catcher-"))
+        self.ca = self.folder / "ca.pem"
+        self.log = open(self.folder / "log", "wb")
+        self.process = subprocess.Popen(
+            [BIN / "mailcatcher", "--smtp-port", str(smtp_port), "--web-port", "0", "--ca-file", self.ca, *arguments],
+            stdout=subprocess.PIPE, stderr=self.log)
+        lines = read_lines(self.process, r"^ready$")
+        addresses = dict(line.split(" ", 1) for line in lines if " " in line)
+        self.smtp = addresses["smtp"]
+        self.smtps = addresses.get("smtps")
+        self.web = addresses["web"].rstrip("/")
+        self.http = httpx.Client(base_url=self.web, timeout=20)
+
+    def messages(self, to=None, after=0):
+        found, next_after = [], after
+        while True:
+            query = {"after": next_after} | ({"to": to} if to else {})
+            answer = self.http.get("/api/messages", params=query).raise_for_status().json()
+            found += answer["items"]
+            if not answer["items"]:
+                return found
+            next_after = max(item["number"] for item in answer["items"])
+
+    def next(self, to, after=0, seconds=30.0):
+        return wait_for(lambda: self.messages(to, after), seconds, what=f"a mail to {to}")[0]
+
+    def raw(self, number) -> bytes:
+        return self.http.get(f"/api/messages/{number}/raw").raise_for_status().content
+
+    def faults(self, plan):
+        self.http.put("/api/faults", json=plan).raise_for_status()
+
+    def stop(self):
+        self.http.close()
+        stop(self.process)
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def stop(process, seconds=60):
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+class Service:
+    """`countersign` with a folder, a keyring, a database, a gallery and its keys."""
+
+    def __init__(self, smtp_url="smtp://127.0.0.1:1", limits="none", settings=(), **environment):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="service-"))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("COUNTERSIGN_")}
+        self.environment |= {
+            "COUNTERSIGN_HTTP_PORT": str(self.port),
+            "COUNTERSIGN_BASE_URL": self.url,
+            "COUNTERSIGN_DATABASE_URL": f"sqlite:{self.folder}/db.sqlite",
+            "COUNTERSIGN_KEYRING_FILE": str(self.folder / "keyring.json"),
+            "COUNTERSIGN_SMTP_URL": smtp_url,
+            "COUNTERSIGN_LOG_LEVEL": "debug",
+            "COUNTERSIGN_LIMITS_PUBLIC": "off" if limits == "none" else "on",
+        } | {key: str(value) for key, value in environment.items()}
+        self.log_path = self.folder / "log"
+        self.process = None
+        self.run("keyring", "init")
+        policies = [f"limits={limits}", *settings]
+        self.run(
+            "gallery", "add", "main", "--name", "Main Gallery", "--url", "https://gallery.example.com",
+            "--from", "no-reply@gallery.example.com", *[part for policy in policies for part in ("--set", policy)])
+        self.key = self.add_key("main", "notify", "read")
+
+    def run(self, *arguments, check=True, **more):
+        done = subprocess.run(
+            [BIN / "countersign", *arguments], env=self.environment | more.pop("env", {}), cwd=ROOT,
+            capture_output=True, text=True, timeout=120, **more)
+        assert not check or done.returncode == 0, f"{arguments}: {done.returncode} {done.stderr}"
+        return done
+
+    def add_key(self, gallery, *scopes):
+        done = self.run("key", "add", gallery, *[part for scope in scopes for part in ("--scope", scope)])
+        return done.stdout.strip().splitlines()[-1]
+
+    def start(self):
+        assert self.process is None or self.process.poll() is not None
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(
+                [BIN / "countersign", "serve"], env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+        lines = read_lines(self.process, r"^countersign serves ")
+        assert len(lines) == 1, lines
+        return self
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.close()
+
+    def stop(self):
+        if self.process:
+            stop(self.process)
+
+    def clear(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def api(self, method, path, body=None, key=None, headers=None, **more):
+        headers = {"Authorization": f"Bearer {key or self.key}"} | (headers or {})
+        return httpx.request(method, self.url + path, json=body, headers=headers, timeout=30, **more)
+
+    def owners(self, package="Contoso.Utils", names=("ann", "carol")):
+        body = {"owners": [{"username": name, "email": f"{name}@example.org"} for name in names]}
+        answer = self.api("PUT", f"/v1/packages/{package}/owners", body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def invite(self, invitee="bob", by="ann", package="Contoso.Utils", headers=None, **more):
+        body = {"invitee": {"username": invitee, "email": f"{invitee}@example.org"}, "invitedBy": by} | more
+        return self.api("POST", f"/v1/packages/{package}/invitations", body, headers=headers)
+
+    def invitation(self, id):
+        answer = self.api("GET", f"/v1/invitations/{id}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def events(self):
+        found, after = [], 0
+        while True:
+            answer = self.api("GET", f"/v1/events?after={after}&limit=200").json()
+            found += answer["items"]
+            if not answer["items"]:
+                return found
+            after = answer["items"][-1]["seq"]
+
+
+def link_in(message) -> str:
+    """The one line of a mail's text that is a confirmation link."""
+    links = [line for line in message["text"].splitlines() if re.fullmatch(r"https?://\S+/c/\S+", line)]
+    assert len(links) == 1, message["text"]
+    return links[0]
+
+
+def press(link, action="accept", **fields):
+    return httpx.post(link, data={"action": action} | fields, timeout=30, follow_redirects=True)
+
+
+def dump(value) -> str:
+    return json.dumps(value, indent=1, sort_keys=True)
