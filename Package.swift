@@ -20,6 +20,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -91,9 +92,9 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Web", "Courier", "MailCatcher", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
-                "Settings", arguments, asyncHTTPClient, hummingbird, lifecycle, logging, nioCore,
-            ],
+                "Web", "Courier", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
+                "Settings", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore,
+            ], exclude: ["Demo", "Commands/DemoCommand.swift"],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -21,7 +21,7 @@ extension DeliveryService {
         } catch {
             relays.release(relay)
             logger.error(
-                "could not compose a mail", metadata: ["message": "\(message.id)", "error": "\(error)"])
+                "could not compose a mail", metadata: ["id": "\(message.id)", "error": "\(error)"])
             let failed = MessageMachine.fail(message, because: "it could not be composed", now: composer.clock())
             return tray.put([Completion(message: failed.message, attempt: nil, event: failed.event)])
         }
@@ -53,7 +53,7 @@ extension DeliveryService {
         logger.log(
             level: level, "attempt ended",
             metadata: [
-                "message": "\(settlement.message.id)", "kind": "\(settlement.message.kind.rawValue)",
+                "id": "\(settlement.message.id)", "kind": "\(settlement.message.kind.rawValue)",
                 "recipient": "\(settlement.message.recipient.masked)", "state": "\(settlement.message.state.rawValue)",
                 "phase": "\(outcome.phase?.rawValue ?? "-")", "code": "\(outcome.reply?.code ?? 0)",
             ])

@@ -1,6 +1,6 @@
 package import Logging
 import Model
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Workflows
 
 /// Takes mail from the outbox to the relays: claims, composes, sends, settles. Any number of processes may run one.

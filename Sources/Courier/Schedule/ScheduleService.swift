@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Workflows
 
 /// Carries out what the clock brings about. Several processes may: each batch is one transaction, and what is done is

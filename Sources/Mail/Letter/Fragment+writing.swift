@@ -29,9 +29,12 @@ extension LetterValues.Value {
     /// algorithm, so quoted text needs no isolate.
     fileprivate func writeText(_ bytes: [UInt8], _ style: Slot.Style, to output: inout [UInt8]) {
         if style == .quote {
-            for byte in bytes {
+            for (index, byte) in bytes.enumerated() {
                 output.append(byte)
-                if byte == 0x0A { output.append(contentsOf: "> ".utf8) }
+                guard byte == 0x0A else { continue }
+                // An empty line has no space at its end.
+                output.append(UInt8(ascii: ">"))
+                if index + 1 < bytes.count, bytes[index + 1] != 0x0A { output.append(0x20) }
             }
             return
         }

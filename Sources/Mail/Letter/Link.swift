@@ -20,8 +20,10 @@ enum Link {
         else { return false }
         return bytes.allSatisfy { byte in
             switch byte {
-            case 0x21...0x7E: !#""'<>\^`{|}()"#.utf8.contains(byte)
-            default: false
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"),
+                UInt8(ascii: ">"), UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{")...UInt8(ascii: "}"):
+                false
+            default: byte > 0x20 && byte < 0x7F
             }
         }
     }

@@ -64,8 +64,8 @@ enum EncodedWords {
                 output.append(UInt8(ascii: "_"))
             } else {
                 output.append(UInt8(ascii: "="))
-                output.append(QuotedPrintable.digits[Int(byte >> 4)])
-                output.append(QuotedPrintable.digits[Int(byte & 15)])
+                output.append(QuotedPrintable.digit(byte >> 4))
+                output.append(QuotedPrintable.digit(byte & 15))
             }
         }
     }

@@ -8,7 +8,7 @@ enum QuotedPrintable {
     /// A dot that would begin a line and the F of `From ` are encoded too, so that nothing on the way has to change
     /// the line; spaces and tabs before a line's end are, because relays drop them.
     static func append(_ text: [UInt8], to output: inout [UInt8]) {
-        output.reserveCapacity(output.count + text.count + text.count / 8)
+        output.reserveCapacity(output.count + text.count + text.count / 4)
         text.withUnsafeBufferPointer { bytes in
             var column = 0
             var index = 0
@@ -24,21 +24,21 @@ enum QuotedPrintable {
                 var end = index
                 let room = min(bytes.count, index + longest - 1 - column)
                 if column > 0 || !needsCare(at: index, in: bytes) {
-                    while end < room, isLiteral[Int(bytes[end])] { end += 1 }
+                    while end < room, isLiteral(bytes[end]) { end += 1 }
                     // The last space of a line is not literal; the line's end says whether this was the last.
                     if end > index, end == bytes.count || bytes[end] == 0x0A, isBlank(bytes[end - 1]) { end -= 1 }
                 }
                 if end > index {
-                    output.append(contentsOf: bytes[index..<end])
+                    output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<end]))
                     column += end - index
                     index = end
-                } else if column + 3 > longest - 1 || (column > longest - 2 && isLiteral[Int(byte)]) {
+                } else if column + 3 > longest - 1 || (column > longest - 2 && isLiteral(byte)) {
                     output.append(contentsOf: softBreak)
                     column = 0
                 } else {
                     output.append(0x3D)
-                    output.append(digits[Int(byte >> 4)])
-                    output.append(digits[Int(byte & 15)])
+                    output.append(digit(byte >> 4))
+                    output.append(digit(byte & 15))
                     column += 3
                     index += 1
                 }
@@ -46,11 +46,13 @@ enum QuotedPrintable {
         }
     }
 
-    static let digits = Array("0123456789ABCDEF".utf8)
+    /// The upper-case hexadecimal digit of a number below 16.
+    static func digit(_ number: UInt8) -> UInt8 { number < 10 ? 0x30 + number : 0x37 + number }
+
     private static let softBreak: [UInt8] = [0x3D, 0x0D, 0x0A]
 
     /// Printable ASCII but `=`, and blanks, for which the end of the line decides.
-    private static let isLiteral: [Bool] = (0..<256).map { (0x20...0x7E).contains($0) && $0 != 0x3D || $0 == 0x09 }
+    private static func isLiteral(_ byte: UInt8) -> Bool { byte >= 0x20 && byte <= 0x7E && byte != 0x3D || byte == 0x09 }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 

@@ -41,5 +41,6 @@ enum TextWrap {
             column += length
             isFirst = false
         }
+        while output.last == 0x20 { output.removeLast() }
     }
 }

@@ -81,31 +81,39 @@ enum SlotMarker {
 struct FragmentCutter {
     private var literals: [[UInt8]: [UInt8]] = [:]
 
+    /// Works on bytes: all markers, and nothing else that a template may hold, begin with F3 B0.
     mutating func cut(_ text: String) -> Fragment {
         var fragment = Fragment()
-        var literal: [UInt8] = []
-        for scalar in text.unicodeScalars {
-            if let slot = SlotMarker.slot(scalar) {
-                flush(&literal, into: &fragment)
-                fragment.pieces.append(.slot(slot))
-            } else if SlotMarker.isReserved(scalar) {
-                flush(&literal, into: &fragment)
-            } else {
-                literal.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
+        let bytes = Array(text.utf8)
+        var start = 0
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == 0xF3, index + 3 < bytes.count, bytes[index + 1] == 0xB0 else {
+                index += 1
+                continue
             }
+            let value = 0xF0000 | UInt32(bytes[index + 2] & 0x3F) << 6 | UInt32(bytes[index + 3] & 0x3F)
+            guard let scalar = Unicode.Scalar(value), SlotMarker.isReserved(scalar) else {
+                index += 4
+                continue
+            }
+            append(bytes[start..<index], to: &fragment)
+            if let slot = SlotMarker.slot(scalar) { fragment.pieces.append(.slot(slot)) }
+            index += 4
+            start = index
         }
-        flush(&literal, into: &fragment)
+        append(bytes[start...], to: &fragment)
         return fragment
     }
 
-    private mutating func flush(_ literal: inout [UInt8], into fragment: inout Fragment) {
+    private mutating func append(_ literal: ArraySlice<UInt8>, to fragment: inout Fragment) {
         guard !literal.isEmpty else { return }
+        let literal = Array(literal)
         if let known = literals[literal] {
             fragment.pieces.append(.literal(known))
         } else {
             literals[literal] = literal
             fragment.pieces.append(.literal(literal))
         }
-        literal = []
     }
 }

@@ -74,18 +74,32 @@ struct Layout {
 
     /// Without indentation and empty lines: they mean nothing, and every mail would carry them.
     private static func tidyHTML(_ html: String) -> String {
-        html.split(separator: "\n").map { $0.drop { $0 == " " || $0 == "\t" } }.filter { !$0.isEmpty }
-            .joined(separator: "\n") + "\n"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(html.utf8.count)
+        for line in html.utf8.split(separator: 0x0A) {
+            let words = line.drop { $0 == 0x20 || $0 == 0x09 }
+            guard !words.isEmpty else { continue }
+            bytes.append(contentsOf: words)
+            bytes.append(0x0A)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// At most one empty line in a row, none at the ends.
     private static func tidyText(_ text: String) -> String {
-        var lines: [Substring] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let isEmpty = line.allSatisfy { $0 == " " }
-            if !isEmpty { lines.append(line) } else if let last = lines.last, !last.isEmpty { lines.append("") }
+        var bytes: [UInt8] = []
+        var isAfterText = false
+        for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let isEmpty = line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            if !isEmpty {
+                bytes.append(contentsOf: line)
+                bytes.append(0x0A)
+            } else if isAfterText {
+                bytes.append(0x0A)
+            }
+            isAfterText = !isEmpty
         }
-        while lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.joined(separator: "\n") + "\n"
+        while bytes.suffix(2).elementsEqual([0x0A, 0x0A]) { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

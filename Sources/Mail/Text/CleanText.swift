@@ -26,7 +26,10 @@ enum CleanText {
         while index < all.count {
             let scalar = all[index]
             index += 1
-            if isBreak(scalar) {
+            if scalar.value > 0x20, scalar.value < 0x7F {
+                marks = 0
+                scalars.append(scalar)
+            } else if isBreak(scalar) {
                 if scalar == "\r", index < all.count, all[index] == "\n" { index += 1 }
                 append(shape.lines ? "\n" : " ", to: &scalars, shape)
             } else if scalar == "\t" || scalar.properties.isWhitespace {
@@ -36,8 +39,15 @@ enum CleanText {
                 else { continue }
                 scalars.append(scalar)
             } else if !isInvisible(scalar) {
-                marks = isMark(scalar) ? marks + 1 : 0
-                if marks <= mostMarks { scalars.append(scalar) }
+                guard isMark(scalar) else {
+                    marks = 0
+                    scalars.append(scalar)
+                    continue
+                }
+                // Without a letter before it a mark would sit on our words.
+                guard let last = scalars.last, last != " ", last != "\n", marks < mostMarks else { continue }
+                marks += 1
+                scalars.append(scalar)
             }
         }
         while let last = scalars.last, last == " " || last == "\n" { scalars.removeLast() }
@@ -77,7 +87,7 @@ enum CleanText {
     }
 
     /// Printable ASCII, and no space that would be dropped.
-    private static func isPlain(_ text: String) -> Bool {
+    static func isPlain(_ text: String) -> Bool {
         var last = UInt8(ascii: " ")
         for byte in text.utf8 {
             guard (0x20...0x7E).contains(byte), byte != 0x20 || last != 0x20 else { return false }

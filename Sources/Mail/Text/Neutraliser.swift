@@ -60,7 +60,8 @@ enum Neutraliser {
         guard index > 0, index + 1 < scalars.count else { return false }
         let next = scalars[index + 1]
         guard isWord(scalars[index - 1]), !next.properties.isWhitespace else { return false }
-        if next == "/" || next == "\\" || next == "\u{FF0F}" { return true }
+        if next == "/" || next == "\u{FF0F}" { return true }
+        if next == "\\" { return index + 2 < scalars.count && scalars[index + 2] == "\\" }
         let start = scalars[..<index].lastIndex { !isWord($0) && !"+.-".unicodeScalars.contains($0) } ?? -1
         guard index - start <= 16 else { return false }
         let whole = fold(scalars[(start + 1)..<index])

@@ -37,7 +37,7 @@ extension SendOutcome {
     var isPermanent: Bool {
         switch self {
         case .refused(_, let reply): reply.code >= 500
-        case .failed(_, let fault, _): fault == .smtputf8NotOffered
+        case .failed(_, let fault, _): fault == .smtputf8NotOffered || fault == .unsendable
         case .accepted, .unknown: false
         }
     }
@@ -48,7 +48,8 @@ extension MessageMachine.RelayVerdict {
     ///
     /// Until MAIL FROM nothing of the conversation depends on the message, so whatever goes wrong there is the relay's
     /// (a greeting of 554 means that it offers no service at all: RFC 5321, 3.1). 530, 534, 535 and 538 speak of our
-    /// credentials in any phase (RFC 4954, 6). 421 means that it is going down (RFC 5321, 3.8).
+    /// credentials in any phase (RFC 4954, 6). A 421 after MAIL FROM closes the connection (RFC 5321, 3.8), but some
+    /// relays answer one message so: it alone pays, lest it stop the queue.
     package init(_ outcome: SendOutcome) {
         switch outcome {
         case .accepted: self = .healthy
@@ -60,7 +61,7 @@ extension MessageMachine.RelayVerdict {
             } else {
                 self = .unaffected
             }
-        case .failed(_, .aborted, _), .failed(_, .smtputf8NotOffered, _): self = .unaffected
+        case .failed(_, .aborted, _), .failed(_, .smtputf8NotOffered, _), .failed(_, .unsendable, _): self = .unaffected
         case .failed(_, .authNotOffered, _): self = .unauthorised
         case .failed(let phase, _, _): self = phase.isBeforeMail ? .down : .unaffected
         case .unknown: self = .unaffected

@@ -65,6 +65,8 @@ package enum TransportFault: String, Sendable, Codable, CaseIterable {
     case starttlsNotOffered = "starttls-not-offered"
     /// The address needs SMTPUTF8 (RFC 6531) and the relay does not offer it.
     case smtputf8NotOffered = "smtputf8-not-offered"
+    /// The message itself cannot be put on the wire: it has bytes or lines that SMTP does not carry.
+    case unsendable
     /// Something that is not SMTP came back.
     case garbled
     /// We ended it ourselves, because the process is going down.

@@ -49,4 +49,10 @@ package enum Scope: String, Sendable, CaseIterable {
     case admin
     /// Act as an admin over the owners' heads.
     case override
+
+    /// Whether a key with this scope may do what the other one is for: `admin` includes `notify` and `read`; nothing
+    /// else includes anything.
+    package func includes(_ other: Scope) -> Bool {
+        self == other || (self == .admin && (other == .notify || other == .read))
+    }
 }

@@ -118,7 +118,7 @@ package enum WebAddress {
         guard text.utf8.count <= 2000, let scheme = schemes.first(where: { text.hasPrefix($0 + "://") }) else { return false }
         let rest = text.utf8.dropFirst(scheme.utf8.count + 3)
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        return !host.isEmpty && !host.contains(UInt8(ascii: "@"))
+        return !host.isEmpty && host.first != UInt8(ascii: ":") && !host.contains(UInt8(ascii: "@"))
             && rest.allSatisfy { (0x21...0x7E).contains($0) && !#""'<>\`"#.utf8.contains($0) }
     }
 }
@@ -128,6 +128,11 @@ extension String {
     package var printable: String {
         String(
             String.UnicodeScalarView(
-                unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? " " : $0 }))
+                unicodeScalars.prefix(80).map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: " "
+                    default: scalar
+                    }
+                }))
     }
 }

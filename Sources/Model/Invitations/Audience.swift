@@ -2,29 +2,23 @@
 enum Audience {
     /// The other owners hear that somebody was invited, with a link to cancel what was not agreed on.
     static func invited(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
-        others(than: [invitation.inviter.number], situation).flatMap {
+        let notices = others(than: [invitation.inviter.number], situation).flatMap {
             message(.invitationNotice, to: $0, as: .owner, of: invitation, until: invitation.expiresAt)
         }
+        return oneEach(notices, except: invitation.inviter.mailboxes + invitation.mailboxes)
     }
 
     /// Everybody hears of an acceptance: the new owner, the inviter, and the other owners.
     static func accepted(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
         let until = situation.now + InvitationMachine.noticeLife
-        var messages: [MessageDraft] = []
-        var heard: Set<EmailAddress> = []
-        func add(_ drafts: [MessageDraft]) {
-            messages += drafts.filter { heard.insert($0.recipient).inserted }
+        var messages = invitation.mailboxes.map {
+            draft(.ownerAdded, to: $0, as: .invitee, of: invitation, until: until)
         }
-        if let account = invitation.invitee, account.kind == .organization {
-            add(message(.ownerAdded, to: account, as: .invitee, of: invitation, until: until))
-        } else {
-            add([draft(.ownerAdded, to: invitation.email, as: .invitee, of: invitation, until: until)])
-        }
-        add(message(.invitationAccepted, to: invitation.inviter, as: .inviter, of: invitation, until: until))
+        messages += message(.invitationAccepted, to: invitation.inviter, as: .inviter, of: invitation, until: until)
         for owner in others(than: [invitation.inviter.number, invitation.invitee?.number], situation) {
-            add(message(.ownerAdded, to: owner, as: .owner, of: invitation, until: until))
+            messages += message(.ownerAdded, to: owner, as: .owner, of: invitation, until: until)
         }
-        return messages
+        return oneEach(messages)
     }
 
     /// The inviter alone hears of what did not come to be.
@@ -37,12 +31,21 @@ enum Audience {
     }
 
     /// The invitee hears that an invitation which reached them is no more.
-    static func cancelled(_ invitation: Invitation, by owner: Account, at now: Timestamp) -> MessageDraft {
-        var message = draft(
-            .invitationCancelled, to: invitation.email, as: .invitee, of: invitation,
-            until: now + InvitationMachine.noticeLife)
-        message.facts.actor = owner.username.text
-        return message
+    static func cancelled(_ invitation: Invitation, by owner: Account, at now: Timestamp) -> [MessageDraft] {
+        invitation.mailboxes.map { address in
+            var message = draft(
+                .invitationCancelled, to: address, as: .invitee, of: invitation,
+                until: now + InvitationMachine.noticeLife)
+            message.facts.actor = owner.username.text
+            return message
+        }
+    }
+
+    /// One message for each person: the first to an address, none to those who are not to hear. People own packages
+    /// both by themselves and as members of organizations.
+    static func oneEach(_ messages: [MessageDraft], except silent: [EmailAddress] = []) -> [MessageDraft] {
+        var heard = Set(silent)
+        return messages.filter { heard.insert($0.recipient).inserted }
     }
 
     private static func others(than numbers: Set<Int64?>, _ situation: InvitationSituation) -> [Account] {

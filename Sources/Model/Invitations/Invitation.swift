@@ -60,6 +60,12 @@ package struct Invitation: Sendable, Equatable {
     /// The number that a link to the invitee names: the account's, or 0 for somebody without one.
     package var recipientNumber: Int64 { invitee?.number ?? 0 }
 
+    /// Whom its mails to the invitee go to: the address that was invited, or every mailbox of an organization.
+    package var mailboxes: [EmailAddress] {
+        guard let invitee, invitee.kind == .organization, !invitee.mailboxes.isEmpty else { return [email] }
+        return invitee.mailboxes
+    }
+
     /// The state at a moment: a pending invitation whose time is over counts as expired before the clock's own
     /// service has come by to write it down.
     package func state(at now: Timestamp) -> InvitationState {

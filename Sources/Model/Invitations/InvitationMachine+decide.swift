@@ -64,7 +64,7 @@ extension InvitationMachine {
         }
         var change = settle(invitation, as: .cancelled, at: situation.now)
         change.events = [event(.invitationCancelled, of: change.invitation, actor: owner.username.text)]
-        if wasSent { change.messages = [Audience.cancelled(change.invitation, by: owner, at: situation.now)] }
+        if wasSent { change.messages = Audience.cancelled(change.invitation, by: owner, at: situation.now) }
         return .change(change)
     }
 

@@ -30,6 +30,9 @@ package enum InvitationMachine {
         if let invitee, situation.isOwner(invitee) {
             return .refuse(.alreadyOwner(username: invitee.username.text))
         }
+        if invitee == nil, let email, let known = situation.owners.first(where: { $0.account.email == email }) {
+            return .refuse(.alreadyOwner(username: known.account.username.text))
+        }
         let open = pending.filter { $0.state(at: situation.now) == .pending }
         if let same = open.first(where: { isSameInvitee($0, account: invitee, email: email) }) {
             return .pending(same)
@@ -64,15 +67,19 @@ package enum InvitationMachine {
             createdAt: now, expiresAt: expires, remindAt: reminder.flatMap { $0 > now ? $0 : nil }, sentAt: now,
             locale: locale ?? invitee?.locale, message: fresh.message)
         var change = InvitationChange(invitation: invitation)
-        change.messages = [letter(.invitation, of: invitation)] + Audience.invited(invitation, situation)
+        change.messages = letters(.invitation, of: invitation) + Audience.invited(invitation, situation)
         change.events = [event(.invitationCreated, of: invitation, actor: inviter.username.text)]
         return change
     }
 
-    /// The mail that asks the invitee to decide.
-    static func letter(_ kind: MailKind, of invitation: Invitation) -> MessageDraft {
+    /// The mails that ask the invitee to decide: one, or one for each member of an organization.
+    static func letters(_ kind: MailKind, of invitation: Invitation) -> [MessageDraft] {
+        invitation.mailboxes.map { letter(kind, to: $0, of: invitation) }
+    }
+
+    private static func letter(_ kind: MailKind, to address: EmailAddress, of invitation: Invitation) -> MessageDraft {
         MessageDraft(
-            kind: kind, recipient: invitation.email, account: invitation.recipientNumber, locale: invitation.locale,
+            kind: kind, recipient: address, account: invitation.recipientNumber, locale: invitation.locale,
             about: invitation.id, generation: invitation.generation,
             facts: MailFacts(
                 package: invitation.package.id.text, role: .invitee, inviter: invitation.inviter.username.text,

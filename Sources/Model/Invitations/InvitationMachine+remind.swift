@@ -25,7 +25,7 @@ extension InvitationMachine {
         change.invitation.remindAt = situation.policy.invitationReminder
             .map { change.invitation.expiresAt - $0 }
             .flatMap { $0 > situation.now ? $0 : nil }
-        change.messages = [letter(.invitation, of: change.invitation)]
+        change.messages = letters(.invitation, of: change.invitation)
         change.events = [event(.invitationResent, of: change.invitation, actor: owner.username.text)]
         return .change(change)
     }
@@ -48,7 +48,7 @@ extension InvitationMachine {
         guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
         var change = InvitationChange(invitation: invitation)
         change.invitation.remindAt = nil
-        change.messages = [letter(.invitationReminder, of: invitation)]
+        change.messages = letters(.invitationReminder, of: invitation)
         return .change(change)
     }
 
@@ -63,13 +63,14 @@ extension InvitationMachine {
         guard invitation.state(at: now) == .pending, !invitation.undeliverable, generation == invitation.generation else {
             return .unchanged(invitation)
         }
+        let words = reason.withoutAddresses
         var change = InvitationChange(invitation: invitation)
         change.invitation.undeliverable = true
         change.invitation.remindAt = nil
         change.events = [
-            event(.invitationUndeliverable, of: invitation, actor: EventDraft.system, reason: reason)
+            event(.invitationUndeliverable, of: invitation, actor: EventDraft.system, reason: words)
         ]
-        change.messages = Audience.toInviter(.invitationUndeliverable, of: invitation, at: now, reason: reason)
+        change.messages = Audience.toInviter(.invitationUndeliverable, of: invitation, at: now, reason: words)
         return .change(change)
     }
 }

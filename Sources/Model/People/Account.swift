@@ -26,7 +26,10 @@ package struct Account: Sendable, Equatable {
 
     /// Every address that a mail to this account goes to, one message each.
     package var mailboxes: [EmailAddress] {
-        if kind == .organization, !members.isEmpty { return members }
+        if kind == .organization, !members.isEmpty {
+            var seen: Set<EmailAddress> = []
+            return members.filter { seen.insert($0).inserted }
+        }
         return email.map { [$0] } ?? []
     }
 }

@@ -34,12 +34,14 @@ package struct OwnerRemoval: Sendable, Equatable {
             }
         }
         let others = situation.owners.map(\.account).filter { $0.number != removed.number && $0.number != actor.number }
+        let silent = actor.number == removed.number ? [] : actor.mailboxes.filter { !removed.mailboxes.contains($0) }
         let voided = pending.filter { $0.state == .pending && $0.inviter.number == removed.number }
         return .success(
             OwnerRemoval(
                 package: package, removed: removed,
                 voided: voided.map { InvitationMachine.void($0, at: situation.now) },
-                messages: message(to: removed, as: .removed) + others.flatMap { message(to: $0, as: .owner) },
+                messages: Audience.oneEach(
+                    message(to: removed, as: .removed) + others.flatMap { message(to: $0, as: .owner) }, except: silent),
                 events: [
                     EventDraft(
                         .ownerRemoved, actor: actor.username.text, subject: package.id.text,

@@ -47,9 +47,9 @@ package struct EmailAddress: Sendable, Hashable {
 
     /// A dot-atom of RFC 5322, 3.2.3, widened by RFC 6531, 3.3 to letters, marks and digits beyond ASCII.
     private static func isDotAtom(_ local: String) -> Bool {
-        guard local.utf8.first != UInt8(ascii: "."), local.utf8.last != UInt8(ascii: "."), !local.contains("..") else {
-            return false
-        }
+        // On bytes: a mark after a dot would make another Character of it, and hide an empty part.
+        let parts = local.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty }) else { return false }
         return local.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII ? isAtomText(UInt8(scalar.value)) || scalar == "." : scalar.isWordLike
         }
@@ -93,6 +93,8 @@ package struct EmailAddress: Sendable, Hashable {
             else { throw .badDomain }
         }
         guard labels.count > 1 || ascii == "localhost" else { throw .dotlessDomain }
+        // Digits alone at the end are an IP address without its brackets, not a name (RFC 3696, 2).
+        guard labels.last?.allSatisfy({ (48...57).contains($0) }) == false else { throw .badDomain }
         return ascii
     }
 }

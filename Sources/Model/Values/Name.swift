@@ -65,7 +65,7 @@ package struct Name: Sendable, Hashable {
             guard marks <= Self.mostMarks else { throw .marks(kind) }
         }
         guard let first = composed.unicodeScalars.first, !first.isMark,
-            !first.isASCII || Self.isAlphanumeric(first) || first == "_" || first == "@", !composed.contains("//")
+            !first.isASCII || Self.isAlphanumeric(first) || first == "_" || first == "@", !Self.hasEmptyPart(composed)
         else { throw .edge(kind) }
         self.text = composed
         self.key = Self.fold(composed)
@@ -78,9 +78,24 @@ package struct Name: Sendable, Hashable {
     }
 
     /// The comparison key of any spelling, checked or not: for look-ups.
+    ///
+    /// Beyond ASCII by the full case folding of Unicode (D144 of its chapter 3), so that `STRASSE` is `straße` and
+    /// a sigma is one letter wherever it stands.
     package static func fold(_ text: String) -> String {
-        text.utf8.allSatisfy { $0 < 0x80 }
-            ? text.lowercased() : text.lowercased().precomposedStringWithCanonicalMapping
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.lowercased() }
+        let composed = text.precomposedStringWithCanonicalMapping
+        return composed.unicodeScalars.map(fold).joined().precomposedStringWithCanonicalMapping
+    }
+
+    /// The way up and down again is what leads all forms of a letter to one; but for the dotless i, which is no i.
+    private static func fold(_ scalar: Unicode.Scalar) -> String {
+        guard scalar != "\u{131}" else { return "\u{131}" }
+        return scalar.properties.lowercaseMapping.uppercased().lowercased()
+    }
+
+    /// On bytes: a mark after a slash would make another Character of it.
+    private static func hasEmptyPart(_ text: String) -> Bool {
+        zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: "/") && $1 == UInt8(ascii: "/") }
     }
 
     package static func == (one: Name, other: Name) -> Bool { one.key == other.key }

@@ -39,23 +39,6 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     }
 }
 
-extension Timestamp: CustomStringConvertible {
-    /// RFC 3339, UTC, with milliseconds: `2026-11-21T07:03:12.345Z`.
-    package var description: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(24)
-        CivilTime(self).appendRFC3339(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Reads RFC 3339 with or without a fraction; nil where the text is something else.
-    package init?(rfc3339 text: String) {
-        let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else { return nil }
-        self.init(date)
-    }
-}
-
 extension Duration {
     /// Whole milliseconds, rounded towards zero.
     package var milliseconds: Int64 {

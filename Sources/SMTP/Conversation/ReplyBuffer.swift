@@ -7,8 +7,8 @@ struct ReplyBuffer {
     private(set) var code = 0
     /// Whether its last line is here.
     private(set) var isComplete = false
-    private var lines: [[UInt8]] = []
-    private var size = 0
+    /// The texts of its lines, each ended by LF; one array that stays, because most replies are never looked at.
+    private var bytes: [UInt8] = []
 
     /// What is kept of a reply, in octets: more than is ever shown, because enhanced codes and line ends go.
     private static let limit = 2_000
@@ -17,17 +17,15 @@ struct ReplyBuffer {
         if isComplete { clear() }
         code = line.code
         isComplete = line.isLast
-        guard size < Self.limit else { return }
-        let kept = line.text.prefix(Self.limit - size)
-        size += kept.count + 1
-        lines.append(Array(kept))
+        guard bytes.count < Self.limit else { return }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: line.text.prefix(Self.limit - bytes.count)))
+        bytes.append(0x0a)
     }
 
     mutating func clear() {
         code = 0
         isComplete = false
-        lines.removeAll(keepingCapacity: true)
-        size = 0
+        bytes.removeAll(keepingCapacity: true)
     }
 
     /// The reply, once it is complete.
@@ -35,7 +33,7 @@ struct ReplyBuffer {
         guard isComplete else { return nil }
         var status: EnhancedStatusCode?
         var texts: [String] = []
-        for line in lines {
+        for line in bytes.split(separator: 0x0a) {
             var text = Printable.text(line, limit: 500)
             // Each line of a reply begins with the same enhanced code (RFC 2034, 4).
             let word = text.prefix { $0 != " " }

@@ -58,7 +58,7 @@ package final class RelayPool: Sendable {
     /// Hands in one mail; a full queue and a pool that is going down answer at once with `.aborted`.
     package func submit(_ mail: OutgoingMail, completion: @escaping Completion) {
         if let flaw = mail.flaw {
-            completion(.failed(.connect, .garbled, detail: "not sent: \(flaw.rawValue)"))
+            completion(.failed(.body, .unsendable, detail: "not sent: \(flaw.rawValue)"))
             return
         }
         switch state.withLock({ $0.work.submit(Job(mail: mail, completion: completion)) }) {

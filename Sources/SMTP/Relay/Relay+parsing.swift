@@ -43,7 +43,7 @@ extension Relay {
     private static func explicit(
         _ options: Options, isLoopback: Bool, hasPassword: Bool
     ) throws(Flaw) -> Encryption {
-        if options.tls ?? (!isLoopback || hasPassword) { return .starttls }
+        if options.tls ?? !isLoopback { return .starttls }
         guard isLoopback || options.allowsPlaintext else { throw .plaintextOverNetwork }
         guard isLoopback || !hasPassword else { throw .passwordInPlaintext }
         return .none

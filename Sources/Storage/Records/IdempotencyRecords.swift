@@ -18,17 +18,22 @@ package struct KeptAnswer: Sendable, Equatable {
 package struct IdempotencyRecords {
     let transaction: any Transaction
 
-    package func find(key: Identifier, _ idempotencyKey: String) throws -> (fingerprint: [UInt8], answer: KeptAnswer)? {
+    /// The answer that is kept for a key, while its time is not over.
+    package func find(
+        key: Identifier, _ idempotencyKey: String, at now: Timestamp
+    ) throws -> (fingerprint: [UInt8], answer: KeptAnswer)? {
         var row = try transaction.row(
             """
-            SELECT fingerprint, status, location, body FROM idempotency WHERE key_id = $1 AND idempotency_key = $2
+            SELECT fingerprint, status, location, body FROM idempotency
+            WHERE key_id = $1 AND idempotency_key = $2 AND forget_at > $3
             """,
-            [.id(key), .text(idempotencyKey)])
+            [.id(key), .text(idempotencyKey), .time(now)])
         guard row != nil, let fingerprint = try row?.blob(), let status = try row?.int() else { return nil }
         let location = try row?.optional { try $0.text() } ?? nil
         return (fingerprint, KeptAnswer(status: status, location: location, body: try row?.blob() ?? []))
     }
 
+    /// Keeps an answer, in the place of one whose time is over.
     package func keep(
         _ answer: KeptAnswer, key: Identifier, _ idempotencyKey: String, fingerprint: [UInt8], until: Timestamp
     ) throws {
@@ -36,6 +41,9 @@ package struct IdempotencyRecords {
             """
             INSERT INTO idempotency (key_id, idempotency_key, fingerprint, status, location, body, forget_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (key_id, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint,
+                status = excluded.status, location = excluded.location, body = excluded.body,
+                forget_at = excluded.forget_at
             """,
             [
                 .id(key), .text(idempotencyKey), .blob(fingerprint), .integer(answer.status), .text(answer.location),

@@ -81,6 +81,17 @@ package struct MessageRecords {
             [.id(about)]) != nil
     }
 
+    /// Whether another letter of the same kind and generation is on its way or has arrived: an organization gets one
+    /// for each member.
+    package func hasOtherLetter(than letter: Message) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT id FROM messages WHERE about = $1 AND id <> $2 AND kind = $3 AND generation = $4
+            AND state NOT IN ('failed', 'suppressed', 'cancelled') LIMIT 1
+            """,
+            [.id(letter.about), .id(letter.id), .text(letter.kind.rawValue), .integer(letter.generation)]) != nil
+    }
+
     /// Messages about a thing that nobody holds and that still wait for an attempt.
     package func waiting(about: Identifier) throws -> [Message] {
         try transaction.rows(

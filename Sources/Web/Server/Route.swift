@@ -71,7 +71,10 @@ enum APIRoute: Sendable, Equatable {
             guard let route = try Self.package(rest) else { return nil }
             self = route
         case "invitations":
-            guard let first = rest.first else { return self = .invitations }
+            guard let first = rest.first else {
+                self = .invitations
+                return
+            }
             guard let id = Identifier(first) else { return nil }
             switch rest.count {
             case 1: self = .invitation(id)
@@ -81,7 +84,10 @@ enum APIRoute: Sendable, Equatable {
             default: return nil
             }
         case "messages":
-            guard let first = rest.first else { return self = .messages }
+            guard let first = rest.first else {
+                self = .messages
+                return
+            }
             guard let id = Identifier(first) else { return nil }
             switch rest.count {
             case 1: self = .message(id)

@@ -4,7 +4,7 @@ package import Links
 package import Logging
 import Model
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Workflows
 
 /// The HTTP server: JSON API, confirm pages, health. Runs under ServiceLifecycle; a graceful shutdown stops accepting,

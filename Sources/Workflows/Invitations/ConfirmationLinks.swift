@@ -40,14 +40,26 @@ package struct ConfirmationLinks: Sendable {
 
     /// Does what a button asks for, where the link still can.
     ///
+    /// A gallery that asks for a signed-in account lets nobody accept by the link alone; the page stays open then.
+    ///
+    /// - Parameter client: A digest of the client's network address, to be counted; nil where nothing is counted.
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
-    package func act(_ action: Action, _ claims: LinkClaims, reason: PlainText? = nil) async throws -> LinkPage? {
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
+    package func act(
+        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil, client: [UInt8]? = nil
+    ) async throws -> LinkPage? {
         let id = claims.subjectID
         let clock = context.clock
         let makeID = context.makeID
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
-            guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
+            let page = try LinkPage.load(claims, transaction, now: now)
+            if let client, page?.gallery.policy.limited ?? true,
+                let wait = try transaction.rates.take(.client, .client, subject: client, at: now)
+            {
+                throw Refusal.limited(.client, retryAfter: wait)
+            }
+            guard let page else { return nil }
             guard page.standing == .open else {
                 try page.settleExpiry(transaction, now: now, makeID: makeID)
                 return page
@@ -55,6 +67,7 @@ package struct ConfirmationLinks: Sendable {
             let work = Work(transaction: transaction, gallery: page.gallery, now: now, makeID: makeID)
             let situation = try work.situation(of: page.invitation.package)
             switch action {
+            case .accept where page.gallery.policy.acceptance == .signedIn: return page
             case .accept: _ = try work.apply(InvitationMachine.accept(page.invitation, in: situation))
             case .decline:
                 _ = try work.apply(InvitationMachine.decline(page.invitation, reason: reason, in: situation))

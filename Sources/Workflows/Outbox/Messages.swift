@@ -1,5 +1,5 @@
 package import Model
-import Storage
+package import Storage
 
 /// A message with every attempt at it.
 package struct MessageView: Sendable, Equatable {
@@ -43,33 +43,55 @@ package struct Messages: Sendable {
 
     package func call(_ call: Call, _ id: Identifier, gallery: Identifier?) async throws -> Result<MessageView, Refusal> {
         let (clock, makeID) = (context.clock, context.makeID)
-        let result = try await context.database.write { transaction -> Result<MessageView, Refusal> in
-            let now = clock()
-            guard let message = try transaction.messages.find(id), gallery == nil || message.gallery == gallery,
-                let owner = try transaction.galleries.find(message.gallery)
-            else { return .failure(.unknownMessage) }
-            let work = Work(transaction: transaction, gallery: owner, now: now, makeID: makeID)
-            switch call {
-            case .retry:
-                switch MessageMachine.retryNow(message, now: now) {
-                case .failure(let refusal): return .failure(refusal)
-                case .success(let retried):
-                    try transaction.messages.update(retried)
-                    return .success(try MessageView.load(retried, transaction))
-                }
-            case .cancel:
-                guard message.nextAttemptAt != nil else {
-                    if message.state == .cancelled { return .success(try MessageView.load(message, transaction)) }
-                    return .failure(.messageState(message.state))
-                }
-                let (cancelled, event) = MessageMachine.cancel(message, because: "cancelled by request", now: now)
-                try transaction.messages.update(cancelled)
-                if let event { try work.append([event]) }
-                return .success(try MessageView.load(cancelled, transaction))
-            }
+        let result = try await context.database.write { transaction in
+            try Self.call(call, id, gallery: gallery, transaction, now: clock(), makeID: makeID)
         }
         context.bell.ring()
         return result
+    }
+
+    /// The same for a gallery's own backend, which may repeat its request.
+    ///
+    /// - Parameter answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
+    /// - Throws: ``IdempotencyMismatch``, or what storage throws.
+    package func call(
+        _ call: Call, _ id: Identifier, gallery: Identifier, once: Once?,
+        answer: @escaping @Sendable (Result<MessageView, Refusal>) throws -> KeptAnswer
+    ) async throws -> OnceAnswer {
+        try await context.work(for: gallery) { work in
+            try work.once(once) {
+                try answer(
+                    Self.call(call, id, gallery: gallery, work.transaction, now: work.now, makeID: work.makeID))
+            }
+        }
+    }
+
+    private static func call(
+        _ call: Call, _ id: Identifier, gallery: Identifier?, _ transaction: any Transaction, now: Timestamp,
+        makeID: @escaping @Sendable (Timestamp) -> Identifier
+    ) throws -> Result<MessageView, Refusal> {
+        guard let message = try transaction.messages.find(id), gallery == nil || message.gallery == gallery,
+            let owner = try transaction.galleries.find(message.gallery)
+        else { return .failure(.unknownMessage) }
+        let work = Work(transaction: transaction, gallery: owner, now: now, makeID: makeID)
+        switch call {
+        case .retry:
+            switch MessageMachine.retryNow(message, now: now) {
+            case .failure(let refusal): return .failure(refusal)
+            case .success(let retried):
+                try transaction.messages.update(retried)
+                return .success(try MessageView.load(retried, transaction))
+            }
+        case .cancel:
+            guard message.nextAttemptAt != nil else {
+                if message.state == .cancelled { return .success(try MessageView.load(message, transaction)) }
+                return .failure(.messageState(message.state))
+            }
+            let (cancelled, event) = MessageMachine.cancel(message, because: "cancelled by request", now: now)
+            try transaction.messages.update(cancelled)
+            if let event { try work.append([event]) }
+            return .success(try MessageView.load(cancelled, transaction))
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Links
 import Logging
+import Mail
 import Model
 import SMTP
 import Settings
@@ -60,7 +61,7 @@ struct CheckCommand: AsyncParsableCommand {
             let pools = try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp"))
             var findings: [Finding] = []
             for pool in pools {
-                findings.append(finding(try await pool.probe(), relay: pool.relay))
+                findings.append(finding(await pool.probe(), relay: pool.relay))
                 await pool.shutdown(deadline: .now)
             }
             return findings
@@ -87,10 +88,10 @@ struct CheckCommand: AsyncParsableCommand {
     private func checkTemplates(_ settings: ServiceConfiguration) -> Finding {
         do {
             let templates = try ServiceAssembly.load(settings)
-            let findings = templates.check()
+            let findings = TemplateLibrary.check(folders: TemplateFolders.all(configured: settings.templatesPath))
             return Finding(
                 part: "templates", ok: findings.isEmpty,
-                detail: findings.first?.description ?? "locales \(templates.locales.joined(separator: ", "))")
+                detail: findings.first?.description ?? "locales \(templates.localeTags.joined(separator: ", "))")
         } catch {
             return Finding(part: "templates", ok: false, detail: (error as? Failure)?.message ?? "\(error)")
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Storage
 import Workflows
 
 struct GalleryCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Links
 import Model
+import Settings
 
 struct LinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,7 @@
 import ArgumentParser
+import ServiceLifecycle
+import Storage
+import Workflows
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

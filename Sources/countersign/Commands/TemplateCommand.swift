@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Mail
 import Model
+import Settings
 
 struct TemplateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,20 +27,24 @@ struct TemplateCommand: AsyncParsableCommand {
                 throw Failure("'\(locale.printable)' is not a language tag such as en or de-AT", code: .wrongUsage)
             }
             let templates = try ServiceAssembly.load(try options.load())
-            let preview = try templates.preview(TemplateLibrary.sample(kind, role: nil, locale: locale))
+            let previews = try templates.preview(kind, locale: locale)
             guard let folder else {
-                Terminal.line("Subject: \(preview.subject)\n\n\(preview.text)")
+                for preview in previews where preview.sample == "plain" {
+                    Terminal.line("— to the \(preview.role.rawValue)\nSubject: \(preview.subject)\n\n\(preview.text)")
+                }
                 return
             }
             let base = URL(fileURLWithPath: folder)
             try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
-            let parts: [(String, Data)] = [
-                ("eml", Data(preview.eml)), ("txt", Data(preview.text.utf8)), ("html", Data(preview.html.utf8)),
-            ]
-            for (ending, content) in parts {
-                let file = base.appendingPathComponent("\(kind.rawValue).\(locale).\(ending)")
-                try content.write(to: file)
-                Terminal.line(file.path)
+            for preview in previews {
+                let parts: [(String, Data)] = [
+                    ("eml", Data(preview.eml)), ("txt", Data(preview.text.utf8)), ("html", Data(preview.html.utf8)),
+                ]
+                for (ending, content) in parts {
+                    let file = base.appendingPathComponent("\(preview.name).\(ending)")
+                    try content.write(to: file)
+                    Terminal.line(file.path)
+                }
             }
         }
     }
@@ -52,15 +57,16 @@ struct TemplateCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
-            let templates = try ServiceAssembly.load(try options.load())
-            let findings = templates.check()
+            let settings = try options.load()
+            let templates = try ServiceAssembly.load(settings)
+            let findings = TemplateLibrary.check(folders: TemplateFolders.all(configured: settings.templatesPath))
             if format.json {
                 try Terminal.json(findings.map(\.description))
             } else {
                 for finding in findings { Terminal.line("\(finding)") }
             }
             guard findings.isEmpty else { throw Failure("\(findings.count) things are wrong with the templates") }
-            if !format.json { Terminal.line("ok: \(MailKind.allCases.count) kinds, locales \(templates.locales.joined(separator: ", "))") }
+            if !format.json { Terminal.line("ok: \(MailKind.allCases.count) kinds, locales \(templates.localeTags.joined(separator: ", "))") }
         }
     }
 }

@@ -4,6 +4,7 @@ import MailCatcher
 import Model
 import ServiceLifecycle
 import Settings
+import Storage
 import Workflows
 
 /// What a demonstration needs, made for it and removed after it: a folder, a keyring, a database, a mail server with a

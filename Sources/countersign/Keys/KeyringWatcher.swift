@@ -11,8 +11,9 @@ struct KeyringWatcher: Service {
     var interval: Duration = .seconds(1)
 
     func run() async throws {
-        var seen = file.changed()
+        let start = file.changed()
         await cancelWhenGracefulShutdown {
+            var seen = start
             while !Task.isCancelled {
                 try? await Task.sleep(for: interval)
                 let changed = file.changed()

@@ -4,10 +4,11 @@ import Links
 import Logging
 import Mail
 import Model
-import SMTP
 import ServiceLifecycle
 import Settings
+import SMTP
 import Storage
+import UnixSignals
 import Web
 import Workflows
 
@@ -15,8 +16,7 @@ import Workflows
 struct ServiceAssembly {
     let settings: ServiceConfiguration
     let context: WorkflowContext
-    let keyring: KeyringHolder
-    let web: WebServer
+    let listening: Listening
     let pulse: CourierPulse
     private let services: [any Service]
     private let logger: Logger
@@ -43,15 +43,14 @@ struct ServiceAssembly {
             context: context, relays: relays,
             composer: LetterComposer(templates: templates, keyring: keyring, baseURL: settings.baseURL),
             options: options, pulse: pulse, logger: Logger(label: "countersign.courier"))
+        let listening = Listening()
         let web = WebServer(
-            configuration: WebConfiguration(
-                host: settings.http.host, port: settings.http.port, baseURL: settings.baseURL,
-                trustedProxies: settings.http.trustedProxies, limitsPublic: settings.limitsPublic,
-                maxConnections: settings.http.maxConnections, idleTimeout: settings.http.idleTimeout),
-            context: context, keyring: keyring,
-            readiness: Readiness { await parts(context, pulse) }, logger: Logger(label: "countersign.web"))
+            configuration: try webConfiguration(settings), context: context, keyring: keyring,
+            readiness: Readiness(
+                database: { await problem(with: context.database) }, courier: { problem(with: pulse, context) }),
+            logger: Logger(label: "countersign.web"), onListening: { listening.put($0) })
         return ServiceAssembly(
-            settings: settings, context: context, keyring: keyring, web: web, pulse: pulse,
+            settings: settings, context: context, listening: listening, pulse: pulse,
             services: [
                 KeyringWatcher(file: keyringFile, holder: keyring, logger: logger),
                 ScheduleService(context: context, logger: Logger(label: "countersign.schedule")),
@@ -60,13 +59,11 @@ struct ServiceAssembly {
     }
 
     private init(
-        settings: ServiceConfiguration, context: WorkflowContext, keyring: KeyringHolder, web: WebServer,
-        pulse: CourierPulse, services: [any Service], logger: Logger
+        settings: ServiceConfiguration, context: WorkflowContext, listening: Listening, pulse: CourierPulse, services: [any Service], logger: Logger
     ) {
         self.settings = settings
         self.context = context
-        self.keyring = keyring
-        self.web = web
+        self.listening = listening
         self.pulse = pulse
         self.services = services
         self.logger = logger
@@ -74,34 +71,50 @@ struct ServiceAssembly {
 
     /// The services, started in this order and stopped in reverse: intake ends first, then delivery.
     func group(with others: [any Service] = []) -> ServiceGroup {
+        // At debug it describes each service with everything that is in it.
+        var quiet = Logger(label: "countersign.lifecycle")
+        quiet.logLevel = max(quiet.logLevel, .notice)
         var configuration = ServiceGroupConfiguration(
             services: (others + services).map {
-                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup)
+                .init(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                    failureTerminationBehavior: .gracefullyShutdownGroup)
             },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "countersign.lifecycle"))
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = settings.courier.drain + .seconds(20)
         return ServiceGroup(configuration: configuration)
     }
 
     /// Waits until `/readyz` would say yes, and returns where the pages are.
     func whenReady() async throws -> String {
-        let port = try await web.port()
+        let port = await listening.port()
         while !Task.isCancelled {
-            if await Self.parts(context, pulse).allSatisfy(\.isReady) { break }
+            let database = await Self.problem(with: context.database)
+            if database == nil, Self.problem(with: pulse, context) == nil { break }
             try await Task.sleep(for: .milliseconds(20))
         }
         let host = settings.http.host.contains(":") ? "[\(settings.http.host)]" : settings.http.host
         return "http://\(host):\(port)"
     }
 
-    /// The parts that a request depends on.
-    @Sendable private static func parts(_ context: WorkflowContext, _ pulse: CourierPulse) async -> [Readiness.Part] {
-        let database = (try? await Galleries(context).list()) != nil
-        return [
-            Readiness.Part("database", isReady: database),
-            Readiness.Part("keyring", isReady: true),
-            Readiness.Part("courier", isReady: pulse.isAlive(at: context.clock())),
-        ]
+    @Sendable private static func problem(with database: any Database) async -> String? {
+        let answers = (try? await database.read { try $0.switches.courierIsPaused() }) != nil
+        return answers ? nil : "does not answer"
+    }
+
+    @Sendable private static func problem(with pulse: CourierPulse, _ context: WorkflowContext) -> String? {
+        pulse.isAlive(at: context.clock()) ? nil : "does not come round"
+    }
+
+    private static func webConfiguration(_ settings: ServiceConfiguration) throws -> WebConfiguration {
+        do {
+            return try WebConfiguration(
+                host: settings.http.host, port: settings.http.port, baseURL: settings.baseURL,
+                trustedProxies: settings.http.trustedProxies, limitsOn: settings.limitsPublic,
+                idleTimeout: settings.http.idleTimeout, maxConnections: settings.http.maxConnections)
+        } catch {
+            throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])
+        }
     }
 
     /// The templates, checked; what is wrong with them is a bad configuration.

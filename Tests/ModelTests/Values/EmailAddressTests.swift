@@ -20,7 +20,7 @@ import Testing
 
     @Test(arguments: [
         ("", .noAtSign), ("ann", .noAtSign), ("@example.org", .emptyLocal), ("ann@", .badDomain), ("ann@example", .dotlessDomain),
-        ("ann@example.org\r\nRCPT TO:<eve@example.org>", .badDomain), ("ann\r\n@example.org", .badLocal),
+        ("ann@example.org\r\nRCPT TO:<eve@example.org>", .badLocal), ("ann\r\n@example.org", .badLocal),
         ("ann\n@example.org", .badLocal), ("ann@example.org\n", .badDomain), ("ann\0@example.org", .badLocal),
         ("ann@exam\0ple.org", .badDomain), ("an n@example.org", .badLocal), ("ann@exa mple.org", .badDomain),
         ("<ann@example.org>", .badLocal), ("ann>@example.org", .badLocal), ("ann@example.org>", .badDomain),

@@ -74,8 +74,9 @@ import Testing
                 let bad = name.text.unicodeScalars.filter { scalar in
                     switch scalar.properties.generalCategory {
                     case .control, .format, .privateUse, .surrogate, .unassigned, .spaceSeparator, .lineSeparator,
-                        .paragraphSeparator, .mathSymbol where scalar != "+" && scalar != "~", .currencySymbol, .otherSymbol:
+                        .paragraphSeparator, .currencySymbol, .otherSymbol:
                         true
+                    case .mathSymbol: scalar != "+" && scalar != "~"
                     default: scalar.properties.isDefaultIgnorableCodePoint || "<>\"'&\\%$`".unicodeScalars.contains(scalar)
                     }
                 }

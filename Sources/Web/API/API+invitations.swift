@@ -1,0 +1,100 @@
+import HTTPTypes
+import Model
+import Storage
+import Workflows
+
+extension API {
+    func invite(
+        _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
+    ) async throws -> Reply {
+        try query.finish()
+        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let command = try read(members) { RequestBodies.invite(&$0, package: package) }
+        let refusal = RefusalSlot()
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await invitations.invite(command, gallery: call.caller.gallery, once: once) {
+                    Self.answer($0, refusal)
+                })
+        }
+    }
+
+    func callInvitation(
+        _ action: Invitations.Call, _ id: Identifier, _ call: Call, _ query: inout QueryReader,
+        _ body: inout BodyReader
+    ) async throws -> Reply {
+        try query.finish()
+        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownInvitation) }
+        let (by, reason) = try read(members) { RequestBodies.decision(&$0) }
+        let refusal = RefusalSlot()
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await invitations.call(
+                    action, id, by: by, reason: reason, gallery: call.caller.gallery, once: once
+                ) {
+                    Self.answer($0, refusal)
+                })
+        }
+    }
+
+    func showInvitation(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        try query.finish()
+        guard let view = try await invitations.find(id, gallery: call.caller.gallery) else {
+            throw Problem(Refusal.unknownInvitation)
+        }
+        var writer = JSONWriter()
+        writer.invitation(view)
+        return Reply(.ok, .json, writer.bytes)
+    }
+
+    func listInvitations(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        let filter = InvitationFilter(
+            package: query.text("package"), invitee: query.text("invitee"), invitedBy: query.text("invitedBy"),
+            state: query.choice("state"))
+        let (after, limit) = (query.id("after"), query.limit())
+        try query.finish()
+        let (items, next) = try await invitations.list(
+            filter, gallery: call.caller.gallery, after: after, limit: limit)
+        return page(items, next: next, call) { $0.invitation($1) }
+    }
+
+    /// Renders what came of a call, in its transaction.
+    private static func answer(_ outcome: InvitationOutcome, _ refusal: RefusalSlot) -> KeptAnswer {
+        let view: InvitationView
+        switch outcome {
+        case .created(let created): view = created
+        case .pending(let pending): view = pending
+        case .done(let done): view = done
+        case .refused(let reason): return refusal.put(reason)
+        }
+        var writer = JSONWriter(capacity: 640)
+        writer.invitation(view)
+        guard case .created = outcome else { return KeptAnswer(status: 200, body: writer.bytes) }
+        return KeptAnswer(status: 201, location: "/v1/invitations/\(view.invitation.id)", body: writer.bytes)
+    }
+}
+
+extension API {
+    /// A page of a list: the items, the cursor of the next page, and a `Link` to it (RFC 8288).
+    func page<Item>(
+        _ items: [Item], next: Identifier?, _ call: Call, _ write: (inout JSONWriter, Item) -> Void
+    ) -> Reply {
+        var writer = JSONWriter(capacity: 64 + 512 * items.count)
+        writer.open()
+        writer.key("items")
+        writer.openArray()
+        for item in items { write(&writer, item) }
+        writer.closeArray()
+        writer.field("next", next?.description)
+        writer.close()
+        var reply = Reply(.ok, .json, writer.bytes)
+        if let next { reply.fields[ExtraField.link] = Self.link(call.target, after: next.description) }
+        return reply
+    }
+
+    /// The same request with another cursor, as a link to what comes next.
+    static func link(_ target: RequestTarget, after cursor: String) -> String {
+        let kept = (target.query ?? "").split(separator: "&").filter { $0 != "after" && !$0.hasPrefix("after=") }
+        return "<\(target.path)?\((kept + ["after=\(cursor)"]).joined(separator: "&"))>; rel=\"next\""
+    }
+}

@@ -1,0 +1,115 @@
+import HTTPTypes
+import Model
+import Workflows
+
+/// The JSON API: lets a request in, reads it, calls one workflow, and renders what came of it.
+struct API: Sendable {
+    let configuration: WebConfiguration
+    let galleries: Galleries
+    let owners: Owners
+    let invitations: Invitations
+    let messages: Messages
+    let feed: EventFeed
+    let repetitions = Repetitions()
+    let waiting = WaitingRoom()
+
+    init(configuration: WebConfiguration, context: WorkflowContext) {
+        self.configuration = configuration
+        galleries = Galleries(context)
+        owners = Owners(context)
+        invitations = Invitations(context)
+        messages = Messages(context)
+        feed = EventFeed(context)
+    }
+
+    func answer(
+        _ route: APIRoute, _ method: HTTPRequest.Method, _ target: RequestTarget, _ exchange: Exchange,
+        _ body: inout BodyReader
+    ) async throws -> Reply {
+        var query = try QueryReader(target.query)
+        let caller = try await Caller(exchange.headers, galleries)
+        try caller.requires(method == .get ? .read : .notify)
+        try Self.checkAccept(exchange.headers)
+        let call = Call(route: route, target: target, caller: caller, exchange: exchange)
+        switch route {
+        case .owners(let package):
+            guard method == .put else { return try await listOwners(package, call, &query) }
+            return try await putOwners(package, call, &query, &body)
+        case .owner(let package, let username): return try await removeOwner(username, package, call, &query)
+        case .invitationsOf(let package): return try await invite(package, call, &query, &body)
+        case .invitations: return try await listInvitations(call, &query)
+        case .invitation(let id): return try await showInvitation(id, call, &query)
+        case .invitationCall(let id, let action): return try await callInvitation(action, id, call, &query, &body)
+        case .messages: return try await listMessages(call, &query)
+        case .message(let id): return try await showMessage(id, call, &query)
+        case .messageCall(let id, let action): return try await callMessage(action, id, call, &query, &body)
+        case .events: return try await listEvents(call, &query)
+        }
+    }
+
+    /// One call with what it came with.
+    struct Call: Sendable {
+        let route: APIRoute
+        let target: RequestTarget
+        let caller: Caller
+        let exchange: Exchange
+    }
+
+    /// - Throws: ``Problem`` where the client says that it cannot take JSON (RFC 9110, 12.5.1).
+    private static func checkAccept(_ headers: HTTPFields) throws(Problem) {
+        guard let accept = headers[.accept], accept != "*/*" else { return }
+        var takesJSON = false
+        for range in headers[values: .accept].joined(separator: ",").lowercased().split(separator: ",") {
+            let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            guard let type = parts.first, ["*/*", "application/*", "application/json"].contains(type) else { continue }
+            let isRefused = parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
+            takesJSON = takesJSON || !isRefused
+        }
+        guard takesJSON else { throw Problem(.notAcceptable, "This API answers in application/json alone.") }
+    }
+}
+
+extension API {
+    /// Reads a body that is to be a JSON object.
+    ///
+    /// - Returns: nil where there is none and none is needed.
+    func members(
+        _ call: Call, _ body: inout BodyReader, isNeeded: Bool = true
+    ) async throws -> (members: [JSONValue.Member], bytes: [UInt8])? {
+        let headers = call.exchange.headers
+        guard body.isExpected else {
+            guard isNeeded else { return nil }
+            throw Problem(.malformedJSON, "The call needs a JSON object as its body, and there is none.")
+        }
+        let (type, parameters) = call.exchange.contentType
+        let isUTF8 = !parameters.contains("charset") || parameters.filter { $0 != "\"" }.contains("charset=utf-8")
+        guard type == "application/json", isUTF8 else {
+            throw Problem(.unsupportedMediaType, "The body is to come with 'Content-Type: application/json', in UTF-8.")
+        }
+        guard ["", "identity"].contains(headers[.contentEncoding]?.lowercased() ?? "") else {
+            throw Problem(.unsupportedMediaType, "The body is to come without Content-Encoding.")
+        }
+        let bytes = try await body.collect(upTo: configuration.longestBody)
+        let value: JSONValue
+        do throws(JSONParser.Flaw) {
+            value = try JSONParser.parse(bytes)
+        } catch {
+            throw Problem(.malformedJSON, "At byte \(error.offset): \(error.detail).")
+        }
+        guard case .object(let members) = value else {
+            throw Problem.fields([FieldFlaw("", "is to be an object, not \(value.kind)")])
+        }
+        return (members, bytes)
+    }
+
+    /// Reads an object's fields, and refuses the request with everything that is wrong with them.
+    func read<Value>(
+        _ members: [JSONValue.Member], _ read: (inout ObjectReader) -> Value?
+    ) throws(Problem) -> Value {
+        var reader = ObjectReader(members)
+        let value = read(&reader)
+        reader.refuseUnknown()
+        guard reader.flaws.isEmpty, let value else { throw .fields(reader.flaws) }
+        return value
+    }
+}

@@ -1,0 +1,51 @@
+import HTTPTypes
+import Model
+import Storage
+import Workflows
+
+/// Whom a request of the API comes from.
+struct Caller: Sendable {
+    let key: Identifier
+    let gallery: Identifier
+    private let scopes: Set<Scope>
+
+    /// Lets a request in by its API key (RFC 6750).
+    ///
+    /// - Throws: ``Problem`` where there is no key, it is not known, or it was revoked.
+    init(_ headers: HTTPFields, _ galleries: Galleries) async throws {
+        let given = headers[values: .authorization]
+        guard given.count == 1, let value = given.first else {
+            throw Self.refusal(
+                given.isEmpty ? "The Authorization header is missing." : "There is more than one Authorization header.",
+                challenge: #"Bearer realm="countersign""#)
+        }
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw Self.refusal(
+                "The Authorization header is not of the form 'Bearer cs_…'.", challenge: #"Bearer realm="countersign""#)
+        }
+        guard let key = try await galleries.authenticate(String(parts[1].drop { $0 == " " })) else {
+            throw Self.refusal(
+                "The API key is not known, or was revoked.",
+                challenge: #"Bearer realm="countersign", error="invalid_token""#)
+        }
+        self.key = key.id
+        gallery = key.gallery
+        scopes = key.scopes
+    }
+
+    /// - Throws: ``Problem`` unless the key has the scope.
+    func requires(_ scope: Scope) throws(Problem) {
+        guard !scopes.contains(where: { $0.includes(scope) }) else { return }
+        var problem = Problem(.insufficientScope, "The call needs a key with the scope '\(scope.rawValue)'.")
+        problem.headers[.wwwAuthenticate] =
+            #"Bearer realm="countersign", error="insufficient_scope", scope="\#(scope.rawValue)""#
+        throw problem
+    }
+
+    private static func refusal(_ detail: String, challenge: String) -> Problem {
+        var problem = Problem(.unauthorized, detail)
+        problem.headers[.wwwAuthenticate] = challenge
+        return problem
+    }
+}

@@ -1,0 +1,82 @@
+import Model
+
+/// Takes a query's parameters one by one and remembers everything that is wrong. What is not asked for is refused,
+/// because a filter that is misspelt would otherwise list what was not meant.
+struct QueryReader {
+    private var left: [(name: String, value: String)] = []
+    private var known: [String] = []
+    private var flaws: [FieldFlaw] = []
+
+    /// - Throws: ``Problem`` for a query that cannot be read, or that holds an API key (RFC 9700, 4.3.2).
+    init(_ query: Substring?) throws(Problem) {
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentCoding.decode(parts[0], plusIsSpace: true),
+                let value = PercentCoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
+            else { throw Problem(.malformedRequest, "The query holds a broken percent-encoding, or one that is not UTF-8.") }
+            guard name != "access_token", name != "api_key", !value.hasPrefix("cs_") else {
+                throw Problem(.keyInQuery, "The query holds what looks like an API key; it is not taken from there.")
+            }
+            if left.contains(where: { $0.name == name }) {
+                flaw(name, "is given more than once")
+            } else {
+                left.append((name, value))
+            }
+        }
+    }
+
+    mutating func flaw(_ name: String, _ detail: String) {
+        guard flaws.count < ObjectReader.mostFlaws else { return }
+        flaws.append(FieldFlaw(name.printable, detail))
+    }
+
+    /// A parameter's text; nil where it is left out or empty.
+    mutating func text(_ name: String) -> String? {
+        known.append(name)
+        guard let index = left.firstIndex(where: { $0.name == name }) else { return nil }
+        let value = left.remove(at: index).value
+        return value.isEmpty ? nil : value
+    }
+
+    mutating func id(_ name: String) -> Identifier? {
+        guard let text = text(name) else { return nil }
+        guard let id = Identifier(text) else {
+            flaw(name, "is to be an id, a UUID as the API writes it")
+            return nil
+        }
+        return id
+    }
+
+    mutating func number(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+        guard let text = text(name) else { return nil }
+        guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(text), range.contains(number) else {
+            let most = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
+            flaw(name, "is to be a whole number, \(range.lowerBound) \(most)")
+            return nil
+        }
+        return number
+    }
+
+    mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ type: Value.Type = Value.self
+    ) -> Value? {
+        guard let text = text(name) else { return nil }
+        guard let value = Value(rawValue: text) else {
+            flaw(name, "is to be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+            return nil
+        }
+        return value
+    }
+
+    /// How many items a page has at most.
+    mutating func limit() -> Int { Int(number("limit", in: 1...200) ?? 100) }
+
+    /// - Throws: ``Problem`` with everything that was wrong.
+    mutating func finish() throws(Problem) {
+        for parameter in left {
+            let others = known.isEmpty ? "it takes none" : "known are: \(known.joined(separator: ", "))"
+            flaw(parameter.name, "is not a parameter of this call; \(others)")
+        }
+        guard flaws.isEmpty else { throw .parameters(flaws) }
+    }
+}

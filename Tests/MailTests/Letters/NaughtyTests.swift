@@ -1,0 +1,65 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Mail
+
+/// Every string of the corpus in every place, and what the Python oracles get to read.
+@Suite(.enabled(if: Place.hasNaughtyStrings, "needs ../shared/corpora")) struct NaughtyTests {
+    let library: TemplateLibrary
+
+    init() throws { library = try Packaged.library.get() }
+
+    private static let tricks = [
+        "x\r\nBcc: e@z", "\n.\n", "\r.\r", "\r\n.\r\n", "\n.\r\n", "a\u{2028}b", "a\u{0}b", "\u{85}", "\u{202E}evil", "\"\u{301}><b>",
+        "--=_01938f3e-7a00-7000-8000-000000000001--", "=_=_", "=?utf-8?Q?x?=", "{{link}}", "{{{note}}}", "\u{F0000}\u{F0020}\u{F00FF}",
+        "evil.com", "https://evil.com/a", "a@b.co", "</td></table><script>alert(1)</script>", "' onmouseover='x",
+    ]
+
+    @Test func everyStringInEveryPlace() throws {
+        let strings = try Place.naughtyStrings() + Self.tricks
+        #expect(strings.count > 400)
+        for (index, string) in strings.enumerated() where !string.isEmpty {
+            let letter = try Letter.sample(
+                package: string, inviter: string, invitee: string, note: string, gallery: string)
+            let bytes: [UInt8]
+            do throws(ComposeError) {
+                bytes = try library.compose(letter)
+            } catch {
+                // A name of nothing but what is invisible is no name.
+                #expect(error == .missingFact(.invitation, "inviter") && CleanText.clean(string, .name).isEmpty, "\(string)")
+                continue
+            }
+            let mail = try expectWellFormed(bytes, "\(string)")
+            expectHarmless(mail, "\(string)")
+            try write(bytes, "naughty-\(index)")
+            let second = try Letter.sample(.invitationDeclined, role: .inviter, package: string, reason: string)
+            expectHarmless(try expectWellFormed(library.compose(second)), "\(string)")
+        }
+    }
+
+    /// The elements of the plain mail and none besides, the attributes of the layout, and our link alone.
+    private func expectHarmless(_ mail: ParsedMail, _ comment: Comment) {
+        // Braces in a value are not a template's.
+        #expect(HTMLLint.flaws(of: mail.html).filter { $0.culprit != "{{" } == [], comment)
+        #expect(Set(MailLint.addresses(in: mail.html)).isSubset(of: [Letter.sampleLink]), comment)
+        #expect(Set(MailLint.addresses(in: mail.text)).isSubset(of: [Letter.sampleLink]), comment)
+        #expect(mail.html.components(by: "href=\"").count <= 3, comment)
+        let forbidden = (mail.text + mail.html).unicodeScalars.filter {
+            (0x202A...0x202E).contains($0.value) || $0.value == 0 || $0.value == 0x200B || $0.value == 0x2028
+        }
+        #expect(forbidden.isEmpty, comment)
+        #expect(mail["To"] == "ann@example.org", comment)
+    }
+
+    private func write(_ bytes: [UInt8], _ name: String) throws {
+        try FileManager.default.createDirectory(at: Place.mails, withIntermediateDirectories: true)
+        try Data(bytes).write(to: Place.mails.appending(path: name + ".eml"))
+    }
+
+    @Test func previewsForTheOracles() throws {
+        for kind in MailKind.allCases {
+            for preview in try library.preview(kind) { try write(preview.eml, preview.name) }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Model
+import Testing
+
+@Suite struct MessageMachineTests {
+    @Test(arguments: [(1, MessageState.sending), (5, .sending), (6, .failed), (7, .failed)])
+    func takeoversAreCapped(takeovers: Int, state: MessageState) throws {
+        let (message, event) = MessageMachine.takeOver(
+            try Samples.message { $0.takeovers = takeovers }, now: Samples.now)
+        #expect(message.state == state)
+        #expect(event?.type == (state == .failed ? .messageFailed : nil))
+        #expect(message.tries == 0)
+    }
+
+    @Test func putBackIsWhereItWas() throws {
+        func state(_ change: (inout Message) throws -> Void) throws -> MessageState {
+            let back = MessageMachine.putBack(try Samples.message(change), now: Samples.now)
+            #expect(back.nextAttemptAt == Samples.now)
+            return back.state
+        }
+        #expect(try state { _ in } == .queued)
+        #expect(try state { $0.tries = 1 } == .deferred)
+        #expect(try state { $0.wasUnknown = true; $0.tries = 1 } == .unknown)
+    }
+
+    @Test func onlyWhatIsWantedIsSent() throws {
+        let letters: [(MailKind, InvitationState, Int, Bool)] = [
+            (.invitation, .pending, 1, true), (.invitation, .pending, 2, false), (.invitation, .accepted, 1, false),
+            (.invitation, .cancelled, 1, false), (.invitation, .void, 1, false), (.invitationReminder, .pending, 1, true),
+            (.invitationReminder, .pending, 2, false), (.invitationNotice, .pending, 2, true),
+            (.invitationNotice, .expired, 1, false), (.ownerAdded, .accepted, 1, true),
+            (.invitationCancelled, .cancelled, 1, true), (.invitationDeclined, .declined, 1, true),
+        ]
+        for (kind, state, generation, isWanted) in letters {
+            let message = try Samples.message { $0.kind = kind }
+            #expect(
+                MessageMachine.isWanted(message, invitation: (state, generation), now: Samples.now) == isWanted,
+                "\(kind) \(state) \(generation)")
+            #expect(!MessageMachine.isWanted(message, invitation: (state, generation), now: message.until))
+        }
+        #expect(!MessageMachine.isWanted(try Samples.message(), invitation: nil, now: Samples.now))
+        #expect(MessageMachine.isWanted(try Samples.message { $0.kind = .ownerRemoved }, invitation: nil, now: Samples.now))
+    }
+
+    @Test func cancelling() throws {
+        let (message, event) = MessageMachine.cancel(try Samples.message(), because: "over", now: Samples.now)
+        #expect((message.state, message.nextAttemptAt, message.detail) == (.cancelled, nil, "over"))
+        #expect(event?.type == .messageCancelled)
+        let (unknown, none) = MessageMachine.cancel(
+            try Samples.message { $0.wasUnknown = true; $0.nextAttemptAt = Samples.now }, because: "over", now: Samples.now)
+        #expect((unknown.state, unknown.nextAttemptAt) == (.unknown, nil))
+        #expect(none == nil)
+    }
+
+    @Test(arguments: MessageState.allCases)
+    func retryingNow(state: MessageState) throws {
+        let message = try Samples.message {
+            $0.state = state
+            $0.tries = 8
+            $0.takeovers = 6
+        }
+        switch MessageMachine.retryNow(message, now: Samples.now) {
+        case .success(let retried):
+            #expect([.failed, .deferred, .unknown, .suppressed].contains(state))
+            #expect((retried.state, retried.nextAttemptAt, retried.tries, retried.takeovers) == (.queued, Samples.now, 0, 0))
+        case .failure(let refusal):
+            #expect([.queued, .sending, .sent, .cancelled].contains(state))
+            #expect(refusal == .messageState(state))
+        }
+    }
+
+    @Test func theLastMomentIsTheEarlier() throws {
+        let message = try Samples.message()
+        #expect(MessageMachine.lastMoment(of: message) == message.createdAt + .seconds(5 * 86_400))
+        let short = try Samples.message { $0.until = $0.createdAt + .seconds(60) }
+        #expect(MessageMachine.lastMoment(of: short) == short.until)
+    }
+
+    @Test(arguments: [
+        ("2.0.0", EnhancedStatusCode(2, 0, 0)), ("5.1.10", EnhancedStatusCode(5, 1, 10)), ("4.999.999", EnhancedStatusCode(4, 999, 999)),
+        ("3.0.0", nil), ("5.1", nil), ("5.1.", nil), ("5.1.1000", nil), ("5.1.1 ", nil), ("5.1.x", nil), ("٥.1.1", nil),
+    ] as [(String, EnhancedStatusCode?)])
+    func enhancedStatusCodes(text: String, code: EnhancedStatusCode?) {
+        #expect(EnhancedStatusCode(text) == code)
+        #expect(code == nil || code?.description == text)
+    }
+}

@@ -1,0 +1,92 @@
+"""What a reader's mail program makes of a message: its elements, and what it would turn into links."""
+
+import re
+
+import bleach.linkifier
+import html5lib
+import linkify_it
+
+from composed import LINKS
+
+ELEMENTS = {"html", "head", "meta", "title", "body", "div", "table", "tbody", "tr", "td", "h1", "p", "a", "br", "bdi"}
+ATTRIBUTES = {
+    "lang", "dir", "charset", "name", "content", "bgcolor", "style", "aria-hidden", "role", "width", "height", "border",
+    "cellpadding", "cellspacing", "align", "valign", "href",
+}
+
+
+def tree(mail):
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    root = parser.parse(mail.html)
+    # Of the values' own characters, private-use ones and the like are the only thing that may be complained of.
+    errors = [error for error in parser.errors if error[1] != "invalid-codepoint"]
+    return root, errors
+
+
+def test_html_is_valid_and_holds_only_what_the_layout_has(mails):
+    for mail in mails:
+        root, errors = tree(mail)
+        assert errors == [], (mail.path, errors[:3])
+        assert root.get("lang") and root.get("dir")
+        assert len(root.findall(".//h1")) == 1
+        for element in root.iter():
+            assert element.tag in ELEMENTS, (mail.path, element.tag)
+            assert set(element.attrib) <= ATTRIBUTES, (mail.path, element.attrib)
+            if element.tag == "table":
+                assert element.get("role") == "presentation"
+            if element.tag == "a":
+                assert element.get("href") in LINKS, mail.path
+
+
+def test_both_parts_lead_to_the_same_place(mails):
+    for mail in mails:
+        root, _ = tree(mail)
+        in_html = {element.get("href") for element in root.iter("a")}
+        lines = mail.text.splitlines()
+        in_text = {line for line in lines if line in LINKS}
+        assert in_html == in_text and len(in_text) <= 1, mail.path
+        for line in lines:
+            assert line in LINKS or not any(link in line for link in LINKS), mail.path
+
+
+def visible(root):
+    """Text nodes one by one, as an autolinker meets them, but for our own links."""
+    for element in root.iter():
+        if element.tag != "a" and element.text:
+            yield element.text
+        if element.tail:
+            yield element.tail
+
+
+def linkifiers():
+    everything = linkify_it.LinkifyIt()
+    # Two more schemes, and every name at the root that people use to deceive.
+    everything.tlds("app dev zip mov link click top site online xyz tools email support cloud".split(), True)
+    everything.set({"fuzzy_email": True, "fuzzy_link": True})
+    return everything
+
+
+def test_nothing_but_our_link_would_be_linked(mails):
+    linker = linkifiers()
+    emails = bleach.linkifier.build_email_re()
+    urls = bleach.linkifier.build_url_re()
+
+    def found(text):
+        matches = [match.url for match in (linker.match(text) or [])]
+        return matches + [match.group(0) for regex in (urls, emails) for match in regex.finditer(text)]
+
+    for mail in mails:
+        text = "\n".join(line for line in mail.text.splitlines() if line not in LINKS)
+        assert found(text) == [], (mail.path, found(text))
+        assert found(str(mail.message["Subject"])) == [], mail.path
+        root, _ = tree(mail)
+        for node in visible(root):
+            assert found(node) == [], (mail.path, found(node))
+
+
+def test_bleach_links_only_what_is_a_link(mails):
+    for mail in mails[:: max(1, len(mails) // 60)]:
+        body = mail.html[mail.html.index("<body"):]
+        linked = bleach.linkifier.Linker(parse_email=True).linkify(body)
+        targets = set(re.findall(r'href="([^"]+)"', linked))
+        assert targets <= LINKS, (mail.path, targets)

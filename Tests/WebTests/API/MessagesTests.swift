@@ -1,0 +1,88 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import Web
+
+@Suite struct MessagesTests {
+    @Test func messagesAreListedAndShown() async throws {
+        try await Fixture.run { site in
+            let invited = try await site.invite()
+            let list = try await site.call(.get, "/v1/messages?about=\(invited.id)&state=queued")
+            #expect(list.items.compactMap { $0["kind"] as? String } == ["invitation", "invitation-notice"])
+            let first = try #require(list.items.first)
+            let id = try #require(first["id"] as? String)
+            #expect(
+                Set(first.keys) == [
+                    "id", "kind", "about", "recipient", "locale", "state", "createdAt", "nextAttemptAt", "messageID",
+                    "attempts",
+                ])
+            #expect(first["recipient"] as? String == "dana@example.org")
+            #expect(first["messageID"] as? String == "<\(id)@contoso.example.org>")
+            let shown = try await site.call(.get, "/v1/messages/\(id)")
+            #expect(shown.string("id") == id)
+            #expect(shown.string("about") == invited.id.description)
+            let retry = try await site.call(.post, "/v1/messages/\(id)/retry")
+            #expect(retry.status == 409)
+            #expect(retry.problem == "message-queued")
+            let cancelled = try await site.call(.post, "/v1/messages/\(id)/cancel", "{}")
+            #expect(cancelled.string("state") == "cancelled")
+            #expect(cancelled.object["nextAttemptAt"] is NSNull)
+            #expect(try await site.call(.get, "/v1/messages?state=cancelled").items.count == 1)
+            #expect(try await site.call(.post, "/v1/messages/\(id)/cancel", #"{"by": "x"}"#).pointers == ["/by"])
+        }
+    }
+}
+
+@Suite struct EventsTests {
+    @Test func eventsComeInOrderEachOnce() async throws {
+        try await Fixture.run { site in
+            _ = try await site.invite()
+            let all = try await site.call(.get, "/v1/events")
+            let types = all.items.compactMap { $0["type"] as? String }
+            #expect(types == ["owner.added", "owner.added", "invitation.created"])
+            let event = try #require(all.items.last)
+            #expect(Set(event.keys) == ["seq", "id", "type", "at", "actor", "subject", "data"])
+            #expect((event["data"] as? [String: Any])?["invitedBy"] as? String == "bob")
+            var seen: [Int] = []
+            var after = 0
+            for _ in 0..<4 {
+                let page = try await site.call(.get, "/v1/events?after=\(after)&limit=1")
+                seen += page.items.compactMap { $0["seq"] as? Int }
+                after = try #require(page.object["next"] as? Int)
+            }
+            #expect(seen == all.items.compactMap { $0["seq"] as? Int })
+        }
+    }
+
+    @Test func waitingEndsWithTheNextEvent() async throws {
+        try await Fixture.run { site in
+            try await site.prepare()
+            let next = try #require(try await site.call(.get, "/v1/events").object["next"] as? Int)
+            async let waited = site.another { try await $0.call(.get, "/v1/events?after=\(next)&wait=60") }
+            _ = try await site.invite()
+            let answer = try await waited
+            #expect(answer.items.compactMap { $0["type"] as? String } == ["invitation.created"])
+        }
+    }
+
+    @Test func waitingEndsWithItsTime() async throws {
+        try await Fixture.run { site in
+            let answer = try await site.call(.get, "/v1/events?after=0&wait=1")
+            #expect(answer.status == 200)
+            #expect(answer.items.isEmpty)
+            #expect(answer.object["next"] as? Int == 0)
+            #expect(try await site.call(.get, "/v1/events?wait=61").pointers == ["wait"])
+            #expect(try await site.call(.get, "/v1/events?after=-1").pointers == ["after"])
+        }
+    }
+
+    @Test func waitingEndsWithTheServer() async throws {
+        try await Fixture.run { site in
+            try await site.another { other in
+                let request = other.request("/v1/events?wait=60")
+                try await other.client.executeAndDontWaitForResponse(request)
+            }
+        }
+    }
+}
