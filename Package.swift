@@ -80,14 +80,19 @@ let package = Package(
         room("Mail", ["Model", "Links", mustache]),
         room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
         room("Workflows", ["Storage", "Mail", "Model", "Links", crypto]),
-        room("MailCatcher", [
-            "Mail", "Telemetry", logging, lifecycle, hummingbird, nioCore, nioPosix, nioSSL, x509, swiftASN1, crypto,
-        ]),
+        room(
+            "MailCatcher",
+            [
+                "Mail", "Telemetry", logging, lifecycle, hummingbird, nioCore, nioPosix, nioSSL, x509, swiftASN1,
+                crypto,
+            ]),
         room("Courier", ["Workflows", "Storage", "Mail", "SMTP", "Model", "Links", "Telemetry", logging, lifecycle]),
-        room("Web", [
-            "Workflows", "Storage", "Mail", "Model", "Links", "Telemetry", logging, hummingbird, hummingbirdCore,
-            httpTypes, nioCore, mustache, crypto,
-        ], resources: []),
+        room(
+            "Web",
+            [
+                "Workflows", "Storage", "Mail", "Model", "Links", "Telemetry", logging, hummingbird, hummingbirdCore,
+                httpTypes, nioCore, mustache, crypto,
+            ], resources: []),
 
         .executableTarget(
             name: "countersign",
@@ -112,10 +117,12 @@ let package = Package(
         tests(of: "Workflows", ["Storage", "Model", "Mail", "Links"]),
         tests(of: "MailCatcher", [nioCore, nioPosix]),
         tests(of: "Courier", ["MailCatcher", "Workflows", "Storage", "SMTP", "Mail", "Model", "Links"]),
-        tests(of: "Web", [
-            "Workflows", "Storage", "Model", "Mail", "Links",
-            .product(name: "HummingbirdTesting", package: "hummingbird"),
-        ]),
+        tests(
+            of: "Web",
+            [
+                "Workflows", "Storage", "Model", "Mail", "Links",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests(of: "Telemetry", [logging]),
         tests(of: "Settings", ["Model"]),
     ]

@@ -5,7 +5,9 @@ import Crypto
 /// A token is 60 characters of base 64: format, key id, claims, and the first 128 bits of an HMAC-SHA-256 (RFC 2104)
 /// over all that stands before it. Sixty is what survives the wrapping of plain-text mail.
 package struct Keyring: Sendable {
-    /// One signing key. The id stands in each token that it signs.
+    /// One signing key.
+    ///
+    /// The id stands in each token that it signs.
     package struct Key: Sendable {
         package let id: UInt8
         let secret: SymmetricKey

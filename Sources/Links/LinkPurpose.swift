@@ -1,4 +1,6 @@
-/// What a link lets its holder do. A token for one purpose is worth nothing for another: the purpose is under the MAC.
+/// What a link lets its holder do.
+///
+/// A token for one purpose is worth nothing for another: the purpose is under the MAC.
 ///
 /// The raw value stands in every link that is in somebody's mailbox: never renumber.
 package enum LinkPurpose: UInt8, Sendable, CaseIterable {

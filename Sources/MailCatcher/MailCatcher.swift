@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// A real SMTP server that keeps what it gets, with a web inbox and faults on request.
 package final class MailCatcher: Service, Sendable {

@@ -29,7 +29,9 @@ package struct OnceAnswer: Sendable, Equatable {
 package struct IdempotencyMismatch: Error, Sendable {}
 
 extension Work {
-    /// Carries a request out once: the answer is kept in the transaction that it answers for. Only 2xx are kept.
+    /// Carries a request out once: the answer is kept in the transaction that it answers for.
+    ///
+    /// Only 2xx are kept.
     func once(_ once: Once?, _ body: () throws -> KeptAnswer) throws -> OnceAnswer {
         guard let once else { return OnceAnswer(answer: try body(), replayed: false) }
         if let kept = try transaction.idempotency.find(key: once.key, once.idempotencyKey, at: now) {

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Wakes the courier when a commit left mail to send. Rings that nobody waits for are remembered as one.
+/// Wakes the courier when a commit left mail to send.
+///
+/// Rings that nobody waits for are remembered as one.
 package final class OutboxBell: Sendable {
     private struct State {
         var rung = false
@@ -23,8 +25,9 @@ package final class OutboxBell: Sendable {
         waiter?.resume()
     }
 
-    /// Waits for a ring, or returns at once where one came since the last wait. For one waiter: a second one sends the
-    /// first on its way. Cancelling the task ends the wait.
+    /// Waits for a ring, or returns at once where one came since the last wait.
+    ///
+    /// For one waiter: a second one sends the first on its way. Cancelling the task ends the wait.
     package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -39,7 +39,9 @@ struct Work {
         }
     }
 
-    /// Queues mail. `id` names the first of a kind that carries an invitation's own link.
+    /// Queues mail.
+    ///
+    /// `id` names the first of a kind that carries an invitation's own link.
     func queue(_ drafts: [MessageDraft], letter: Identifier? = nil) throws {
         for draft in drafts {
             let message = Message(

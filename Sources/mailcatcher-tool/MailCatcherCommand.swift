@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MailCatcher
 import ServiceLifecycle
+import UnixSignals
 
 /// `mailcatcher`: an SMTP inbox for demonstrations and tests.
 @main

@@ -37,6 +37,7 @@ struct Dialogue {
                 output += "<store>"
             case .startTLS: output += "<tls>"
             case .close: output += "<close>"
+            case .drop: output += "<drop>"
             case .reset: output += "<reset>"
             }
         }

@@ -14,7 +14,7 @@ struct SessionFaultTests {
     ]
 
     static let actions: [(FaultAction, String)] = [
-        (.reply(code: 451, text: "4.3.0 later"), "451 4.3.0 later\n"), (.drop, "<close>"), (.reset, "<reset>"),
+        (.reply(code: 451, text: "4.3.0 later"), "451 4.3.0 later\n"), (.drop, "<drop>"), (.reset, "<reset>"),
         (.silence, ""), (.replyAndClose(code: 421, text: "4.3.2 bye"), "421 4.3.2 bye\n<close>"),
     ]
 
@@ -56,7 +56,7 @@ struct SessionFaultTests {
     @Test("stored and dropped: the mail is there, the answer is not")
     func dropAfterStoring() {
         var dialogue = Dialogue(plan: FaultPlan(rules: [FaultRule(.body, .dropAfterStoring)]))
-        #expect(dialogue.mail() == "<store><close>")
+        #expect(dialogue.mail() == "<store><drop>")
     }
 
     @Test("delays add up before what ends the matter, and a slow server has stored before it answers")

@@ -59,7 +59,9 @@ extension DeliveryService {
             ])
     }
 
-    /// Writes outcomes until the tray closes. What cannot be written is tried again: it is known here and nowhere else.
+    /// Writes outcomes until the tray closes.
+    ///
+    /// What cannot be written is tried again: it is known here and nowhere else.
     func settleAll() async {
         while let completions = await tray.take() {
             await write(completions)
@@ -75,7 +77,8 @@ extension DeliveryService {
                 let fenced = completions.count - written.count
                 if fenced > 0 {
                     logger.warning(
-                        "outcomes came after the lease was lost and were not written", metadata: ["messages": "\(fenced)"])
+                        "outcomes came after the lease was lost and were not written",
+                        metadata: ["messages": "\(fenced)"])
                 }
                 return
             } catch {

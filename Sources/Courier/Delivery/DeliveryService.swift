@@ -3,7 +3,9 @@ import Model
 import ServiceLifecycle
 package import Workflows
 
-/// Takes mail from the outbox to the relays: claims, composes, sends, settles. Any number of processes may run one.
+/// Takes mail from the outbox to the relays: claims, composes, sends, settles.
+///
+/// Any number of processes may run one.
 package struct DeliveryService: Service {
     let outbox: Outbox
     let bell: OutboxBell

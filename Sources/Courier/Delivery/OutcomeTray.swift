@@ -23,7 +23,9 @@ final class OutcomeTray: Sendable {
         taker?.resume(returning: all)
     }
 
-    /// Everything that waits, when there is something; nil when the tray is closed and empty. For one taker.
+    /// Everything that waits, when there is something; nil when the tray is closed and empty.
+    ///
+    /// For one taker.
     func take() async -> [Completion]? {
         await withCheckedContinuation { continuation in
             let (ready, all) = state.withLock { state -> (Bool, [Completion]?) in

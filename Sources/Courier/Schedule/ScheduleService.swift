@@ -2,8 +2,9 @@ package import Logging
 import ServiceLifecycle
 package import Workflows
 
-/// Carries out what the clock brings about. Several processes may: each batch is one transaction, and what is done is
-/// no longer due.
+/// Carries out what the clock brings about.
+///
+/// Several processes may: each batch is one transaction, and what is done is no longer due.
 package struct ScheduleService: Service {
     let schedules: Schedules
     let interval: Duration

@@ -78,7 +78,7 @@ enum Neutraliser {
         return !next.properties.isWhitespace && next != scalars[index]
     }
 
-    /// An `@` between what may be a mailbox and a host; `name@1.2.3` is a version.
+    /// An `@` between what may be a mailbox and a host; `name@1.2.3` is a version, four numbers are a host.
     private static func joinsAddress(_ index: Int, in scalars: [Unicode.Scalar]) -> Bool {
         guard index > 0, index + 1 < scalars.count else { return false }
         let before = scalars[index - 1]
@@ -87,7 +87,8 @@ enum Neutraliser {
         }
         guard isWord(scalars[index + 1]) || scalars[index + 1] == "[" else { return false }
         let host = scalars[(index + 1)...].prefix { isWord($0) || isDot($0) || $0 == "-" }
-        return !host.allSatisfy { ("0"..."9").contains($0) || isDot($0) }
+        guard host.allSatisfy({ ("0"..."9").contains($0) || isDot($0) }) else { return true }
+        return host.split(whereSeparator: isDot).count == 4
     }
 
     /// Whether the label after a dot ends a host name: a name at the root that no further label follows.
@@ -97,7 +98,7 @@ enum Neutraliser {
         guard !label.isEmpty, label.count <= 63 else { return false }
         if opensWithWWW(index, in: scalars) { return true }
         let end = label.endIndex
-        if end + 1 < scalars.count, isDot(scalars[end]), isAlphanumeric(scalars[end + 1]) { return false }
+        if end + 1 < scalars.count, scalars[end] == ".", isAlphanumeric(scalars[end + 1]) { return false }
         let name = fold(label)
         if name == "xn", end + 1 < scalars.count, scalars[end] == "-", scalars[end + 1] == "-" { return true }
         return TopLevelDomains.contains(name)

@@ -11,8 +11,10 @@ struct CertificateAuthority {
 
     /// Makes a key and a certificate for it that is good from an hour ago, for clocks that are slow, to ten years on.
     init(commonName: String, now: Date) throws {
-        key = Certificate.PrivateKey(P256.Signing.PrivateKey())
-        name = try DistinguishedName { CommonName(commonName) }
+        let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
+        let name = try DistinguishedName { CommonName(commonName) }
+        self.key = key
+        self.name = name
         certificate = try Certificate(
             version: .v3,
             serialNumber: Certificate.SerialNumber(),

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The plan in force, and how often each of its rules has been met; shared by all connections.
 package final class FaultDesk: Sendable {
@@ -8,24 +8,24 @@ package final class FaultDesk: Sendable {
         var met: [Int]
     }
 
-    private let state: Mutex<State>
+    private let state: NIOLockedValueBox<State>
 
     /// Starts with a plan, every rule unmet.
     package init(_ plan: FaultPlan = FaultPlan()) {
-        state = Mutex(State(plan: plan, met: plan.rules.map { _ in 0 }))
+        state = NIOLockedValueBox(State(plan: plan, met: plan.rules.map { _ in 0 }))
     }
 
     /// The plan in force.
-    package var plan: FaultPlan { state.withLock { $0.plan } }
+    package var plan: FaultPlan { state.withLockedValue { $0.plan } }
 
     /// Puts another plan in force; its rules start unmet.
     package func replace(_ plan: FaultPlan) {
-        state.withLock { $0 = State(plan: plan, met: plan.rules.map { _ in 0 }) }
+        state.withLockedValue { $0 = State(plan: plan, met: plan.rules.map { _ in 0 }) }
     }
 
     /// What happens on this occasion: any delays, then at most one action that ends the matter.
     package func decide(_ phase: FaultPhase, recipients: [String] = []) -> [FaultAction] {
-        state.withLock { state in
+        state.withLockedValue { state in
             guard !state.plan.rules.isEmpty else { return [] }
             var actions: [FaultAction] = []
             for (index, rule) in state.plan.rules.enumerated() where rule.phase == phase && rule.concerns(recipients) {

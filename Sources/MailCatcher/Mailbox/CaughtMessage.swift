@@ -23,8 +23,8 @@ package struct CaughtMessage: Sendable, Equatable {
     package var content: MessageContent { MessageContent(parsing: raw) }
     /// The decoded subject.
     package var subject: String { content.subject }
-    /// The first text/plain part, decoded.
-    package var text: String? { content.text }
+    /// The first text/plain part, decoded; empty where there is none.
+    package var text: String { content.text ?? "" }
     /// The first text/html part, decoded.
     package var html: String? { content.html }
     /// The header fields in order, unfolded and decoded.

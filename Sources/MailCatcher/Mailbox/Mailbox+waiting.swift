@@ -1,4 +1,5 @@
 import Foundation
+import NIOConcurrencyHelpers
 
 extension Mailbox {
     /// The first mail with a higher number for a recipient (or any); waits until there is one.
@@ -17,7 +18,7 @@ extension Mailbox {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let waiter = Waiter(after: number, recipient: recipient, continuation: continuation)
-                let known: CaughtMessage?? = state.withLock { state in
+                let known: CaughtMessage?? = state.withLockedValue { state in
                     if let message = state.messages.first(where: { Self.suits(waiter, $0) }) { return .some(message) }
                     // Cancelled before it began: the handler below found nothing to remove.
                     if Task.isCancelled { return .some(nil) }
@@ -27,7 +28,7 @@ extension Mailbox {
                 if let known { continuation.resume(returning: known) }
             }
         } onCancel: {
-            let waiter = state.withLock { $0.waiters.removeValue(forKey: key) }
+            let waiter = state.withLockedValue { $0.waiters.removeValue(forKey: key) }
             waiter?.continuation.resume(returning: nil)
         }
     }

@@ -1,5 +1,5 @@
-package import Foundation
-import Synchronization
+import Foundation
+import NIOConcurrencyHelpers
 
 /// The mails that were caught, who waits for one, the command log and the counters.
 ///
@@ -20,7 +20,7 @@ package final class Mailbox: Sendable {
         var lastConnection = 0
     }
 
-    let state = Mutex(State())
+    let state = NIOLockedValueBox(State())
     private let mostMessages: Int
     private let mostLoggedConnections = 1_000
 
@@ -31,7 +31,7 @@ package final class Mailbox: Sendable {
 
     /// The mails with a higher number, oldest first, for one recipient or all.
     package func messages(after number: Int = 0, to recipient: String? = nil) -> [CaughtMessage] {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.messages.filter { message in
                 message.number > number && (recipient.map(message.isAddressed(to:)) ?? true)
             }
@@ -40,7 +40,7 @@ package final class Mailbox: Sendable {
 
     /// The mail with this number, if it is still kept.
     package func message(_ number: Int) -> CaughtMessage? {
-        state.withLock { state in
+        state.withLockedValue { state in
             guard let first = state.messages.first?.number else { return nil }
             let index = number - first
             return state.messages.indices.contains(index) ? state.messages[index] : nil
@@ -49,22 +49,22 @@ package final class Mailbox: Sendable {
 
     /// Forgets all mails and the command log; numbers go on.
     package func clear() {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.messages = []
             state.log.removeAll { !$0.isOpen }
         }
     }
 
     /// The counters since the start.
-    package var counters: Tally { state.withLock { $0.tally } }
+    package var counters: Tally { state.withLockedValue { $0.tally } }
 
     /// The latest thousand connections, oldest first, each with what was said.
-    package var commandLog: [LoggedConnection] { state.withLock { $0.log } }
+    package var commandLog: [LoggedConnection] { state.withLockedValue { $0.log } }
 
     /// Keeps a mail, numbers it, and wakes whoever waits for it.
     @discardableResult
     func store(_ message: CaughtMessage) -> Int {
-        let (number, woken) = state.withLock { state in
+        let (number, woken) = state.withLockedValue { state in
             state.lastNumber += 1
             var message = message
             message.number = state.lastNumber
@@ -80,12 +80,12 @@ package final class Mailbox: Sendable {
 
     /// Counts what happened on a connection since the last call.
     func count(_ tally: Tally) {
-        state.withLock { $0.tally += tally }
+        state.withLockedValue { $0.tally += tally }
     }
 
     /// Takes note of a new connection; `logged` is false where no command log is wanted.
     func opened(at time: Date, logged: Bool) -> Int {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.lastConnection += 1
             state.tally.connections += 1
             state.tally.open += 1
@@ -99,7 +99,7 @@ package final class Mailbox: Sendable {
 
     /// Adds lines to a connection's log.
     func note(_ lines: [LoggedConnection.Line], on connection: Int, closed: Bool = false) {
-        state.withLock { state in
+        state.withLockedValue { state in
             if closed { state.tally.open -= 1 }
             guard let index = state.log.lastIndex(where: { $0.number == connection }) else { return }
             let room = LoggedConnection.mostLines - state.log[index].lines.count

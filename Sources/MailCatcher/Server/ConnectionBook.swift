@@ -1,5 +1,5 @@
 import NIOCore
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The SMTP connections that are open, so that they can be counted and closed.
 final class ConnectionBook: Sendable {
@@ -8,12 +8,12 @@ final class ConnectionBook: Sendable {
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// Takes note of a connection; false where there are that many already.
     func enter(_ channel: any Channel, most: Int) -> Bool {
         let key = ObjectIdentifier(channel)
-        let entered = state.withLock { state in
+        let entered = state.withLockedValue { state in
             guard !state.isClosed, state.channels.count < most else { return false }
             state.channels[key] = channel
             return true
@@ -25,12 +25,12 @@ final class ConnectionBook: Sendable {
     }
 
     private func leave(_ key: ObjectIdentifier) {
-        state.withLock { $0.channels[key] = nil }
+        state.withLockedValue { $0.channels[key] = nil }
     }
 
     /// Closes all, and takes no more.
     func closeAll() async {
-        let channels = state.withLock { state in
+        let channels = state.withLockedValue { state in
             state.isClosed = true
             return Array(state.channels.values)
         }

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Where the bound ports are announced, once, and waited for.
 final class PortBoard: Sendable {
@@ -8,10 +8,10 @@ final class PortBoard: Sendable {
         var waiters: [UUID: CheckedContinuation<Ports, any Error>] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     func announce(_ result: Result<Ports, any Error>) {
-        let waiters = state.withLock { state in
+        let waiters = state.withLockedValue { state in
             if state.result == nil { state.result = result }
             defer { state.waiters = [:] }
             return Array(state.waiters.values)
@@ -23,7 +23,7 @@ final class PortBoard: Sendable {
         let key = UUID()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let known: Result<Ports, any Error>? = state.withLock { state in
+                let known: Result<Ports, any Error>? = state.withLockedValue { state in
                     if let result = state.result { return result }
                     if Task.isCancelled { return .failure(CancellationError()) }
                     state.waiters[key] = continuation
@@ -32,7 +32,7 @@ final class PortBoard: Sendable {
                 if let known { continuation.resume(with: known) }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: key) }?.resume(throwing: CancellationError())
+            state.withLockedValue { $0.waiters.removeValue(forKey: key) }?.resume(throwing: CancellationError())
         }
     }
 }

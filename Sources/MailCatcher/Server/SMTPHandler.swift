@@ -82,6 +82,9 @@ final class SMTPHandler: ChannelInboundHandler {
             case .close:
                 flush(&output, context)
                 close(context)
+            case .drop:
+                flush(&output, context)
+                drop(context)
             case .reset:
                 flush(&output, context)
                 reset(context)
@@ -129,18 +132,27 @@ final class SMTPHandler: ChannelInboundHandler {
         }
     }
 
+    /// Closes at once and below TLS: no good-bye, no waiting for a handshake.
+    private func drop(_ context: ChannelHandlerContext) {
+        isClosing = true
+        report(closed: false)
+        Self.closeSocket(context)
+    }
+
     /// Closes so that the kernel sends a reset: a linger time of zero.
     private func reset(_ context: ChannelHandlerContext) {
         isClosing = true
         report(closed: false)
-        guard let provider = context.channel as? any SocketOptionProvider else {
-            return context.close(mode: .all, promise: nil)
-        }
-        let channel = context.channel
-        // Straight to the socket, past TLS: a reset says no good-bye.
-        provider.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in
-            channel.close(mode: .all, promise: nil)
-        }
+        guard let provider = context.channel as? any SocketOptionProvider else { return Self.closeSocket(context) }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        provider.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in Self.closeSocket(bound.value) }
+    }
+
+    /// A close that begins in front of the TLS handler does not pass through it.
+    private static func closeSocket(_ context: ChannelHandlerContext) {
+        let pipeline = context.pipeline.syncOperations
+        let lowest = (try? pipeline.context(handlerType: NIOSSLServerHandler.self)) ?? context
+        lowest.close(mode: .all, promise: nil)
     }
 
     private func watchIdleness(_ context: ChannelHandlerContext) {

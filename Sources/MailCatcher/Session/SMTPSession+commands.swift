@@ -1,82 +1,49 @@
-/// The commands other than AUTH and DATA.
 extension SMTPSession {
-    /// Answers a command line; `followed` says that more had arrived behind it.
-    mutating func command(_ text: String, followed: Bool, _ consult: Consult) -> [SMTPAction] {
-        guard let line = CommandLine(text) else {
-            return heard("(a line with control characters)")
-                + refuse(500, "5.5.2", "control characters in a command")
+    /// Answers one command line, given without its end.
+    mutating func command(_ line: ArraySlice<UInt8>) {
+        let (verb, argument) = SMTPVerb.split(line)
+        hear(Self.shown(line, verb, argument))
+        guard let verb else { return say(SMTPReply(500, "5.5.1", "Unknown command")) }
+        if isRefused, verb != .quit { return say(SMTPReply(503, "5.5.1", "No service here")) }
+        if betweenDue {
+            betweenDue = false
+            guard verb == .quit || passes(.between, recipients: lastRecipients) else { return }
         }
-        if line.verb == "AUTH" { return heard(AUTHExchange.masked(line)) + authenticate(line.argument, consult) }
-        return heard(text) + command(line, text, followed: followed, consult)
-    }
-
-    private mutating func command(
-        _ line: CommandLine, _ text: String, followed: Bool, _ consult: Consult
-    ) -> [SMTPAction] {
-        switch line.verb {
-        case "EHLO", "HELO": return hello(line, consult)
-        case "MAIL": return mail(line.argument, text, consult)
-        case "RCPT": return recipient(line.argument, text, consult)
-        case "DATA": return data(line.argument, consult)
-        case "STARTTLS": return startTLS(line.argument, followed: followed, consult)
-        case "RSET":
-            return perform(.rset, [], consult) { session in
-                session.envelope = nil
-                return session.reply(250, "2.0.0", "forgotten")
-            }
-        case "NOOP": return perform(.noop, [], consult) { $0.reply(250, "2.0.0", "still here") }
-        case "QUIT":
-            return perform(.quit, [], consult) { session in
-                session.end([], SMTPReply(221, [session.coded("2.0.0", "goodbye")]))
-            }
-        case "VRFY":
-            guard !line.argument.isEmpty else { return refuse(501, "5.5.4", "VRFY needs an address") }
-            return reply(252, "2.1.5", "send some mail and see")
-        case "HELP": return reply(214, "2.0.0", "see RFC 5321")
-        case "EXPN", "TURN", "ETRN", "BDAT": return refuse(502, "5.5.1", "not implemented")
-        default: return refuse(500, "5.5.1", "unknown command")
+        switch verb {
+        case .ehlo: hello(argument, extended: true)
+        case .helo: hello(argument, extended: false)
+        case .mail: mail(argument)
+        case .rcpt: recipient(argument)
+        case .data: data(argument)
+        case .startTLS: startTLSOnOffer(argument)
+        case .auth: authenticate(argument)
+        case .rset:
+            envelope = nil
+            say(SMTPReply(250, "2.0.0", "Forgotten"))
+        case .noop: say(SMTPReply(250, "2.0.0", "Nothing done"))
+        case .vrfy: say(SMTPReply(252, "2.1.5", "Send a mail and see"))
+        case .expn: say(SMTPReply(502, "5.5.1", "Not implemented"))
+        case .help: say(SMTPReply(214, "2.0.0", "See RFC 5321"))
+        case .quit:
+            say(SMTPReply(221, "2.0.0", "Bye"))
+            end(.close)
         }
     }
 
-    private mutating func hello(_ line: CommandLine, _ consult: Consult) -> [SMTPAction] {
-        guard !line.argument.isEmpty, !line.argument.utf8.contains(UInt8(ascii: " ")) else {
-            return refuse(501, "5.5.4", "\(line.verb) needs one name")
-        }
-        return perform(.ehlo, [], consult) { session in
-            session.clientName = line.argument
-            session.envelope = nil
-            let name = session.terms.serverName
-            return [.reply(SMTPReply(250, line.verb == "HELO" ? [name] : [name] + session.keywords))]
-        }
+    private mutating func startTLSOnOffer(_ argument: ArraySlice<UInt8>) {
+        guard tls || offersSTARTTLS else { return say(SMTPReply(502, "5.5.1", "STARTTLS is not on offer")) }
+        startTLS(argument)
     }
 
-    /// The lines of the reply to EHLO after the first.
-    private var keywords: [String] {
-        let plan = terms.plan
-        var keywords: [String] = []
-        if plan.offerPIPELINING { keywords.append("PIPELINING") }
-        if plan.offerSIZE { keywords.append("SIZE \(terms.maximumSize)") }
-        if plan.offer8BITMIME { keywords.append("8BITMIME") }
-        if plan.offerSTARTTLS, tls == nil { keywords.append(plan.lowerCaseSTARTTLS ? "starttls" : "STARTTLS") }
-        if plan.offerENHANCEDSTATUSCODES { keywords.append("ENHANCEDSTATUSCODES") }
-        if offersAUTH { keywords.append("AUTH " + plan.authMechanisms.joined(separator: " ")) }
-        if plan.offerSMTPUTF8 { keywords.append("SMTPUTF8") }
-        return keywords + plan.extraKeywords
-    }
-
-    /// Refuses STARTTLS with anything behind it: bytes in clear must not be taken for bytes under TLS (CVE-2011-0411).
-    private mutating func startTLS(_ argument: String, followed: Bool, _ consult: Consult) -> [SMTPAction] {
-        guard terms.plan.offerSTARTTLS else { return refuse(502, "5.5.1", "STARTTLS is not offered") }
-        guard tls == nil else { return refuse(503, "5.5.1", "TLS is already in use") }
-        guard argument.isEmpty else { return refuse(501, "5.5.4", "STARTTLS takes no argument") }
-        guard !followed else {
-            return end(
-                [.count(.injectionAfterSTARTTLS)],
-                SMTPReply(503, [coded("5.5.1", "nothing may follow STARTTLS before TLS")]))
-        }
-        return perform(.starttls, [], consult) { session in
-            session.state = .waiting
-            return session.reply(220, "2.0.0", "begin the handshake") + [.startTLS]
+    /// The line for the log: without credentials, and without what may be some, sent where no command was expected.
+    private static func shown(_ line: ArraySlice<UInt8>, _ verb: SMTPVerb?, _ argument: ArraySlice<UInt8>) -> String {
+        switch verb {
+        case nil: return "(unknown command of \(line.count) octets)"
+        case .auth:
+            let words = argument.split(separator: UInt8(ascii: " "), maxSplits: 1)
+            let mechanism = words.first.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
+            return "AUTH" + mechanism + (words.count > 1 ? " (credentials)" : "")
+        default: return String(decoding: line, as: UTF8.self)
         }
     }
 }

@@ -1,4 +1,6 @@
-/// Something that happened. Events are only ever appended; nothing changes state without one.
+/// Something that happened.
+///
+/// Events are only ever appended; nothing changes state without one.
 package enum EventType: String, Sendable, CaseIterable {
     case invitationCreated = "invitation.created"
     case invitationResent = "invitation.resent"
@@ -18,7 +20,9 @@ package enum EventType: String, Sendable, CaseIterable {
     case messageSuppressed = "message.suppressed"
 }
 
-/// What an event tells beside its type, actor and subject. No address is in it, and no link.
+/// What an event tells beside its type, actor and subject.
+///
+/// No address is in it, and no link.
 package struct EventData: Sendable, Equatable, Codable {
     package var package: String?
     /// The invitation that it is about, as text.

@@ -1,5 +1,6 @@
-/// What a mail is about. The raw value is its name in the API, in templates (`MailTemplates/<locale>/<kind>.…`) and
-/// in the database.
+/// What a mail is about.
+///
+/// The raw value is its name in the API, in templates (`MailTemplates/<locale>/<kind>.…`) and in the database.
 package enum MailKind: String, Sendable, CaseIterable, Codable {
     case invitation
     case invitationReminder = "invitation-reminder"
@@ -25,8 +26,9 @@ package enum MailRole: String, Sendable, Codable, CaseIterable {
     case invitee, inviter, owner, removed
 }
 
-/// The data that a mail is composed from when it is sent. It is stored with the message, and holds no link, no token
-/// and no address of a person who is not its recipient.
+/// The data that a mail is composed from when it is sent.
+///
+/// It is stored with the message, and holds no link, no token and no address of a person who is not its recipient.
 package struct MailFacts: Sendable, Equatable, Codable {
     /// The package id as first written.
     package var package: String
@@ -38,9 +40,13 @@ package struct MailFacts: Sendable, Equatable, Codable {
     package var actor: String?
     /// The inviter's own words, untrusted plain text.
     package var note: String?
-    /// Why: a decliner's words, or a relay's answer to mail that could not be delivered. Untrusted plain text.
+    /// Why: a decliner's words, or a relay's answer to mail that could not be delivered.
+    ///
+    /// Untrusted plain text.
     package var reason: String?
-    /// When the link in this mail, or the invitation that it tells of, ends. Milliseconds since the epoch.
+    /// When the link in this mail, or the invitation that it tells of, ends.
+    ///
+    /// Milliseconds since the epoch.
     package var expires: Int64?
 
     package init(

@@ -179,7 +179,8 @@ package enum MessageMachine {
         return EventDraft(
             type, actor: EventDraft.system, subject: message.id.description,
             data: EventData(
-                package: message.facts.package, invitation: message.kind == .ownerRemoved ? nil : message.about.description,
+                package: message.facts.package,
+                invitation: message.kind == .ownerRemoved ? nil : message.about.description,
                 kind: message.kind.rawValue, code: outcome?.reply?.code, status: outcome?.reply?.status?.description,
                 detail: message.state == .sent ? nil : message.detail?.withoutAddresses))
     }

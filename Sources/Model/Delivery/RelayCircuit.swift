@@ -1,5 +1,7 @@
-/// Whether a relay is worth speaking to. A relay that cannot be spoken to is left alone for a while, and then one
-/// message goes ahead of the queue to see whether it is back; so an outage costs no message its attempts.
+/// Whether a relay is worth speaking to.
+///
+/// A relay that cannot be spoken to is left alone for a while, and then one message goes ahead of the queue to see
+/// whether it is back; so an outage costs no message its attempts.
 package struct RelayCircuit: Sendable, Equatable {
     package enum State: Sendable, Equatable {
         case closed

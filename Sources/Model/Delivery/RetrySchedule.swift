@@ -19,7 +19,9 @@ package struct RetrySchedule: Sendable, Equatable {
     package var circuit: Duration { waits.first ?? .seconds(300) }
 
     /// The wait after a number of tries, longer by up to a tenth so that what failed together does not come back
-    /// together. Never shorter: greylisting counts from a fixed minimum (RFC 6647).
+    /// together.
+    ///
+    /// Never shorter: greylisting counts from a fixed minimum (RFC 6647).
     ///
     /// - Parameters:
     ///   - tries: Tries so far, 1 or more.

@@ -24,7 +24,8 @@ package struct EnhancedStatusCode: Sendable, Hashable, CustomStringConvertible {
     /// Reads `5.1.1`; nil unless the class is 2, 4 or 5 and each other part is one to three digits.
     package init?(_ text: some StringProtocol) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ (1...3).contains($0.count) && $0.allSatisfy { (48...57).contains($0) } })
+        guard parts.count == 3,
+            parts.allSatisfy({ (1...3).contains($0.count) && $0.allSatisfy { (48...57).contains($0) } })
         else { return nil }
         let numbers = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 48) } }
         guard [2, 4, 5].contains(numbers[0]) else { return nil }
@@ -38,7 +39,9 @@ package struct SMTPReply: Sendable, Equatable {
     package let code: Int
     /// The enhanced code that its text began with (RFC 2034), if any.
     package let status: EnhancedStatusCode?
-    /// The rest of its lines in one, printable, at most 500 characters. What a stranger's server says: untrusted.
+    /// The rest of its lines in one, printable, at most 500 characters.
+    ///
+    /// What a stranger's server says: untrusted.
     package let text: String
 
     package init(code: Int, status: EnhancedStatusCode? = nil, text: String) {
@@ -73,8 +76,9 @@ package enum TransportFault: String, Sendable, Codable, CaseIterable {
     case aborted
 }
 
-/// What is known after an attempt to hand one message to a relay. There are three kinds of knowledge: it was taken,
-/// it was not taken, and nobody can tell (RFC 1047).
+/// What is known after an attempt to hand one message to a relay.
+///
+/// There are three kinds of knowledge: it was taken, it was not taken, and nobody can tell (RFC 1047).
 package enum SendOutcome: Sendable, Equatable {
     /// The final dot was answered with 2xx.
     case accepted(SMTPReply)

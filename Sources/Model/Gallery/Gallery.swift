@@ -1,9 +1,13 @@
-/// A tenant: one package gallery. Every row of the database belongs to one.
+/// A tenant: one package gallery.
+///
+/// Every row of the database belongs to one.
 package struct Gallery: Sendable, Equatable {
     package var id: Identifier
     /// What the command line calls it: lower-case letters, digits and hyphens.
     package var slug: String
-    /// What people call it; the display name of its mails. Operator's text, still escaped everywhere.
+    /// What people call it; the display name of its mails.
+    ///
+    /// Operator's text, still escaped everywhere.
     package var name: String
     /// Its public site; `http` or `https`.
     package var url: String

@@ -1,4 +1,6 @@
-/// What a gallery decides for itself. Kept as the texts that the operator set, read through typed accessors.
+/// What a gallery decides for itself.
+///
+/// Kept as the texts that the operator set, read through typed accessors.
 package struct GalleryPolicy: Sendable, Equatable {
     /// How an invitation is accepted: by whoever holds the mailbox, or only by the signed-in account.
     package enum Acceptance: String, Sendable, CaseIterable {
@@ -65,11 +67,14 @@ package struct GalleryPolicy: Sendable, Equatable {
             guard let acceptance = Acceptance(rawValue: value) else { throw wrong }
             self.acceptance = acceptance
         case "colour":
-            guard value.utf8.count == 7, value.hasPrefix("#"), value.dropFirst().allSatisfy({ $0.isASCII && $0.isHexDigit })
+            guard value.utf8.count == 7, value.hasPrefix("#"),
+                value.dropFirst().allSatisfy({ $0.isASCII && $0.isHexDigit })
             else { throw wrong }
             colour = value.lowercased()
         case "invitation.life":
-            guard let life = Duration(text: value), life >= .seconds(5), life <= .seconds(90 * 86_400) else { throw wrong }
+            guard let life = Duration(text: value), life >= .seconds(5), life <= .seconds(90 * 86_400) else {
+                throw wrong
+            }
             invitationLife = life
         case "invitation.reminder":
             guard value != "none" else { return invitationReminder = nil }
@@ -115,7 +120,9 @@ package enum WebAddress {
     /// An absolute URL of one of the schemes, in printable ASCII without quotes, angle brackets, spaces,
     /// backslashes or user information.
     package static func isPlain(_ text: String, schemes: [String] = ["http", "https"]) -> Bool {
-        guard text.utf8.count <= 2000, let scheme = schemes.first(where: { text.hasPrefix($0 + "://") }) else { return false }
+        guard text.utf8.count <= 2000, let scheme = schemes.first(where: { text.hasPrefix($0 + "://") }) else {
+            return false
+        }
         let rest = text.utf8.dropFirst(scheme.utf8.count + 3)
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         return !host.isEmpty && host.first != UInt8(ascii: ":") && !host.contains(UInt8(ascii: "@"))

@@ -41,8 +41,9 @@ enum Audience {
         }
     }
 
-    /// One message for each person: the first to an address, none to those who are not to hear. People own packages
-    /// both by themselves and as members of organizations.
+    /// One message for each person: the first to an address, none to those who are not to hear.
+    ///
+    /// People own packages both by themselves and as members of organizations.
     static func oneEach(_ messages: [MessageDraft], except silent: [EmailAddress] = []) -> [MessageDraft] {
         var heard = Set(silent)
         return messages.filter { heard.insert($0.recipient).inserted }

@@ -1,4 +1,6 @@
-/// Where an invitation stands. Every state but `pending` is final.
+/// Where an invitation stands.
+///
+/// Every state but `pending` is final.
 package enum InvitationState: String, Sendable, CaseIterable {
     case pending, accepted, declined, cancelled, expired, void
 }

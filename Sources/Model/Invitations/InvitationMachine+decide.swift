@@ -84,7 +84,9 @@ extension InvitationMachine {
         return change
     }
 
-    private static func settle(_ invitation: Invitation, as state: InvitationState, at now: Timestamp) -> InvitationChange {
+    private static func settle(
+        _ invitation: Invitation, as state: InvitationState, at now: Timestamp
+    ) -> InvitationChange {
         var decided = invitation
         decided.state = state
         decided.decidedAt = now

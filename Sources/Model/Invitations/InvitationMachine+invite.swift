@@ -1,4 +1,6 @@
-/// The life of an invitation: every rule of it, and nothing else. Pure: state, command and time in, change out.
+/// The life of an invitation: every rule of it, and nothing else.
+///
+/// Pure: state, command and time in, change out.
 package enum InvitationMachine {
     /// How long a notice that carries no link of its own goes on being tried.
     static let noticeLife: Duration = .seconds(5 * 86_400)

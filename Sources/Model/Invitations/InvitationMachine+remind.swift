@@ -30,8 +30,10 @@ extension InvitationMachine {
         return .change(change)
     }
 
-    /// How long a resend has to wait still; nil where it need not. Generations are 16 bits in a link, and the
-    /// doubling keeps anyone from coming near that but a gallery without limits, which stops at the last one.
+    /// How long a resend has to wait still; nil where it need not.
+    ///
+    /// Generations are 16 bits in a link, and the doubling keeps anyone from coming near that but a gallery without
+    /// limits, which stops at the last one.
     private static func resendWait(_ invitation: Invitation, in situation: InvitationSituation) -> Duration? {
         guard invitation.generation < Int(UInt16.max) else { return .seconds(86_400) }
         guard situation.policy.limited, invitation.generation > 1 else { return nil }
@@ -40,9 +42,12 @@ extension InvitationMachine {
         return wait > .zero ? wait : nil
     }
 
-    /// The one reminder, when it is due. It carries the same link as the first mail.
+    /// The one reminder, when it is due.
+    ///
+    /// It carries the same link as the first mail.
     package static func remind(_ invitation: Invitation, in situation: InvitationSituation) -> InvitationDecision {
-        guard invitation.state(at: situation.now) == .pending, let due = invitation.remindAt, due <= situation.now else {
+        guard invitation.state(at: situation.now) == .pending, let due = invitation.remindAt, due <= situation.now
+        else {
             return .unchanged(invitation)
         }
         guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
@@ -60,7 +65,8 @@ extension InvitationMachine {
     package static func undeliverable(
         _ invitation: Invitation, generation: Int, reason: String, at now: Timestamp
     ) -> InvitationDecision {
-        guard invitation.state(at: now) == .pending, !invitation.undeliverable, generation == invitation.generation else {
+        guard invitation.state(at: now) == .pending, !invitation.undeliverable, generation == invitation.generation
+        else {
             return .unchanged(invitation)
         }
         let words = reason.withoutAddresses

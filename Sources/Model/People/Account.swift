@@ -64,7 +64,9 @@ package struct AccountDescription: Sendable, Equatable {
     }
 }
 
-/// One of a package's owners. All owners are peers.
+/// One of a package's owners.
+///
+/// All owners are peers.
 package struct Ownership: Sendable, Equatable {
     package var account: Account
     package var since: Timestamp

@@ -6,7 +6,9 @@ import Foundation
 /// (RFC 5321, 2.4). Nothing that has passed here can hold CR, LF, NUL, a space or an angle bracket, so it cannot
 /// become a second command of the conversation.
 package struct EmailAddress: Sendable, Hashable {
-    /// The part before the last `@`, as given. Quoted strings are not taken.
+    /// The part before the last `@`, as given.
+    ///
+    /// Quoted strings are not taken.
     package let local: String
     /// The part after it, as lower-case A-labels.
     package let domain: String
@@ -111,8 +113,10 @@ extension EmailAddress: CustomStringConvertible {
 }
 
 extension Unicode.Scalar {
-    /// A letter, a mark or a digit of some script: what names are made of. No control, format, private-use or
-    /// unassigned character is (so no bidirectional override and no zero-width one), nor any symbol or space.
+    /// A letter, a mark or a digit of some script: what names are made of.
+    ///
+    /// No control, format, private-use or unassigned character is (so no bidirectional override and no zero-width one),
+    /// nor any symbol or space.
     package var isWordLike: Bool {
         switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,

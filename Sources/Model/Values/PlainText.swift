@@ -1,4 +1,6 @@
-/// Words that a person wrote to another: a note, a reason. Untrusted, and shown only as quoted plain text.
+/// Words that a person wrote to another: a note, a reason.
+///
+/// Untrusted, and shown only as quoted plain text.
 package struct PlainText: Sendable, Equatable {
     package let text: String
 

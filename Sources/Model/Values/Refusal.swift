@@ -1,4 +1,6 @@
-/// Why a request is not carried out. A closed set: the API, the pages and the command line each say it their way.
+/// Why a request is not carried out.
+///
+/// A closed set: the API, the pages and the command line each say it their way.
 package enum Refusal: Error, Sendable, Equatable {
     case unknownPackage
     case unknownInvitation

@@ -1,7 +1,9 @@
 // By integer arithmetic, as a `Date` counts seconds in a Double and so shows some moments one millisecond early.
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339, UTC, with milliseconds: `2026-11-21T07:03:12.345Z`. For the years 0 to 9999.
+    /// RFC 3339, UTC, with milliseconds: `2026-11-21T07:03:12.345Z`.
+    ///
+    /// For the years 0 to 9999.
     package var description: String {
         let (day, inDay) = Self.divide(milliseconds, by: Self.dayLength)
         let date = CivilDate(day: day)
@@ -27,8 +29,10 @@ extension Timestamp: CustomStringConvertible {
         }
     }
 
-    /// Reads the date-time of RFC 3339, 5.6, with any offset; digits beyond milliseconds are dropped, and a leap
-    /// second counts as the first of the next minute. Nil where the text is something else.
+    /// Reads the date-time of RFC 3339, 5.6, with any offset; digits beyond milliseconds are dropped, and a leap second
+    /// counts as the first of the next minute.
+    ///
+    /// Nil where the text is something else.
     package init?(rfc3339 text: String) {
         var rest = Array(text.utf8)[...]
         guard let year = rest.takeNumber(digits: 4), rest.take("-"), let month = rest.takeNumber(digits: 2),

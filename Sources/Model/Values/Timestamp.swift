@@ -1,6 +1,8 @@
 package import FoundationEssentials
 
-/// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z. What the database stores.
+/// A moment in UTC, in whole milliseconds since 1970-01-01T00:00:00Z.
+///
+/// What the database stores.
 package struct Timestamp: Sendable, Hashable, Comparable {
     package var milliseconds: Int64
 
@@ -16,7 +18,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         self.milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down))
     }
 
-    /// The wall clock. Only the executable, the services and the edge of Web read it; everything else is told.
+    /// The wall clock.
+    ///
+    /// Only the executable, the services and the edge of Web read it; everything else is told.
     package static func wallClock() -> Timestamp { Timestamp(Date()) }
 
     /// Whole seconds since the epoch, rounded down.

@@ -1,4 +1,6 @@
-/// A database engine: SQLite today, PostgreSQL beside it. Records know neither; they speak through ``Transaction``.
+/// A database engine: SQLite today, PostgreSQL beside it.
+///
+/// Records know neither; they speak through ``Transaction``.
 ///
 /// The closures are synchronous and run on the engine's own threads, so a transaction never waits for the network or
 /// for another task while it holds locks.
@@ -25,7 +27,9 @@ package protocol Database: Sendable {
     func close() async
 }
 
-/// One open transaction of an engine. Only valid within the closure that got it.
+/// One open transaction of an engine.
+///
+/// Only valid within the closure that got it.
 package protocol Transaction {
     var dialect: Dialect { get }
 

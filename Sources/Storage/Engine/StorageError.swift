@@ -1,4 +1,6 @@
-/// What can go wrong below the records. Descriptions are safe to log: they hold no row's content.
+/// What can go wrong below the records.
+///
+/// Descriptions are safe to log: they hold no row's content.
 package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The engine refused a statement or lost its file or connection.
     case engine(String)

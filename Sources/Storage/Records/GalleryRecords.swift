@@ -32,7 +32,9 @@ package struct GalleryRecords {
         try transaction.row("SELECT \(Self.columns) FROM galleries WHERE slug = $1", [.text(slug)]).map(Self.read)
     }
 
-    /// Every gallery, by slug. There are few: tens, not thousands.
+    /// Every gallery, by slug.
+    ///
+    /// There are few: tens, not thousands.
     package func all() throws -> [Gallery] {
         try transaction.rows("SELECT \(Self.columns) FROM galleries ORDER BY slug").map(Self.read)
     }

@@ -7,7 +7,9 @@ package struct InvitationFilter: Sendable, Equatable {
     package var invitedBy: String?
     package var state: InvitationState?
 
-    package init(package: String? = nil, invitee: String? = nil, invitedBy: String? = nil, state: InvitationState? = nil) {
+    package init(
+        package: String? = nil, invitee: String? = nil, invitedBy: String? = nil, state: InvitationState? = nil
+    ) {
         self.package = package
         self.invitee = invitee
         self.invitedBy = invitedBy

@@ -71,12 +71,12 @@ package struct MessageRecords {
         }
     }
 
-    /// Whether a message about this thing, of a kind that asks for a decision, has left.
+    /// Whether a message about this thing, of a kind that asks for a decision, has left or may have.
     package func wasSent(about: Identifier) throws -> Bool {
         try transaction.row(
             """
             SELECT id FROM messages WHERE about = $1 AND kind IN ('invitation', 'invitation-reminder')
-            AND state IN ('sent', 'unknown') LIMIT 1
+            AND (state IN ('sent', 'unknown') OR was_unknown = 1) LIMIT 1
             """,
             [.id(about)]) != nil
     }

@@ -75,7 +75,9 @@ final class CoalescingWriter: Sendable {
         }
     }
 
-    /// One transaction for a batch. A job is answered only when its fate is on the disk.
+    /// One transaction for a batch.
+    ///
+    /// A job is answered only when its fate is on the disk.
     private func commit(_ batch: [WriteJob]) {
         var fates: [(any Error)?] = []
         do {

@@ -9,7 +9,9 @@ package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writer: CoalescingWriter
 
-    /// Opens the file, making it and its folder where they are missing. Does not bring the schema up to date.
+    /// Opens the file, making it and its folder where they are missing.
+    ///
+    /// Does not bring the schema up to date.
     ///
     /// - Throws: ``StorageError/engine(_:)`` where the file cannot be opened or is no database.
     package init(path: String, readers: Int = 4, logger: Logger) throws {

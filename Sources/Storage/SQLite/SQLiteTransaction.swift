@@ -30,12 +30,16 @@ struct SQLiteTransaction: Transaction {
 }
 
 /// SQLite takes `$1` for a name and numbers its parameters by first appearance: name and number agree only where the
-/// names first appear in order. PostgreSQL goes by the number.
+/// names first appear in order.
+///
+/// PostgreSQL goes by the number.
 enum Placeholders {
     static func areInOrder(_ sql: String, count: Int) -> Bool {
         var highest = 0
-        for piece in sql.split(separator: "$").dropFirst() {
-            guard let number = Int(piece.prefix { $0.isNumber }), number <= highest + 1, number >= 1 else { return false }
+        for piece in sql.split(separator: "$", omittingEmptySubsequences: false).dropFirst() {
+            guard let number = Int(piece.prefix { $0.isNumber }), number <= highest + 1, number >= 1 else {
+                return false
+            }
             highest = max(highest, number)
         }
         return highest == count
@@ -56,7 +60,8 @@ extension SQLValue {
         switch value.storage {
         case .null: self = .null
         case .int64(let number): self = .integer(number)
-        case .double(let number): self = .integer(Int64(number))
+        // No column is a real number; a record that meets one says that the row is damaged.
+        case .double(let number): self = .text("\(number)")
         case .string(let text): self = .text(text)
         case .blob(let data): self = .blob([UInt8](data))
         }

@@ -1,4 +1,6 @@
-/// One step of the schema. Steps are only ever added at the end.
+/// One step of the schema.
+///
+/// Steps are only ever added at the end.
 struct Migration: Sendable {
     let number: Int
     let statements: @Sendable (Dialect) -> [String]
@@ -13,32 +15,40 @@ struct Migration: Sendable {
 package enum Schema {
     /// The number of the schema that a database has; 0 for an empty one.
     package static func version(of database: any Database) async throws -> Int {
-        try await database.write { transaction in
-            try transaction.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-            var row = try transaction.rows("SELECT version FROM schema_version").first
-            return try row?.int() ?? 0
-        }
+        try await database.write(version(in:))
+    }
+
+    @Sendable
+    private static func version(in transaction: any Transaction) throws -> Int {
+        let dialect = transaction.dialect
+        try transaction.run(
+            "CREATE TABLE IF NOT EXISTS schema_version (version \(dialect.integer) NOT NULL)\(dialect.tableOptions)")
+        var row = try transaction.rows("SELECT version FROM schema_version").first
+        return try row?.int() ?? 0
     }
 
     /// The schema that this version needs.
     package static var needed: Int { Migration.newest }
 
-    /// Runs the steps that are missing, each in a transaction of its own.
+    /// Runs the steps that are missing, each in a transaction of its own. Several processes may do so at once.
     ///
     /// - Returns: how many steps ran.
     /// - Throws: ``StorageError/newSchema(found:known:)`` where a later version has been at work.
     package static func migrate(_ database: any Database) async throws -> Int {
         let found = try await version(of: database)
         guard found <= needed else { throw StorageError.newSchema(found: found, known: needed) }
-        let missing = Migration.all.filter { $0.number > found }
-        for step in missing {
-            try await database.write { transaction in
+        var count = 0
+        for step in Migration.all where step.number > found {
+            count += try await database.write { transaction in
+                // Another process may have been here since.
+                guard try version(in: transaction) < step.number else { return 0 }
                 for statement in step.statements(transaction.dialect) { try transaction.run(statement) }
                 try transaction.run("DELETE FROM schema_version")
                 try transaction.run("INSERT INTO schema_version (version) VALUES ($1)", [.integer(step.number)])
+                return 1
             }
         }
-        return missing.count
+        return count
     }
 
     /// Throws unless the schema is exactly the one that is needed.

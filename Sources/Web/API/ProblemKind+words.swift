@@ -28,7 +28,7 @@ extension ProblemKind {
             (403, "Only the invited account can do this", "'by' names another account than the one that was invited.")
         case .foreignOrigin:
             (403, "The form came from another site", "Open the link from the mail and use the buttons of its own page.")
-        case .notFound: (404, "There is nothing here", "Check the address: the API's paths begin with /v1.")
+        case .notFound: (404, "There is nothing here", "Check the address: a link from a mail has to be complete, and the paths of the API begin with /v1.")
         case .unknownPackage:
             (404, "The package is not known", "Send its owners with PUT /v1/packages/{package}/owners first; then it is.")
         case .unknownInvitation:

@@ -8,6 +8,9 @@ final class ForgedTokens: Sendable {
 
     private let records = Mutex<[IPAddress: RateRecord]>([:])
 
+    /// How many addresses are remembered now.
+    var remembered: Int { records.withLock { $0.count } }
+
     /// Counts one more.
     ///
     /// - Returns: how long to wait where there were too many.

@@ -7,7 +7,7 @@ enum OutcomePages {
     /// - Parameter isAnswer: Whether it answers a press of the button, and is announced as such.
     static func write(_ page: LinkPage, _ theme: Theme, isAnswer: Bool) -> [UInt8] {
         let invitation = page.invitation
-        let words = Words(page)
+        let words = Words(page: page, isAnswer: isAnswer)
         return Document.write(theme, title: words.title, gallery: page.gallery) { out in
             Document.state(&out, words.mark, role: isAnswer ? "status" : nil) { out in
                 words.heading(&out)
@@ -31,12 +31,10 @@ enum OutcomePages {
 /// What such a page says.
 private struct Words {
     let page: LinkPage
+    let isAnswer: Bool
+
     private var invitation: Invitation { page.invitation }
     private var isNotice: Bool { page.purpose == .invitationNotice }
-
-    init(_ page: LinkPage) {
-        self.page = page
-    }
 
     var mark: Document.Mark {
         switch page.standing {
@@ -63,6 +61,7 @@ private struct Words {
         case .decided(.accepted) where isNotice:
             InvitationPages.invitee(invitation, &out)
             out.html(" has accepted already")
+        case .decided(.accepted) where !isAnswer: out.html("You accepted the invitation")
         case .decided(.accepted):
             out.html("You own ")
             out.name(invitation.package.id.text)
@@ -137,12 +136,14 @@ private struct Words {
         if let account = invitation.invitee {
             out.html("<p>Your account ")
             out.name(account.username.text)
-            out.html(" is an owner of the package. ")
+            out.html(isAnswer ? " is an owner of " : " became an owner of ")
+            out.name(invitation.package.id.text)
+            out.html(". ")
         } else {
             out.html("<p>The gallery has been told. Sign in there, or make an account, with the address that the mail came to. ")
         }
         out.name(invitation.inviter.username.text)
-        out.html(" and the other owners hear of it by mail. You can close this page.</p>\n")
+        out.html(" and the other owners are told by mail. You can close this page.</p>\n")
     }
 
     private func sentence(

@@ -4,15 +4,15 @@ enum Stylesheet {
     static let lightCard = Colour.white
     static let darkCard = Colour(red: 0x18, green: 0x1C, blue: 0x22)
 
-    /// - Parameters:
-    ///   - light: The accent on the light card.
-    ///   - dark: The accent on the dark one.
-    static func text(light: Colour, dark: Colour) -> String {
-        """
-        :root{--accent:\(light.text);--ink:\(light.ink.text);\(lightColours)}
-        @media(prefers-color-scheme:dark){:root{--accent:\(dark.text);--ink:\(dark.ink.text);\(darkColours)}}
-        \(rules)
-        """
+    /// - Parameter colour: The gallery's. Text and lines take a shade of it that can be read on the card; the light
+    ///   button takes the colour itself, with black or white on it.
+    static func text(_ colour: Colour) -> String {
+        let (light, dark) = (colour.readable(on: lightCard), colour.readable(on: darkCard))
+        return """
+            :root{--accent:\(light.text);--fill:\(colour.text);--ink:\(colour.ink.text);\(lightColours)}
+            @media(prefers-color-scheme:dark){:root{--accent:\(dark.text);--fill:\(dark.text);--ink:\(dark.ink.text);\(darkColours)}}
+            \(rules)
+            """
     }
 
     private static let lightColours = "--page:#f3f5f8;--card:#fff;--text:#1b1f24;--soft:#4d5661;--line:#d5dae1;--edge:#757e8a;--wash:#f3f5f8;--bad:#b3261e;--good:#146c2e"
@@ -50,7 +50,7 @@ enum Stylesheet {
         label{display:block;font-weight:600;margin-bottom:.35rem}
         label span{font-weight:400;color:var(--soft)}
         textarea{display:block;width:100%;min-height:5.25rem;margin-bottom:.9rem;padding:.6rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.6rem;resize:vertical}
-        button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.6rem 1.4rem;font:inherit;font-weight:650;line-height:1.3;text-align:center;text-decoration:none;border:1px solid var(--accent);border-radius:.7rem;background:var(--accent);color:var(--ink);cursor:pointer}
+        button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.6rem 1.4rem;font:inherit;font-weight:650;line-height:1.3;text-align:center;text-decoration:none;border:1px solid var(--accent);border-radius:.7rem;background:var(--fill);color:var(--ink);cursor:pointer}
         button:hover,.button:hover{box-shadow:inset 0 0 0 2px var(--ink)}
         .quiet{background:transparent;color:var(--text);border-color:var(--edge)}
         .quiet:hover{box-shadow:inset 0 0 0 1px var(--edge)}

@@ -12,8 +12,7 @@ struct Theme: Sendable {
 
     /// - Parameter colour: The gallery's; shades of it are used where it could not be read itself.
     init(colour: Colour, isHTTPS: Bool) {
-        let style = Stylesheet.text(
-            light: colour.readable(on: Stylesheet.lightCard), dark: colour.readable(on: Stylesheet.darkCard))
+        let style = Stylesheet.text(colour)
         let digest = Data(SHA256.hash(data: Array(style.utf8))).base64EncodedString()
         fields = SecurityHeaders.page(styleDigest: digest, isHTTPS: isHTTPS)
         beginning = Array(

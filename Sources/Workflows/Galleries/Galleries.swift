@@ -32,7 +32,9 @@ package struct Galleries: Sendable {
         package var from: EmailAddress?
         package var settings: [String: String]
 
-        package init(name: String? = nil, url: String? = nil, from: EmailAddress? = nil, settings: [String: String] = [:]) {
+        package init(
+            name: String? = nil, url: String? = nil, from: EmailAddress? = nil, settings: [String: String] = [:]
+        ) {
             self.name = name
             self.url = url
             self.from = from

@@ -32,7 +32,9 @@ package struct ConfirmationLinks: Sendable {
         }
     }
 
-    /// What a link is about, or nil where there is nothing of the sort. Writes nothing.
+    /// What a link is about, or nil where there is nothing of the sort.
+    ///
+    /// Writes nothing.
     package func show(_ claims: LinkClaims) async throws -> LinkPage? {
         let now = context.clock()
         return try await context.database.read { try LinkPage.load(claims, $0, now: now) }

@@ -25,7 +25,8 @@ extension Work {
 }
 
 extension InvitationView {
-    static func load(_ invitation: Invitation, _ transaction: any Transaction, now: Timestamp) throws -> InvitationView {
+    static func load(_ invitation: Invitation, _ transaction: any Transaction, now: Timestamp) throws -> InvitationView
+    {
         let message = try transaction.messages.find(invitation.message)
         return InvitationView(
             invitation: invitation,

@@ -2,7 +2,9 @@ import Crypto
 package import Model
 package import Storage
 
-/// How a call about an invitation came out. A refusal may have written something: that the invitation has expired.
+/// How a call about an invitation came out.
+///
+/// A refusal may have written something: that the invitation has expired.
 package enum InvitationOutcome: Sendable, Equatable {
     /// A new one.
     case created(InvitationView)

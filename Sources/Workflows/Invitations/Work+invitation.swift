@@ -36,7 +36,9 @@ extension Work {
         return try apply(InvitationMachine.cancel(invitation, by: username, wasSent: wasSent, in: situation))
     }
 
-    /// Writes what was decided. A decision that ends the invitation otherwise than was asked is written, and refused.
+    /// Writes what was decided.
+    ///
+    /// A decision that ends the invitation otherwise than was asked is written, and refused.
     func apply(_ decision: InvitationDecision) throws -> InvitationOutcome {
         switch decision {
         case .refuse(let refusal): return .refused(refusal)
@@ -65,7 +67,8 @@ extension Work {
         for message in try transaction.messages.waiting(about: invitation.id)
         where message.kind.asksForDecision || (message.kind.needsPendingInvitation && invitation.state != .pending) {
             let (cancelled, event) = MessageMachine.cancel(
-                message, because: "the invitation is \(invitation.state == .pending ? "sent anew" : invitation.state.rawValue)",
+                message,
+                because: "the invitation is \(invitation.state == .pending ? "sent anew" : invitation.state.rawValue)",
                 now: now)
             try transaction.messages.update(cancelled)
             if let event { try append([event]) }

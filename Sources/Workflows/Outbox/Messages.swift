@@ -31,7 +31,8 @@ package struct Messages: Sendable {
 
     package func find(_ id: Identifier, gallery: Identifier?) async throws -> MessageView? {
         try await context.database.read { transaction in
-            let found = try gallery.map { try transaction.messages.find(id, gallery: $0) } ?? transaction.messages.find(id)
+            let found =
+                try gallery.map { try transaction.messages.find(id, gallery: $0) } ?? transaction.messages.find(id)
             return try found.map { try MessageView.load($0, transaction) }
         }
     }
@@ -41,7 +42,8 @@ package struct Messages: Sendable {
         case retry, cancel
     }
 
-    package func call(_ call: Call, _ id: Identifier, gallery: Identifier?) async throws -> Result<MessageView, Refusal> {
+    package func call(_ call: Call, _ id: Identifier, gallery: Identifier?) async throws -> Result<MessageView, Refusal>
+    {
         let (clock, makeID) = (context.clock, context.makeID)
         let result = try await context.database.write { transaction in
             try Self.call(call, id, gallery: gallery, transaction, now: clock(), makeID: makeID)

@@ -38,7 +38,9 @@ package struct Outbox: Sendable {
     }
 
     /// Takes up to `most` due messages of all galleries that are not paused, fairly among them, and messages whose
-    /// holder died. What nobody needs any more is cancelled on the way.
+    /// holder died.
+    ///
+    /// What nobody needs any more is cancelled on the way.
     package func claim(most: Int, lease: Duration) async throws -> Claim {
         let (clock, makeID) = (context.clock, context.makeID)
         return try await context.database.write { transaction in
@@ -64,7 +66,8 @@ package struct Outbox: Sendable {
             var rest = most - taken.count
             for (index, gallery) in open.enumerated() where rest > 0 {
                 let share = max(1, rest / (open.count - index))
-                let claimed = try transaction.messages.claim(gallery: gallery.id, at: now, lease: now + lease, most: share)
+                let claimed = try transaction.messages.claim(
+                    gallery: gallery.id, at: now, lease: now + lease, most: share)
                 rest -= claimed.count
                 taken += claimed
             }
@@ -83,7 +86,8 @@ package struct Outbox: Sendable {
         return try await context.database.write { transaction in
             let until = clock() + lease
             return Set(
-                try messages.filter { try transaction.messages.renew($0.id, attempt: $0.attempt, lease: until) }.map(\.id))
+                try messages.filter { try transaction.messages.renew($0.id, attempt: $0.attempt, lease: until) }.map(
+                    \.id))
         }
     }
 

@@ -27,7 +27,9 @@ package struct Owners: Sendable {
         }
     }
 
-    /// Makes the owners exactly these, as the gallery knows them. Nobody is mailed; events tell what changed.
+    /// Makes the owners exactly these, as the gallery knows them.
+    ///
+    /// Nobody is mailed; events tell what changed.
     package func put(
         _ accounts: [AccountDescription], package: Name, gallery: Identifier
     ) async throws -> OwnersView {
@@ -58,11 +60,15 @@ package struct Owners: Sendable {
     /// Removes an owner, or cancels the invitation of somebody who is not one yet.
     ///
     /// - Returns: nil where it is done.
-    package func remove(_ username: String, from package: String, by remover: String, gallery: Identifier) async throws
+    package func remove(
+        _ username: String, from package: String, by remover: String, gallery: Identifier
+    ) async throws
         -> Refusal?
     {
         try await context.work(for: gallery) { work in
-            guard let known = try work.transaction.packages.find(package, gallery: gallery) else { return .unknownPackage }
+            guard let known = try work.transaction.packages.find(package, gallery: gallery) else {
+                return .unknownPackage
+            }
             let situation = try work.situation(of: known)
             let pending = try work.transaction.invitations.pending(in: known, most: Self.mostListed)
             if situation.owner(username) == nil,

@@ -49,7 +49,9 @@ struct CheckCommand: AsyncParsableCommand {
             if !settings.database.migrate { try await Schema.check(database) }
             let newest = version > 0 ? try await database.read { try $0.events.newest() } : nil
             await database.close()
-            let words = version == Schema.needed ? "schema \(version)" : "schema \(version); serve will bring it to \(Schema.needed)"
+            let words =
+                version == Schema.needed
+                ? "schema \(version)" : "schema \(version); serve will bring it to \(Schema.needed)"
             return (Finding(part: "database", ok: version <= Schema.needed, detail: words), newest)
         } catch {
             return (Finding(part: "database", ok: false, detail: "\(error)"), nil)
@@ -110,7 +112,8 @@ struct CheckCommand: AsyncParsableCommand {
     private func checkClock(newest: Timestamp?) -> Finding {
         let now = Timestamp.wallClock()
         if let newest, newest > now + .seconds(5) {
-            return Finding(part: "clock", ok: false, detail: "\(now), but the newest event is of \(newest): the clock went back")
+            return Finding(
+                part: "clock", ok: false, detail: "\(now), but the newest event is of \(newest): the clock went back")
         }
         return Finding(part: "clock", ok: now.seconds > 1_750_000_000, detail: now.description)
     }

@@ -20,7 +20,9 @@ struct GalleryCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard Gallery.isSlug(slug) else {
-                throw Failure("'\(slug)' cannot be a short name: it takes lower-case letters, digits and hyphens", code: .wrongUsage)
+                throw Failure(
+                    "'\(slug)' cannot be a short name: it takes lower-case letters, digits and hyphens",
+                    code: .wrongUsage)
             }
             let from = try GalleryFields.address(sender)
             try GalleryFields.check(name: name, url: url)
@@ -112,11 +114,14 @@ private enum GalleryFields {
     static func check(name: String?, url: String?) throws {
         if let name {
             guard !name.isEmpty, name.unicodeScalars.count <= 80,
-                name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{2029}" })
+                name.unicodeScalars.allSatisfy({
+                    $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{2029}"
+                })
             else { throw Failure("the name takes 1 to 80 printable characters", code: .wrongUsage) }
         }
         if let url, !WebAddress.isPlain(url) {
-            throw Failure("the URL must be an absolute http or https address without spaces or a user name", code: .wrongUsage)
+            throw Failure(
+                "the URL must be an absolute http or https address without spaces or a user name", code: .wrongUsage)
         }
     }
 

@@ -31,7 +31,8 @@ struct KeyCommand: AsyncParsableCommand {
                 let gallery = try await context.gallery(gallery)
                 let (key, secret) = try await Galleries(context).addKey(gallery: gallery.id, scopes: scopes)
                 if format.json { return try Terminal.json(["id": key.id.description, "secret": secret]) }
-                Terminal.line("key \(key.id) of \(gallery.slug): \(scopes.map(\.rawValue).sorted().joined(separator: " "))")
+                Terminal.line(
+                    "key \(key.id) of \(gallery.slug): \(scopes.map(\.rawValue).sorted().joined(separator: " "))")
                 Terminal.line(secret)
             }
         }
@@ -46,13 +47,18 @@ struct KeyCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.withWorkflows { context in
-                let slugs = Dictionary(uniqueKeysWithValues: try await Galleries(context).list().map { ($0.id, $0.slug) })
+                let slugs = Dictionary(
+                    uniqueKeysWithValues: try await Galleries(context).list().map { ($0.id, $0.slug) })
                 let only = try await self.only(context)
-                let keys = try await Galleries(context).keys(gallery: only).map { KeyRow($0, slug: slugs[$0.gallery] ?? "?") }
+                let keys = try await Galleries(context).keys(gallery: only).map {
+                    KeyRow($0, slug: slugs[$0.gallery] ?? "?")
+                }
                 if format.json { return try Terminal.json(keys) }
                 Terminal.table(
                     ["ID", "GALLERY", "SCOPES", "CREATED", "REVOKED"],
-                    keys.map { [$0.id, $0.gallery, $0.scopes.joined(separator: " "), $0.createdAt, $0.revokedAt ?? "-"] })
+                    keys.map {
+                        [$0.id, $0.gallery, $0.scopes.joined(separator: " "), $0.createdAt, $0.revokedAt ?? "-"]
+                    })
             }
         }
 
@@ -70,7 +76,8 @@ struct KeyCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let id = Identifier(id) else {
-                throw Failure("'\(id.printable)' is not a key's id; 'countersign key list' shows them", code: .wrongUsage)
+                throw Failure(
+                    "'\(id.printable)' is not a key's id; 'countersign key list' shows them", code: .wrongUsage)
             }
             try await options.withWorkflows { context in
                 guard try await Galleries(context).revokeKey(id) else {

@@ -38,7 +38,9 @@ struct LinkCommand: AsyncParsableCommand {
                 Terminal.line("generation  \(facts.generation)")
                 Terminal.line("expires     \(facts.expiresAt)")
             }
-            if !inspection.verified { throw Failure("no key of the keyring signed this token: what it says is not to be believed") }
+            if !inspection.verified {
+                throw Failure("no key of the keyring signed this token: what it says is not to be believed")
+            }
         }
 
         private struct Facts: Encodable {

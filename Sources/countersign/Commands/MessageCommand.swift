@@ -38,7 +38,9 @@ struct MessageCommand: AsyncParsableCommand {
                 if format.json { return try Terminal.json(rows) }
                 Terminal.table(
                     ["ID", "KIND", "RECIPIENT", "STATE", "NEXT ATTEMPT", "TRIES"],
-                    rows.map { [$0.id, $0.kind, $0.recipient, $0.state, $0.nextAttemptAt ?? "-", "\($0.attempts.count)"] })
+                    rows.map {
+                        [$0.id, $0.kind, $0.recipient, $0.state, $0.nextAttemptAt ?? "-", "\($0.attempts.count)"]
+                    })
             }
         }
     }
@@ -60,7 +62,9 @@ struct MessageCommand: AsyncParsableCommand {
                 if format.json { return try Terminal.json(row) }
                 Terminal.line("\(row.id)  \(row.kind) to \(row.recipient): \(row.state)")
                 for attempt in row.attempts {
-                    Terminal.line("  \(attempt.at)  \(attempt.relay)  \(attempt.outcome)  \(attempt.phase ?? "")  \(attempt.text)")
+                    Terminal.line(
+                        "  \(attempt.at)  \(attempt.relay)  \(attempt.outcome)  \(attempt.phase ?? "")  \(attempt.text)"
+                    )
                 }
                 if let next = row.nextAttemptAt { Terminal.line("  next attempt \(next)") }
             }

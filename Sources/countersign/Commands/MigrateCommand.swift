@@ -13,6 +13,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let database = try DatabaseOpener.open(settings, logger: Logger(label: "countersign.storage"))
         let steps = try await Schema.migrate(database)
         await database.close()
-        Terminal.line(steps == 0 ? "schema \(Schema.needed) is up to date" : "schema \(Schema.needed): \(steps) steps done")
+        Terminal.line(
+            steps == 0 ? "schema \(Schema.needed) is up to date" : "schema \(Schema.needed): \(steps) steps done")
     }
 }

@@ -66,7 +66,10 @@ struct TemplateCommand: AsyncParsableCommand {
                 for finding in findings { Terminal.line("\(finding)") }
             }
             guard findings.isEmpty else { throw Failure("\(findings.count) things are wrong with the templates") }
-            if !format.json { Terminal.line("ok: \(MailKind.allCases.count) kinds, locales \(templates.localeTags.joined(separator: ", "))") }
+            if !format.json {
+                Terminal.line(
+                    "ok: \(MailKind.allCases.count) kinds, locales \(templates.localeTags.joined(separator: ", "))")
+            }
         }
     }
 }

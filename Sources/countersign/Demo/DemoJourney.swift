@@ -2,8 +2,9 @@ import Foundation
 import MailCatcher
 import Model
 
-/// The journey of one invitation, step by step, as its people and machines would go it. Stops at the first step that
-/// fails.
+/// The journey of one invitation, step by step, as its people and machines would go it.
+///
+/// Stops at the first step that fails.
 struct DemoJourney: Sendable {
     let scene: DemoScene
 
@@ -20,7 +21,10 @@ struct DemoJourney: Sendable {
             return (mail, "“\(mail.subject)”")
         }
         let link = try await steps.run("link: taken from the text of the mail") {
-            guard let line = mail.text.split(whereSeparator: \.isNewline).first(where: { $0.hasPrefix("http") && $0.contains("/c/") })
+            guard
+                let line = mail.text.split(whereSeparator: \.isNewline).first(where: {
+                    $0.hasPrefix("http") && $0.contains("/c/")
+                })
             else { throw Failure("no line of the mail's text is a link") }
             return (String(line), "\(line.prefix(line.count - 60))…")
         }
@@ -38,12 +42,16 @@ struct DemoJourney: Sendable {
         }
         try await steps.run("accepted: the API says so") {
             let answer = try await scene.call("GET", "/v1/invitations/\(invitation)", expecting: 200)
-            guard try answer.json()["state"] as? String == "accepted" else { throw Failure("the invitation is not accepted") }
+            guard try answer.json()["state"] as? String == "accepted" else {
+                throw Failure("the invitation is not accepted")
+            }
             return ((), "accepted")
         }
         try await steps.run("owner: the owners list has the new owner") {
             let answer = try await scene.call("GET", "/v1/packages/\(DemoScene.package)/owners", expecting: 200)
-            let owners = try (answer.json()["owners"] as? [[String: Any]] ?? []).compactMap { $0["username"] as? String }
+            let owners = try (answer.json()["owners"] as? [[String: Any]] ?? []).compactMap {
+                $0["username"] as? String
+            }
             guard owners.contains(DemoScene.invitee) else { throw Failure("the owners are \(owners)") }
             return ((), owners.joined(separator: ", "))
         }
@@ -99,7 +107,9 @@ private final class Steps: Sendable {
         }
     }
 
-    func finish() { Terminal.line("done in \(Self.milliseconds(clock.now - start).trimmingCharacters(in: .whitespaces))") }
+    func finish() {
+        Terminal.line("done in \(Self.milliseconds(clock.now - start).trimmingCharacters(in: .whitespaces))")
+    }
 
     private static func milliseconds(_ duration: Duration) -> String {
         let text = "\(duration.milliseconds) ms"

@@ -27,7 +27,8 @@ struct DemoScene: Sendable {
         guard let gallery = try await galleries.find(slug: "demo") else { throw Failure("the gallery is gone") }
         let (_, secret) = try await galleries.addKey(gallery: gallery.id, scopes: [.notify, .read])
         let scene = DemoScene(url: url, inbox: inbox, key: secret, mailbox: mailbox)
-        let owners = #"{"owners":[{"username":"ann","email":"ann@example.org"},{"username":"carol","email":"carol@example.org"}]}"#
+        let owners =
+            #"{"owners":[{"username":"ann","email":"ann@example.org"},{"username":"carol","email":"carol@example.org"}]}"#
         _ = try await scene.call("PUT", "/v1/packages/\(package)/owners", owners, expecting: 200)
         return scene
     }
@@ -97,7 +98,8 @@ struct DemoScene: Sendable {
             status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
             body: String(buffer: bytes))
         guard answer.status == status else {
-            throw Failure("\(method) answered \(answer.status) instead of \(status): \(answer.body.prefix(300).printable)")
+            throw Failure(
+                "\(method) answered \(answer.status) instead of \(status): \(answer.body.prefix(300).printable)")
         }
         return answer
     }

@@ -4,9 +4,9 @@ import Links
 import Logging
 import Mail
 import Model
+import SMTP
 import ServiceLifecycle
 import Settings
-import SMTP
 import Storage
 import UnixSignals
 import Web
@@ -59,7 +59,8 @@ struct ServiceAssembly {
     }
 
     private init(
-        settings: ServiceConfiguration, context: WorkflowContext, listening: Listening, pulse: CourierPulse, services: [any Service], logger: Logger
+        settings: ServiceConfiguration, context: WorkflowContext, listening: Listening, pulse: CourierPulse,
+        services: [any Service], logger: Logger
     ) {
         self.settings = settings
         self.context = context

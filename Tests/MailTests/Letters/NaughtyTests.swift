@@ -63,3 +63,42 @@ import Testing
         }
     }
 }
+
+/// Texts that are nearly links, for the linkifiers among the oracles.
+@Suite struct NearLinkTests {
+    private static let pieces = [
+        "evil", "Contoso", "a", "x1", "-", "_", ".", ".", ".", "@", ":", "/", "//", "://", "\\\\", " ", "(", ")", "<", ">", "=",
+        "+", "$", "'", "\"", ",", "|", "http", "HTTPS", "ftp", "mailto:", "www.", "com", "CO", "uk", "io", "dev", "org", "Json",
+        "localhost", "127.0.0.1", ":8080", "?q=1", "#f", "日本", "рф", "é", "\u{301}", "\u{202E}", "\u{2060}", "xn--p1ai", "。", "．",
+        "ｃｏｍ", "\u{17F}e", "\u{212A}r", "\u{1F600}", "„", "·",
+    ]
+
+    private func noise(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> String {
+        (0..<Int.random(in: count, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+    }
+
+    /// Something with the bones of an address, and noise between them.
+    private func address(_ random: inout SeededRandom) -> String {
+        let openings = ["", "", "http://", "https://", "HTTP:", "ftp://", "//", "mailto:", "www.", "a@", "u:p@", "(", "<", "x "]
+        let labels = ["evil", "a", "sub.evil", "x-y", "日本", "Contoso.Utils", "1", "e_f", "evil.co"]
+        let ends = [".com", ".org", ".co.uk", ".io", ".dev", ".рф", ".xn--p1ai", ".COM", ".\u{17F}e", "", ":80", ".com."]
+        let parts = [openings, labels, ends].map { $0.randomElement(using: &random) ?? "" }
+        return noise(0...1, &random) + parts.joined() + noise(0...2, &random)
+    }
+
+    @Test func nothingIsLostAndLittleIsChanged() throws {
+        var random = SeededRandom(seed: 20_261_121)
+        var pairs: [[String]] = []
+        for _ in 0..<20_000 {
+            let text = Bool.random(using: &random) ? noise(1...9, &random) : address(&random)
+            let clean = CleanText.clean(text, .words)
+            let broken = Neutraliser.neutralise(clean)
+            let kept = broken.unicodeScalars.filter { $0 != "\u{2060}" }
+            #expect(kept.elementsEqual(clean.unicodeScalars))
+            #expect(Neutraliser.neutralise(clean) == broken)
+            pairs.append([clean, broken])
+        }
+        try FileManager.default.createDirectory(at: Place.mails, withIntermediateDirectories: true)
+        try JSONEncoder().encode(pairs).write(to: Place.mails.appending(path: "near-links.json"))
+    }
+}

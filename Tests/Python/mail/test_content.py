@@ -1,12 +1,13 @@
 """What a reader's mail program makes of a message: its elements, and what it would turn into links."""
 
+import json
 import re
 
 import bleach.linkifier
 import html5lib
 import linkify_it
 
-from composed import LINKS
+from composed import LINKS, MAILS
 
 ELEMENTS = {"html", "head", "meta", "title", "body", "div", "table", "tbody", "tr", "td", "h1", "p", "a", "br", "bdi"}
 ATTRIBUTES = {
@@ -66,15 +67,33 @@ def linkifiers():
     return everything
 
 
+LINKER = linkifiers()
+REGEXES = (bleach.linkifier.build_email_re(), bleach.linkifier.build_url_re())
+
+
+def found(text):
+    """What either linkifier would make a link of."""
+    matches = [match.url for match in (LINKER.match(text) or [])]
+    return matches + [match.group(0) for regex in REGEXES for match in regex.finditer(text)]
+
+
+def test_the_oracles_see_links():
+    for text in ("see evil.com", "https://evil", "a@b.co", "//evil.test/x", "mailto:a@b", "x.dev"):
+        assert found(text), text
+
+
+def test_near_links():
+    pairs = json.loads((MAILS / "near-links.json").read_text())
+    assert len(pairs) > 10_000
+    linked = [clean for clean, _ in pairs if found(clean)]
+    assert len(linked) > 1_000, "the samples are too tame"
+    # By itself and beside our own words.
+    frames = ("{}", "by {}.", "({})")
+    missed = [(broken, found(frame.format(broken))) for _, broken in pairs for frame in frames if found(frame.format(broken))]
+    assert missed == [], (len(missed), missed[:10])
+
+
 def test_nothing_but_our_link_would_be_linked(mails):
-    linker = linkifiers()
-    emails = bleach.linkifier.build_email_re()
-    urls = bleach.linkifier.build_url_re()
-
-    def found(text):
-        matches = [match.url for match in (linker.match(text) or [])]
-        return matches + [match.group(0) for regex in (urls, emails) for match in regex.finditer(text)]
-
     for mail in mails:
         text = "\n".join(line for line in mail.text.splitlines() if line not in LINKS)
         assert found(text) == [], (mail.path, found(text))

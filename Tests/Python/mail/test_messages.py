@@ -51,7 +51,8 @@ def test_alternatives(mails):
         types = [(part.get_content_type(), part.get_content_charset()) for part in mail.message.iter_parts()]
         assert types == [("text/plain", "utf-8"), ("text/html", "utf-8")], mail.path
         boundary = mail.message.get_boundary()
-        assert len(boundary) <= 70 and mail.raw.count(b"--" + boundary.encode()) == 3, mail.path
+        body = mail.raw.split(b"\r\n\r\n", 1)[1]
+        assert len(boundary) <= 70 and (b"\r\n" + body).count(b"\r\n--" + boundary.encode()) == 3, mail.path
         assert len(mail.html.encode()) <= 90 * 1024, mail.path
 
 
@@ -60,7 +61,8 @@ def test_second_parser_agrees(mails):
         other = mailparser.parse_from_bytes(mail.raw)
         assert not other.has_defects, (mail.path, other.defects)
         assert other.to == [("", str(mail.message["To"].addresses[0]))], mail.path
-        assert other.subject == str(mail.message["Subject"]), mail.path
+        # It leaves the folds of a long line in.
+        assert other.subject.split() == str(mail.message["Subject"]).split(), mail.path
         assert len(other.text_plain) == 1 and len(other.text_html) == 1, mail.path
         assert other.text_html[0].replace("\r\n", "\n").strip() == mail.html.replace("\r\n", "\n").strip(), mail.path
 

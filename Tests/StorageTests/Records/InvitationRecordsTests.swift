@@ -22,7 +22,7 @@ import Testing
                 decided.remindAt = nil
                 decided.sentAt = Rows.now + .seconds(1)
                 decided.decidedAt = Rows.now + .seconds(2)
-                decided.reason = "no\0time"
+                decided.reason = "no\ttime\u{1F600}"
                 decided.message = Rows.id(77)
                 decided.undeliverable = true
                 try tx.invitations.update(decided)

@@ -42,7 +42,7 @@ import Testing
         let messages = try [
             Rows.message(10), Rows.message(20) { $0.about = Rows.id(200) }, Rows.message(30) { $0.state = .sent; $0.nextAttemptAt = nil },
         ]
-        try await withMessages(engine, messages) { tx in
+        try await withMessages(engine, messages) { tx throws in
             func ids(
                 _ gallery: Identifier? = nil, about: UInt64? = nil, state: MessageState? = nil, after: UInt64? = nil, limit: Int = 9
             ) throws -> [UInt64] {
@@ -151,7 +151,7 @@ import Testing
     @Test(arguments: Engine.allCases)
     func aNoticeIsNoLetter(engine: Engine) async throws {
         let notice = try Rows.message(10) { $0.kind = .invitationNotice; $0.state = .sent; $0.nextAttemptAt = nil }
-        try await withMessages(engine, [notice]) { tx in
+        try await withMessages(engine, [notice]) { tx throws in
             #expect(try !tx.messages.wasSent(about: Rows.id(100)))
         }
     }

@@ -142,7 +142,7 @@ import Testing
     @Test(arguments: Engine.allCases)
     func limitsAreCountedBySubject(engine: Engine) async throws {
         try await engine.withDatabase { database in
-            try await database.write { tx in
+            try await database.write { tx throws in
                 for _ in 0..<3 { #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now) == nil) }
                 #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now) == .seconds(3600))
                 #expect(try tx.rates.take(.recipient, .recipient, subject: [2], at: Rows.now) == nil)

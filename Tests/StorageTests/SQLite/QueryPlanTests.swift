@@ -57,13 +57,14 @@ import Testing
                     let table = step.split(separator: " ").dropFirst().first.map(String.init) ?? ""
                     #expect(Self.small.contains(table) || table.hasPrefix("(subquery"), "\(step) in \(sql)")
                 }
-                let sorts = steps.contains { $0.contains("TEMP B-TREE FOR ORDER BY") }
+                // Statistics may make it choose a shorter index and a sort; nothing gathers them by itself.
+                let sorts = !analyzed && steps.contains { $0.contains("TEMP B-TREE FOR ORDER BY") }
                 #expect(!sorts || sql.contains("FROM ownerships"), "\(steps) in \(sql)")
             }
         }
     }
 
-    /// A thousand packages with an owner each, ten thousand invitations and messages, most of them over.
+    /// Hundreds of packages, thousands of invitations and messages, most of them over.
     private static func fill(_ tx: any Transaction) throws {
         let rows = try Rows(tx)
         var accounts: [Account] = []

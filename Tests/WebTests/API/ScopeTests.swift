@@ -1,5 +1,6 @@
 import HTTPTypes
 import Model
+import Storage
 import Testing
 import Workflows
 
