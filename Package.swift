@@ -39,8 +39,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resou
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings)
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -112,7 +114,7 @@ let package = Package(
         tests(of: "Model"),
         tests(of: "Links", [crypto]),
         tests(of: "Storage", ["Model"]),
-        tests(of: "Mail", ["Model", "Links"]),
+        tests(of: "Mail", ["Model"], exclude: ["Snapshots"]),
         tests(of: "SMTP", ["MailCatcher", "Model"]),
         tests(of: "Workflows", ["Storage", "Model", "Mail", "Links"]),
         tests(of: "MailCatcher", [nioCore, nioPosix]),

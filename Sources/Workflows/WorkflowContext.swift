@@ -43,9 +43,12 @@ struct Work {
     ///
     /// `id` names the first of a kind that carries an invitation's own link.
     func queue(_ drafts: [MessageDraft], letter: Identifier? = nil) throws {
+        var letter = letter
         for draft in drafts {
+            let named = draft.kind == .invitation ? letter : nil
+            if named != nil { letter = nil }
             let message = Message(
-                id: draft.kind == .invitation ? letter ?? newID() : newID(), gallery: gallery.id, kind: draft.kind,
+                id: named ?? newID(), gallery: gallery.id, kind: draft.kind,
                 about: draft.about, recipient: draft.recipient, account: draft.account,
                 locale: draft.locale ?? gallery.policy.locale, generation: draft.generation, facts: draft.facts,
                 state: .queued, createdAt: now, changedAt: now, nextAttemptAt: now, until: draft.until)

@@ -2,7 +2,9 @@ import Foundation
 package import Logging
 package import Storage
 
-/// The engines that every suite about stored things runs on. Another engine is one more case.
+/// The engines that every suite about stored things runs on.
+///
+/// Another engine is one more case.
 package enum Engine: String, CaseIterable, Sendable {
     case sqlite
 

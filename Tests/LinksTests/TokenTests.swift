@@ -26,9 +26,12 @@ import Testing
 
     @Test func everyClaimReadsBack() {
         for purpose in LinkPurpose.allCases {
-            for (expires, recipient, generation) in [(0, 0, 0), (.max, .max, .max), (1, 2, 3)] as [(UInt32, UInt32, UInt16)] {
+            for (expires, recipient, generation) in [(0, 0, 0), (.max, .max, .max), (1, 2, 3)]
+                as [(UInt32, UInt32, UInt16)]
+            {
                 let claims = LinkClaims(
-                    purpose: purpose, expires: expires, subject: (.max, 1), recipient: recipient, generation: generation)
+                    purpose: purpose, expires: expires, subject: (.max, 1), recipient: recipient, generation: generation
+                )
                 #expect(Samples.keyring.verify(Samples.keyring.sign(claims)) == claims)
             }
         }
@@ -52,7 +55,9 @@ import Testing
         var forms: [String] = ["", "A", token + "A", token + "AAAA", cut, token + "=", token + "\n", " " + token]
         forms += ["\0" + String(token.dropFirst()), token.lowercased(), token.uppercased(), String(token.reversed())]
         forms += [cut + "=", String(token.dropLast(2)) + "==", String(token.dropLast(3)) + "%2D"]
-        forms += [String(repeating: "A", count: 60), String(repeating: "_", count: 60), String(repeating: "é", count: 30)]
+        forms += [
+            String(repeating: "A", count: 60), String(repeating: "_", count: 60), String(repeating: "é", count: 30),
+        ]
         forms += [String(repeating: "\u{FF21}", count: 20), token.replacing("_", with: "/").replacing("-", with: "+")]
         for index in token.indices.dropFirst() {
             forms.append(String(token[..<index]) + "\u{301}" + String(token[index...].dropFirst(2)))

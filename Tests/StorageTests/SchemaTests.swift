@@ -1,14 +1,17 @@
 import Databases
 import Model
-@testable import Storage
 import Testing
+
+@testable import Storage
 
 @Suite struct SchemaTests {
     @Test(arguments: Engine.allCases)
     func emptyBecomesNewestOnce(engine: Engine) async throws {
         try await engine.withDatabase(migrated: false) { database in
             #expect(try await Schema.version(of: database) == 0)
-            await #expect(throws: StorageError.oldSchema(found: 0, needed: Schema.needed)) { try await Schema.check(database) }
+            await #expect(throws: StorageError.oldSchema(found: 0, needed: Schema.needed)) {
+                try await Schema.check(database)
+            }
             #expect(try await Schema.migrate(database) == Migration.all.count)
             #expect(try await Schema.version(of: database) == Schema.needed)
             try await Schema.check(database)

@@ -51,7 +51,8 @@ import Workflows
             try await house.put("bob", package: "c")
             #expect(try await house.invite().word == "created")
             #expect(try await house.invite(by: "frank", package: "a", gallery: other).word == "created")
-            let shouted = AccountDescription(username: try Name("carol", .username), email: try EmailAddress("CAROL@example.org"))
+            let shouted = AccountDescription(
+                username: try Name("carol", .username), email: try EmailAddress("CAROL@example.org"))
             #expect(try await house.invite(shouted, by: "frank", package: "b", gallery: other).word == "created")
             let fourth = try await house.invite(package: "c")
             #expect((fourth.word, fourth.retryAfter) == ("limited recipient", 3600))

@@ -39,7 +39,9 @@ import Workflows
             #expect(secret.hasPrefix("cs_"))
             #expect(secret.utf8.count == 46)
             #expect(try await galleries.authenticate(secret) == key)
-            for wrong in ["", "cs_", String(secret.dropLast()), secret + "A", secret.uppercased(), "xx_" + secret.dropFirst(3)] {
+            for wrong in [
+                "", "cs_", String(secret.dropLast()), secret + "A", secret.uppercased(), "xx_" + secret.dropFirst(3),
+            ] {
                 #expect(try await galleries.authenticate(wrong) == nil)
             }
             #expect(try await galleries.addKey(gallery: house.gallery, scopes: [.read]).secret != secret)

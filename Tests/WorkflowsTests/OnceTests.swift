@@ -20,7 +20,9 @@ import Workflows
             again.replayed = false
             #expect(again == first, "as it was, not as it would be now")
             await #expect(throws: IdempotencyMismatch.self) { try await house.invite(once: Self.once("a", 2)) }
-            #expect(try await house.invite(once: Self.once("a", 2, apiKey: 2)).word == "created", "another key, another scope")
+            #expect(
+                try await house.invite(once: Self.once("a", 2, apiKey: 2)).word == "created",
+                "another key, another scope")
         }
     }
 

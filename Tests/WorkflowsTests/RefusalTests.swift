@@ -117,7 +117,9 @@ import Workflows
             let link = try await house.link(id)
             try await house.sendAll()
             if byRemoval {
-                #expect(try await Owners(house.context).remove("bob", from: "left-pad", by: "dora", gallery: house.gallery) == nil)
+                #expect(
+                    try await Owners(house.context).remove("bob", from: "left-pad", by: "dora", gallery: house.gallery)
+                        == nil)
             } else {
                 try await house.put("dora")
             }
@@ -143,7 +145,8 @@ import Workflows
             #expect(try await remove("bob", by: "bob") == .lastOwner)
             #expect(try await house.mails(state: .queued) == ["dora owner-removed queued"])
             #expect(
-                try await Owners(house.context).remove("bob", from: "nothing", by: "bob", gallery: house.gallery) == .unknownPackage)
+                try await Owners(house.context).remove("bob", from: "nothing", by: "bob", gallery: house.gallery)
+                    == .unknownPackage)
         }
     }
 

@@ -50,7 +50,8 @@ import Workflows
             let id = try await house.invited()
             let (gallery, bob) = (house.gallery, try await house.accountNumber("bob"))
             try await house.context.database.write { tx in
-                guard let package = try tx.packages.find("left-pad", gallery: gallery), let account = try tx.accounts.find(number: bob)
+                guard let package = try tx.packages.find("left-pad", gallery: gallery),
+                    let account = try tx.accounts.find(number: bob)
                 else { throw Unexpected() }
                 try tx.packages.removeOwner(account, from: package)
             }

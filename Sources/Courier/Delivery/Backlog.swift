@@ -12,6 +12,8 @@ final class Backlog: Sendable {
 
     private let state = Mutex(State())
 
+    var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
+
     /// Adds messages, oldest first.
     func add(_ messages: [ClaimedMessage]) {
         for message in messages {

@@ -6,12 +6,16 @@ extension DeliveryService {
     /// Claims while there is something to claim and room to hold it; sleeps until the bell rings, something falls due,
     /// a relay is to be tried again, or it is time to look.
     func claimAll() async {
+        var window = ClaimWindow(least: senderCount * 2, most: max(options.mostInHand, senderCount * 2))
         while !Task.isCancelled {
             pulse.beat(at: composer.clock())
             var sleep = options.poll
-            let room = min(relays.appetite(options.mostInHand), options.mostInHand - inHand.count)
+            window.learn(backlogIsEmpty: backlog.isEmpty)
+            let room = min(relays.appetite(window.size), window.size - inHand.count)
             do {
-                let claim = try await outbox.claim(most: max(0, room), lease: options.lease)
+                let claim = try await outbox.claim(
+                    most: max(0, room), lease: options.lease, schedule: options.retry)
+                window.learn(claimed: claim.messages.count, of: room)
                 inHand.add(claim.messages.map(\.message))
                 backlog.add(claim.messages)
                 holdBack(claim)

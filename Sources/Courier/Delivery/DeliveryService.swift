@@ -53,7 +53,7 @@ package struct DeliveryService: Service {
     }
 
     /// Two for each connection: one speaks while the other composes.
-    private var senderCount: Int { max(2, relays.connections * 2) }
+    var senderCount: Int { max(2, relays.connections * 2) }
 
     /// Gives messages back that were claimed and will not be sent now.
     func putBack(_ messages: [ClaimedMessage]) {

@@ -2,7 +2,8 @@
 enum HTMLLint {
     /// Elements that the packaged layout could want; whatever else there is, some mail program drops or refuses.
     private static let elements: Set<String> = [
-        "html", "head", "meta", "title", "body", "div", "span", "p", "h1", "h2", "h3", "table", "tbody", "tr", "td", "th",
+        "html", "head", "meta", "title", "body", "div", "span", "p", "h1", "h2", "h3", "table", "tbody", "tr", "td",
+        "th",
         "a", "br", "b", "strong", "i", "em", "bdi", "ul", "ol", "li", "hr", "center",
     ]
     private static let empty: Set<String> = ["meta", "br", "hr"]
@@ -28,7 +29,9 @@ enum HTMLLint {
                 continue
             }
             counts[tag.name, default: 0] += 1
-            if !elements.contains(tag.name) { report("<\(tag.name)", "uses <\(tag.name)>, which mail programs drop or refuse") }
+            if !elements.contains(tag.name) {
+                report("<\(tag.name)", "uses <\(tag.name)>, which mail programs drop or refuse")
+            }
             if !empty.contains(tag.name) { open.append(tag.name) }
             for flaw in attributeFlaws(of: tag) { report(flaw.culprit, flaw.message) }
         }
@@ -47,7 +50,8 @@ enum HTMLLint {
         case "html": if !has("lang") || !has("dir") { flaws.append(("<html", "has no 'lang' and 'dir' on <html>")) }
         case "table":
             if !tag.attributes.contains(where: { $0 == ("role", "presentation") }) {
-                flaws.append(("<table", "has a <table> without role=\"presentation\"; screen readers would announce it as data"))
+                flaws.append(
+                    ("<table", "has a <table> without role=\"presentation\"; screen readers would announce it as data"))
             }
         case "a":
             if let target = tag.attributes.first(where: { $0.name == "href" })?.value, !target.hasPrefix("http") {
@@ -63,7 +67,11 @@ enum HTMLLint {
             let plain = value.lowercased().filter { !$0.isWhitespace } + ";"
             guard name == "style", let style = styles.first(where: plain.contains) else { continue }
             let culprit = style.hasSuffix(";") ? String(style.dropLast()) : style
-            flaws.append((culprit.split(separator: ":").last.map(String.init) ?? culprit, "uses '\(culprit)' in a style, which not every mail program has"))
+            flaws.append(
+                (
+                    culprit.split(separator: ":").last.map(String.init) ?? culprit,
+                    "uses '\(culprit)' in a style, which not every mail program has"
+                ))
         }
         return flaws
     }
@@ -74,8 +82,9 @@ enum HTMLLint {
         var attributes: [(name: String, value: String)]
     }
 
-    /// The tags, read as strictly as our own output allows: every attribute is in double quotes. On bytes, because a
-    /// mark after a `>` makes one character of the two.
+    /// The tags, read as strictly as our own output allows: every attribute is in double quotes.
+    ///
+    /// On bytes, because a mark after a `>` makes one character of the two.
     static func tags(in html: String) -> [Tag] {
         var tags: [Tag] = []
         var rest = Array(html.utf8)[...]
@@ -111,7 +120,8 @@ enum HTMLLint {
             } else {
                 rest = rest.dropFirst()
             }
-            attributes.append((String(decoding: name, as: UTF8.self).lowercased(), String(decoding: value, as: UTF8.self)))
+            attributes.append(
+                (String(decoding: name, as: UTF8.self).lowercased(), String(decoding: value, as: UTF8.self)))
             rest = rest.drop(while: isSpace)
         }
         return attributes

@@ -19,10 +19,15 @@ enum MailLint {
     private static func sizes(of preview: MailPreview) -> [Flaw] {
         var flaws: [Flaw] = []
         if preview.eml.count > longestMessage {
-            flaws.append(Flaw(message: "makes a message of \(preview.eml.count / 1024) KB; at most \(longestMessage / 1024) KB arrive whole"))
+            flaws.append(
+                Flaw(
+                    message:
+                        "makes a message of \(preview.eml.count / 1024) KB; at most \(longestMessage / 1024) KB arrive whole"
+                ))
         }
         if preview.html.utf8.count > longestHTML {
-            flaws.append(Flaw(layout: .html, message: "makes an HTML part of more than \(longestHTML / 1024) KB; shorten it"))
+            flaws.append(
+                Flaw(layout: .html, message: "makes an HTML part of more than \(longestHTML / 1024) KB; shorten it"))
         }
         return flaws
     }
@@ -33,7 +38,9 @@ enum MailLint {
         let inText = Set(addresses(in: preview.text))
         let inHTML = Set(addresses(in: preview.html))
         var flaws = inText.union(inHTML).subtracting(expected).sorted().map { foreign in
-            Flaw(layout: layout(holding: foreign, preview), culprit: foreign, message: "holds the address '\(foreign)'; mails lead to the link alone")
+            Flaw(
+                layout: layout(holding: foreign, preview), culprit: foreign,
+                message: "holds the address '\(foreign)'; mails lead to the link alone")
         }
         if let lost = inText.symmetricDifference(inHTML).intersection(expected).first {
             let part: Layout.Part = inText.contains(lost) ? .html : .text
@@ -66,13 +73,19 @@ enum MailLint {
         var flaws: [Flaw] = []
         let lines = preview.text.split(separator: "\n", omittingEmptySubsequences: false)
         for line in lines where line.contains(SampleLetters.link) && line != SampleLetters.link {
-            flaws.append(Flaw(layout: .text, culprit: "{{link}}", message: "puts words on the line of the link; it stands alone on its line"))
+            flaws.append(
+                Flaw(
+                    layout: .text, culprit: "{{link}}",
+                    message: "puts words on the line of the link; it stands alone on its line"))
         }
-        if lines.contains(where: { line in line.count > TextWrap.width && line.contains(" ") && line.split(separator: " ").allSatisfy { $0.count < 30 } }) {
+        if lines.contains(where: { line in
+            line.count > TextWrap.width && line.contains(" ") && line.split(separator: " ").allSatisfy { $0.count < 30 }
+        }) {
             flaws.append(Flaw(layout: .text, message: "has lines of more than \(TextWrap.width) characters"))
         }
         if preview.subject.contains("\n") || preview.subject.count > 3 * LetterValues.longestInSubject {
-            flaws.append(Flaw(message: "has a subject of more than \(3 * LetterValues.longestInSubject) characters; shorten it"))
+            flaws.append(
+                Flaw(message: "has a subject of more than \(3 * LetterValues.longestInSubject) characters; shorten it"))
         }
         return flaws
     }

@@ -1,7 +1,8 @@
 package import Model
 
-/// Why a letter cannot be composed. Each is a fault of the caller or of stored data, never of a template: templates
-/// are checked when they are loaded.
+/// Why a letter cannot be composed.
+///
+/// Each is a fault of the caller or of stored data, never of a template: templates are checked when they are loaded.
 package enum ComposeError: Error, Sendable, Equatable {
     /// The kind is not written for this reader.
     case roleNotServed(MailKind, MailRole)
@@ -20,7 +21,8 @@ package enum ComposeError: Error, Sendable, Equatable {
 extension ComposeError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .roleNotServed(let kind, let role): "a mail of kind '\(kind.rawValue)' has no words for the \(role.rawValue)"
+        case .roleNotServed(let kind, let role):
+            "a mail of kind '\(kind.rawValue)' has no words for the \(role.rawValue)"
         case .missingFact(let kind, let name): "a mail of kind '\(kind.rawValue)' cannot be worded without '\(name)'"
         case .missingLink(let kind): "a mail of kind '\(kind.rawValue)' needs a link, and none was given"
         case .badLink: "the link is not an http or https URL of at most \(Link.longest) printable ASCII characters"

@@ -25,8 +25,10 @@ extension LetterValues.Value {
     /// U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL ISOLATE (UAX 9).
     private static let isolate: (open: [UInt8], close: [UInt8]) = ([0xE2, 0x81, 0xA8], [0xE2, 0x81, 0xA9])
 
-    /// Plain text. Quoted lines begin with `> `, as mail has always quoted; a line is a paragraph to the bidi
-    /// algorithm, so quoted text needs no isolate.
+    /// Plain text.
+    ///
+    /// Quoted lines begin with `> `, as mail has always quoted; a line is a paragraph to the bidi algorithm, so quoted
+    /// text needs no isolate.
     fileprivate func writeText(_ bytes: [UInt8], _ style: Slot.Style, to output: inout [UInt8]) {
         if style == .quote {
             for (index, byte) in bytes.enumerated() {

@@ -1,10 +1,13 @@
 package import Model
 
-/// Everything that one mail to one address is composed from. All of it is data: no clock, no randomness.
+/// Everything that one mail to one address is composed from.
+///
+/// All of it is data: no clock, no randomness.
 package struct Letter: Sendable {
     package var kind: MailKind
-    /// Language tags (BCP 47) in order of preference: the recipient's own, then the gallery's default. English is
-    /// always the last resort and need not be named.
+    /// Language tags (BCP 47) in order of preference: the recipient's own, then the gallery's default.
+    ///
+    /// English is always the last resort and need not be named.
     package var locales: [String]
     package var gallery: GalleryFace
     package var from: EmailAddress
@@ -16,7 +19,9 @@ package struct Letter: Sendable {
     package var inReplyTo: String?
     package var date: Timestamp
     package var facts: MailFacts
-    /// What the button opens; built from the configured base alone. At most 200 characters.
+    /// What the button opens; built from the configured base alone.
+    ///
+    /// At most 200 characters.
     package var link: String?
 
     package init(

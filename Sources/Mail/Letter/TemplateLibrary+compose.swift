@@ -7,7 +7,8 @@ extension TemplateLibrary {
     /// and without anything that a mail program would make a link of.
     package func compose(_ letter: Letter) throws(ComposeError) -> [UInt8] {
         let draft = try draft(letter)
-        return MessageBytes.build(letter, locale: draft.locale, subject: draft.subject, text: draft.text, html: draft.html)
+        return MessageBytes.build(
+            letter, locale: draft.locale, subject: draft.subject, text: draft.text, html: draft.html)
     }
 
     /// The parts of a letter before they are encoded.
@@ -18,7 +19,8 @@ extension TemplateLibrary {
             throw .roleNotServed(letter.kind, letter.facts.role)
         }
         let values = LetterValues(letter, common: locale.common)
-        if let missing = Variable.allCases.first(where: { needs.required.contains($0) && !values.present.contains($0) }) {
+        if let missing = Variable.allCases.first(where: { needs.required.contains($0) && !values.present.contains($0) })
+        {
             throw .missingFact(letter.kind, missing.name)
         }
         guard let composition = template.composition(for: letter.facts.role, present: values.present) else {
@@ -34,7 +36,9 @@ extension TemplateLibrary {
         return draft
     }
 
-    /// A letter in words, still without a message around it. All of it is UTF-8, its lines end in LF.
+    /// A letter in words, still without a message around it.
+    ///
+    /// All of it is UTF-8, its lines end in LF.
     struct Draft {
         var locale: String
         var subject: [UInt8] = []

@@ -66,12 +66,16 @@ enum HeaderText {
         output.append(0x0A)
     }
 
-    /// Controls become spaces; a header never has more than one line of text. Runs of spaces become one.
+    /// Controls become spaces; a header never has more than one line of text.
+    ///
+    /// Runs of spaces become one.
     private static func singleLine(_ text: String) -> String {
         if CleanText.isPlain(text) { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            let isSpace = scalar.value < 0x21 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}" || scalar == "\u{2029}"
+            let isSpace =
+                scalar.value < 0x21 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}"
+                || scalar == "\u{2029}"
             if !isSpace {
                 scalars.append(scalar)
             } else if let last = scalars.last, last != " " {
@@ -116,7 +120,8 @@ enum HeaderText {
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             true
         case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*"), UInt8(ascii: "+"),
-            UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "^")...UInt8(ascii: "`"),
+            UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "?"),
+            UInt8(ascii: "^")...UInt8(ascii: "`"),
             UInt8(ascii: "{")...UInt8(ascii: "~"):
             true
         default: false

@@ -52,7 +52,9 @@ enum QuotedPrintable {
     private static let softBreak: [UInt8] = [0x3D, 0x0D, 0x0A]
 
     /// Printable ASCII but `=`, and blanks, for which the end of the line decides.
-    private static func isLiteral(_ byte: UInt8) -> Bool { byte >= 0x20 && byte <= 0x7E && byte != 0x3D || byte == 0x09 }
+    private static func isLiteral(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte <= 0x7E && byte != 0x3D || byte == 0x09
+    }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 

@@ -3,8 +3,9 @@ enum TextWrap {
     /// In characters, roughly: combining marks count, and wide ones count once.
     static let width = 72
 
-    /// Breaks lines that are too long; a quoted line's continuation is quoted too. A word that is too long by itself,
-    /// a link above all, stays whole on a line of its own.
+    /// Breaks lines that are too long; a quoted line's continuation is quoted too.
+    ///
+    /// A word that is too long by itself, a link above all, stays whole on a line of its own.
     static func wrap(_ text: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(text.count + 16)

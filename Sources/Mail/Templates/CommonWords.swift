@@ -57,7 +57,9 @@ struct CommonWords: Sendable {
             let (text, line) = try value(key)
             let items = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
             guard items.count == count else {
-                throw TagScanner.Flaw(line: line, message: "'\(key.rawValue):' takes \(count) names with commas between, not \(items.count)")
+                throw TagScanner.Flaw(
+                    line: line,
+                    message: "'\(key.rawValue):' takes \(count) names with commas between, not \(items.count)")
             }
             return items
         }
@@ -85,7 +87,8 @@ struct CommonWords: Sendable {
             }
             guard first.hasSuffix(":"), let key = Key(rawValue: String(first.dropLast())) else {
                 let known = Key.allCases.map(\.rawValue).joined(separator: ", ")
-                throw TagScanner.Flaw(line: index + 1, message: "'\(first)' is not a key of this file; known are: \(known)")
+                throw TagScanner.Flaw(
+                    line: index + 1, message: "'\(first)' is not a key of this file; known are: \(known)")
             }
             values[key] = (words.dropFirst().joined(separator: " "), index + 1)
             last = key
@@ -114,7 +117,8 @@ struct CommonWords: Sendable {
             let name = String(rest[open.upperBound..<close.lowerBound])
             guard names.contains(name) else {
                 throw TagScanner.Flaw(
-                    line: value.line, message: "'{{\(name)}}' is not known here; known are: \(names.joined(separator: ", "))")
+                    line: value.line,
+                    message: "'{{\(name)}}' is not known here; known are: \(names.joined(separator: ", "))")
             }
             pieces.append((String(rest[..<open.lowerBound]), false))
             pieces.append((name, true))

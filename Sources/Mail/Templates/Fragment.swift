@@ -40,7 +40,9 @@ enum SlotMarker {
     static let cut = "\u{F00FF}"
     private static let firstMissing: UInt32 = 0xF0100
 
-    static func text(_ slot: Slot) -> String { scalar(first + UInt32(slot.variable.rawValue) * 4 + UInt32(slot.style.rawValue)) }
+    static func text(_ slot: Slot) -> String {
+        scalar(first + UInt32(slot.variable.rawValue) * 4 + UInt32(slot.style.rawValue))
+    }
 
     static func missing(_ variable: Variable) -> String { scalar(firstMissing + UInt32(variable.rawValue)) }
 

@@ -4,7 +4,9 @@ import Model
 struct KindNeeds {
     /// Who may receive it; its words are checked for each of them.
     let roles: [MailRole]
-    /// Facts that are always there. The others stand inside a section of their name.
+    /// Facts that are always there.
+    ///
+    /// The others stand inside a section of their name.
     let required: VariableSet
     /// Whether it has a link, and so an `action:`.
     let hasLink: Bool
@@ -19,7 +21,8 @@ struct KindNeeds {
         switch kind {
         case .invitation, .invitationReminder: KindNeeds([.invitee], [.inviter, .expires], hasLink: true)
         case .invitationNotice: KindNeeds([.owner], [.inviter, .expires], hasLink: true)
-        case .invitationAccepted, .invitationDeclined, .invitationExpired, .invitationUndeliverable: KindNeeds([.inviter], [])
+        case .invitationAccepted, .invitationDeclined, .invitationExpired, .invitationUndeliverable:
+            KindNeeds([.inviter], [])
         case .invitationCancelled: KindNeeds([.invitee], [.inviter])
         case .ownerAdded: KindNeeds([.invitee, .owner], [])
         case .ownerRemoved: KindNeeds([.removed, .owner], [.invitee])

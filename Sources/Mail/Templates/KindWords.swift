@@ -72,7 +72,8 @@ struct KindWords {
         }
     }
 
-    private mutating func set(_ path: WritableKeyPath<KindWords, String>, _ key: Key, _ text: String) throws(WordsFlaw) {
+    private mutating func set(_ path: WritableKeyPath<KindWords, String>, _ key: Key, _ text: String) throws(WordsFlaw)
+    {
         guard self[keyPath: path].isEmpty else { throw .twice(key.rawValue) }
         self[keyPath: path] = text
     }

@@ -25,12 +25,15 @@ struct Layout {
         file = source.file
         let known = Set(Name.allCases.map(\.rawValue) + Self.variables.map(\.name))
         template = try WordsTemplate.parse(source) { tag in
-            known.contains(tag.name) ? nil : "'\(tag.name)' is not known in a layout; known are: \(known.sorted().joined(separator: ", "))"
+            known.contains(tag.name)
+                ? nil : "'\(tag.name)' is not known in a layout; known are: \(known.sorted().joined(separator: ", "))"
         }
     }
 
-    /// Puts words into the layout. Everything goes in escaped for this part; the library's own escaping is switched
-    /// off, because it works on characters and lets a quote with a combining mark pass.
+    /// Puts words into the layout.
+    ///
+    /// Everything goes in escaped for this part; the library's own escaping is switched off, because it works on
+    /// characters and lets a quote with a combining mark pass.
     func render(_ words: KindWords, locale: String, common: CommonWords) -> String {
         var object: [String: Any] = [
             Name.lang.rawValue: locale,

@@ -28,7 +28,8 @@ enum TagScanner {
                 continue
             }
             let start = index + 2
-            guard let end = (start..<bytes.count).first(where: { bytes[$0...].prefix(2).elementsEqual("}}".utf8) }) else {
+            guard let end = (start..<bytes.count).first(where: { bytes[$0...].prefix(2).elementsEqual("}}".utf8) })
+            else {
                 throw Flaw(line: line, message: "a tag is opened with '{{' and never closed; close it with '}}'")
             }
             let inner = bytes[start..<end]
@@ -49,7 +50,8 @@ enum TagScanner {
         case "#": kind = .section
         case "^": kind = .inverted
         case "/": kind = .close
-        case "{", "&": throw refuse("unescaped tags ('{{{' or '{{&') are not allowed in mail templates; write '{{name}}'")
+        case "{", "&":
+            throw refuse("unescaped tags ('{{{' or '{{&') are not allowed in mail templates; write '{{name}}'")
         case ">", "<", "$": throw refuse("mail templates have no partials or blocks; write the words here")
         case "=": throw refuse("mail templates keep the delimiters '{{' and '}}'")
         case "%": throw refuse("mail templates have no pragmas; take this tag out")
@@ -58,7 +60,9 @@ enum TagScanner {
         let rest = kind == .variable ? inner : inner.dropFirst()
         let name = String(decoding: rest, as: UTF8.self).split(separator: " ").joined(separator: " ")
         guard !name.isEmpty, name.utf8.allSatisfy(isNameByte) else {
-            throw refuse("'{{\(String(decoding: inner.prefix(40), as: UTF8.self))}}' is not a name; tags hold one name, without functions or dots")
+            throw refuse(
+                "'{{\(String(decoding: inner.prefix(40), as: UTF8.self))}}' is not a name; tags hold one name, without functions or dots"
+            )
         }
         return Tag(kind: kind, name: name, line: line)
     }
@@ -80,7 +84,8 @@ enum TagScanner {
             case .section, .inverted: open.append(tag)
             case .close:
                 guard let last = open.popLast() else {
-                    throw Flaw(line: tag.line, message: "'{{/\(tag.name)}}' closes a section that is not open; take it out")
+                    throw Flaw(
+                        line: tag.line, message: "'{{/\(tag.name)}}' closes a section that is not open; take it out")
                 }
                 guard last.name == tag.name else {
                     throw Flaw(

@@ -16,14 +16,17 @@ package struct TemplateFinding: Error, Sendable, Equatable, CustomStringConverti
     package var description: String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
 }
 
-/// Templates that cannot be used. Holds everything that was found, not just the first.
+/// Templates that cannot be used.
+///
+/// Holds everything that was found, not just the first.
 package struct TemplateError: Error, Sendable, CustomStringConvertible {
     package let findings: [TemplateFinding]
 
     /// One line: the first finding, and how many more there are.
     package var description: String {
         guard let first = findings.first else { return "the mail templates cannot be used" }
-        let more = findings.count > 1 ? " (and \(findings.count - 1) more: 'countersign template check' lists them)" : ""
+        let more =
+            findings.count > 1 ? " (and \(findings.count - 1) more: 'countersign template check' lists them)" : ""
         return first.description + more
     }
 }

@@ -19,10 +19,12 @@ struct TemplateFolders {
             let file = folder + "/" + name
             guard FileManager.default.fileExists(atPath: file) else { continue }
             guard let data = FileManager.default.contents(atPath: file) else {
-                throw TemplateFinding(file: file, message: "cannot be read; check that it is a file and its permissions")
+                throw TemplateFinding(
+                    file: file, message: "cannot be read; check that it is a file and its permissions")
             }
             guard data.count <= Self.longest else {
-                throw TemplateFinding(file: file, message: "is larger than \(Self.longest / 1024) KB, too large for a mail")
+                throw TemplateFinding(
+                    file: file, message: "is larger than \(Self.longest / 1024) KB, too large for a mail")
             }
             return Source(file: file, text: try Self.text(of: data, file: file))
         }
@@ -44,7 +46,8 @@ struct TemplateFolders {
             let isControl = scalar != "\n" && scalar != "\t" && scalar.properties.generalCategory == .control
             guard !isControl, !SlotMarker.isReserved(scalar) else {
                 let code = String(scalar.value, radix: 16, uppercase: true)
-                throw TemplateFinding(file: file, line: line, message: "holds the character U+\(code), which no mail can show; delete it")
+                throw TemplateFinding(
+                    file: file, line: line, message: "holds the character U+\(code), which no mail can show; delete it")
             }
             text.append(scalar)
         }
@@ -56,9 +59,12 @@ struct TemplateFolders {
         var found: Set<String> = []
         for folder in folders {
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-                throw TemplateFinding(file: folder, message: "is not a folder that can be read; point templates.path at one")
+                throw TemplateFinding(
+                    file: folder, message: "is not a folder that can be read; point templates.path at one")
             }
-            for name in names where LanguageTag.isWellFormed(name) && isFolder(folder + "/" + name) { found.insert(name) }
+            for name in names where LanguageTag.isWellFormed(name) && isFolder(folder + "/" + name) {
+                found.insert(name)
+            }
         }
         return found.sorted()
     }

@@ -1,6 +1,8 @@
 import Model
 
-/// Every mail template, checked and compiled. Nothing in it can fail for a template's sake when a mail is composed.
+/// Every mail template, checked and compiled.
+///
+/// Nothing in it can fail for a template's sake when a mail is composed.
 package struct TemplateLibrary: Sendable {
     /// By tag in lower case.
     let locales: [String: LocaleTemplates]

@@ -26,7 +26,9 @@ struct WordsTemplate {
         }
         try Self.checkKeys(source)
         self.tags = tags
-        sections = VariableSet(tags.filter { $0.kind != .variable }.compactMap { Variable(named: $0.name) }.filter(Variable.optional.contains))
+        sections = VariableSet(
+            tags.filter { $0.kind != .variable }.compactMap { Variable(named: $0.name) }.filter(
+                Variable.optional.contains))
     }
 
     /// Checks the tags and parses the template, with the library's escaping off.
@@ -55,7 +57,8 @@ struct WordsTemplate {
         if let missing = text.unicodeScalars.lazy.compactMap(SlotMarker.missing).first {
             let line = tags.first { $0.kind == .variable && $0.name == missing.name }?.line
             let advice = "put the words with it between '{{#\(missing.name)}}' and '{{/\(missing.name)}}'"
-            throw TemplateFinding(file: file, line: line, message: "'{{\(missing.name)}}' is used where a mail may lack it; \(advice)")
+            throw TemplateFinding(
+                file: file, line: line, message: "'{{\(missing.name)}}' is used where a mail may lack it; \(advice)")
         }
         do throws(WordsFlaw) {
             return try KindWords(text, hasLink: KindNeeds.of(kind).hasLink)
@@ -69,7 +72,9 @@ struct WordsTemplate {
     private static func checkKeys(_ source: TemplateFolders.Source) throws(TemplateFinding) {
         for (index, line) in source.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let word = line.prefix { $0.isASCII && $0.isLowercase }
-            guard !word.isEmpty, line.dropFirst(word.count).hasPrefix(": "), KindWords.key(of: line) == nil else { continue }
+            guard !word.isEmpty, line.dropFirst(word.count).hasPrefix(": "), KindWords.key(of: line) == nil else {
+                continue
+            }
             let known = KindWords.Key.allCases.map(\.rawValue).joined(separator: ", ")
             throw TemplateFinding(
                 file: source.file, line: index + 1, message: "'\(word):' is not a key; known are: \(known)")

@@ -1,4 +1,6 @@
-/// A gallery's colour with the colours that go with it. Contrast is that of WCAG 2.2, 1.4.3.
+/// A gallery's colour with the colours that go with it.
+///
+/// Contrast is that of WCAG 2.2, 1.4.3.
 package struct AccentColour: Sendable, Equatable {
     /// `#rrggbb`, lower case: behind the button's words.
     package let fill: String
@@ -34,7 +36,9 @@ package struct AccentColour: Sendable, Equatable {
         return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
 
-    /// WCAG's relative luminance. Its powers come from a table: there are but 256 of them.
+    /// WCAG's relative luminance.
+    ///
+    /// Its powers come from a table: there are but 256 of them.
     private static func luminance(_ colour: String) -> Double? {
         let digits = colour.utf8.dropFirst()
         guard colour.utf8.first == UInt8(ascii: "#"), digits.count == 6, let value = Int(colour.dropFirst(), radix: 16),

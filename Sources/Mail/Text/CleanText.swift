@@ -6,7 +6,9 @@ enum CleanText {
         var longest: Int
         /// Whether its line breaks are kept (as LF) and its tabs and runs of spaces.
         var lines = false
-        /// Whether joiners stay where emoji and the joining scripts need them. Names have none.
+        /// Whether joiners stay where emoji and the joining scripts need them.
+        ///
+        /// Names have none.
         var joiners = false
 
         static let name = Shape(longest: 128)

@@ -10,7 +10,8 @@ enum Neutraliser {
     private static let schemes: Set<String> = [
         "about", "bitcoin", "blob", "callto", "cid", "data", "ed2k", "facetime", "feed", "file", "ftp", "ftps", "geo",
         "gopher", "http", "https", "im", "imap", "intent", "irc", "ircs", "jabber", "javascript", "ldap", "magnet",
-        "mailto", "maps", "message", "mid", "mms", "msteams", "news", "nntp", "nfs", "onenote", "outlook", "rtsp", "sftp",
+        "mailto", "maps", "message", "mid", "mms", "msteams", "news", "nntp", "nfs", "onenote", "outlook", "rtsp",
+        "sftp",
         "sip", "sips", "skype", "slack", "sms", "smsto", "smb", "spotify", "ssh", "steam", "svn", "tel", "telnet", "tg",
         "urn", "vbscript", "view-source", "viber", "webcal", "whatsapp", "ws", "wss", "xmpp", "zoommtg",
     ]
@@ -25,7 +26,8 @@ enum Neutraliser {
             case "/", "\\": if opensHost(index, in: scalars) { breaks.insert(index) }
             case "@", "\u{FF20}":
                 if joinsAddress(index, in: scalars) { breaks.formUnion([index - 1, index]) }
-            case _ where isDot(scalar): if endsInDomain(index, in: scalars) { breaks.formUnion(run(of: index, in: scalars)) }
+            case _ where isDot(scalar):
+                if endsInDomain(index, in: scalars) { breaks.formUnion(run(of: index, in: scalars)) }
             default: break
             }
         }
@@ -41,7 +43,8 @@ enum Neutraliser {
     /// `.`, `/`, `:`, `@`, `\`, or a byte that may begin one of their wide forms.
     private static func isTrigger(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "\\"), 0xE2, 0xE3, 0xEF:
+        case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "\\"), 0xE2, 0xE3,
+            0xEF:
             true
         default: false
         }
@@ -66,9 +69,10 @@ enum Neutraliser {
         guard index - start <= 16 else { return false }
         let whole = fold(scalars[(start + 1)..<index])
         // "x.mailto:" and "x-tel:" too: what stands before the last mark may be no part of the scheme.
-        return schemes.contains(whole) || whole.split(whereSeparator: { "+.-".contains($0) }).last.map {
-            schemes.contains(String($0))
-        } ?? false
+        return schemes.contains(whole)
+            || whole.split(whereSeparator: { "+.-".contains($0) }).last.map {
+                schemes.contains(String($0))
+            } ?? false
     }
 
     /// Two slashes or backslashes before something that may be a host.

@@ -31,6 +31,27 @@ enum InboxJSON {
             connection = message.connection
             size = message.raw.count
         }
+
+        enum CodingKeys: String, CodingKey {
+            case number, from, to, subject, text, html, headers, tls, user, receivedAt, connection, size
+        }
+
+        /// Writes all keys, null where there is nothing, so that a test can tell that from a misspelt key.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(number, forKey: .number)
+            try container.encode(from, forKey: .from)
+            try container.encode(to, forKey: .to)
+            try container.encode(subject, forKey: .subject)
+            try container.encode(text, forKey: .text)
+            try container.encode(html, forKey: .html)
+            try container.encode(headers, forKey: .headers)
+            try container.encode(tls, forKey: .tls)
+            try container.encode(user, forKey: .user)
+            try container.encode(receivedAt, forKey: .receivedAt)
+            try container.encode(connection, forKey: .connection)
+            try container.encode(size, forKey: .size)
+        }
     }
 
     static func encode(_ value: some Encodable) -> [UInt8] {
@@ -38,7 +59,7 @@ enum InboxJSON {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
-            try container.encode(date.formatted(.iso8601.time(includingFractionalSeconds: true)))
+            try container.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
         }
         // None of the shapes above has a value that JSON cannot hold.
         return (try? encoder.encode(value)).map(Array.init) ?? error("cannot be written as JSON")

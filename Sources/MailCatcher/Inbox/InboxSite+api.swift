@@ -1,4 +1,5 @@
 import Foundation
+import ServiceLifecycle
 
 /// The JSON API for tests.
 extension InboxSite {
@@ -9,16 +10,11 @@ extension InboxSite {
         let path = request.path.dropFirst()
         switch (path.first, path.count) {
         case ("messages", 1):
-            guard request.method == "GET" else {
-                return allowing("GET, HEAD, DELETE", request) {
-                    if request.method == "DELETE" {
-                        mailbox.clear()
-                        return .empty
-                    }
-                    return .json([])
-                }
+            if ["GET", "HEAD"].contains(request.method) { return await messages(request) }
+            return allowing("GET, HEAD, DELETE", request) {
+                mailbox.clear()
+                return .empty
             }
-            return await messages(request)
         case ("messages", 2), ("messages", 3):
             return allowing("GET, HEAD", request) { one(request) }
         case ("faults", 1):
@@ -44,12 +40,21 @@ extension InboxSite {
         if found.isEmpty, wait > 0 {
             found = await waited(for: min(wait, Self.longestWait), after: after, to: query["to"])
         }
+        if let limit = query["limit"] {
+            guard let limit = Int(limit), limit > 0 else { return refuse(422, "limit is 1 or more", request) }
+            found = Array(found.prefix(limit))
+        }
         return .json(InboxJSON.encode(["items": found.map(InboxJSON.Message.init)]))
     }
 
     private func waited(for seconds: Double, after: Int, to recipient: String?) async -> [CaughtMessage] {
         await withTaskGroup(of: CaughtMessage?.self) { group in
-            group.addTask { await mailbox.nextUnlessCancelled(after: after, to: recipient) }
+            group.addTask {
+                // A shutdown does not wait for a test that waits for a mail.
+                await cancelWhenGracefulShutdown {
+                    await mailbox.nextUnlessCancelled(after: after, to: recipient)
+                }
+            }
             group.addTask {
                 try? await Task.sleep(for: .seconds(seconds))
                 return nil

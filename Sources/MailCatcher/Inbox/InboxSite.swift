@@ -2,13 +2,13 @@
 struct InboxSite: Sendable {
     let mailbox: Mailbox
     let faults: FaultDesk
-    /// Names under which the site may be asked for; nil where it is bound to more than this machine.
-    let hosts: [String]?
+    /// The host that the site is bound to; besides it, `localhost` and any IP address may be asked for.
+    let boundHost: String
     let pages = InboxPages()
 
     func answer(_ request: InboxRequest) async -> InboxAnswer {
-        if let hosts, let host = request.host, !hosts.contains(Self.withoutPort(host)) {
-            // A foreign name that was pointed at this machine (DNS rebinding) must not read the mails.
+        if let host = request.host, !HostName(authority: host).isTrusted(bound: boundHost) {
+            // A page of a foreign name that was pointed at this machine (DNS rebinding) must not read the mails.
             return refuse(421, "Wrong host name", request)
         }
         let isChange = request.method != "GET" && request.method != "HEAD"
@@ -64,11 +64,6 @@ struct InboxSite: Sendable {
     func refuse(_ status: Int, _ text: String, _ request: InboxRequest) -> InboxAnswer {
         guard request.path.first == "api" else { return .page(pages.notice(text), status: status) }
         return .json(InboxJSON.error(text), status: status)
-    }
-
-    private static func withoutPort(_ host: String) -> String {
-        if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[...end]) }
-        return String(host.prefix { $0 != ":" }).lowercased()
     }
 
     private static var sheet: InboxAnswer {

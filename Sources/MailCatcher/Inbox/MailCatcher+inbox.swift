@@ -8,9 +8,7 @@ extension MailCatcher {
     func inbox(
         port: Int, bound: @escaping @Sendable (any Channel) -> Void
     ) -> Application<InboxResponder> {
-        let isLocal = ["127.0.0.1", "::1", "localhost"].contains(configuration.host)
-        let site = InboxSite(
-            mailbox: mailbox, faults: faults, hosts: isLocal ? ["127.0.0.1", "localhost", "[::1]"] : nil)
+        let site = InboxSite(mailbox: mailbox, faults: faults, boundHost: configuration.host)
         return Application(
             responder: InboxResponder(site: site),
             server: .http1(configuration: .init(idleTimeout: .seconds(90))),

@@ -13,9 +13,16 @@ package struct MessageContent: Sendable, Equatable {
     package init(parsing raw: [UInt8]) {
         let root = MIMEPart(parsing: raw[...], depth: 0)
         headers = root.headers.fields.map { HeaderField(name: $0.name, value: EncodedWords.decode($0.value)) }
-        subject = root.headers.first("subject").map(EncodedWords.decode) ?? ""
+        subject = Self.subject(in: root.headers)
         text = root.firstText(subtype: "plain")
         html = root.firstText(subtype: "html")
+    }
+
+    /// The decoded subject alone, without taking the rest apart.
+    static func subject(of raw: [UInt8]) -> String { subject(in: HeaderBlock.parse(raw[...]).block) }
+
+    private static func subject(in headers: HeaderBlock) -> String {
+        headers.first("subject").map(EncodedWords.decode) ?? ""
     }
 
     /// The first header field of that name, letter case aside.

@@ -22,7 +22,7 @@ package struct CaughtMessage: Sendable, Equatable {
     /// The message taken apart; every call parses anew.
     package var content: MessageContent { MessageContent(parsing: raw) }
     /// The decoded subject.
-    package var subject: String { content.subject }
+    package var subject: String { MessageContent.subject(of: raw) }
     /// The first text/plain part, decoded; empty where there is none.
     package var text: String { content.text ?? "" }
     /// The first text/html part, decoded.

@@ -13,6 +13,7 @@ package final class Mailbox: Sendable {
 
     struct State {
         var messages: [CaughtMessage] = []
+        var octets = 0
         var lastNumber = 0
         var waiters: [UUID: Waiter] = [:]
         var log: [LoggedConnection] = []
@@ -22,11 +23,13 @@ package final class Mailbox: Sendable {
 
     let state = NIOLockedValueBox(State())
     private let mostMessages: Int
+    private let mostOctets: Int
     private let mostLoggedConnections = 1_000
 
-    /// An empty mailbox that keeps the latest mails up to a count.
-    package init(mostMessages: Int = 10_000) {
+    /// An empty mailbox that keeps the latest mails up to a count and up to octets in all, and the latest in any case.
+    package init(mostMessages: Int = 10_000, mostOctets: Int = 512 * 1_048_576) {
         self.mostMessages = max(1, mostMessages)
+        self.mostOctets = mostOctets
     }
 
     /// The mails with a higher number, oldest first, for one recipient or all.
@@ -51,6 +54,7 @@ package final class Mailbox: Sendable {
     package func clear() {
         state.withLockedValue { state in
             state.messages = []
+            state.octets = 0
             state.log.removeAll { !$0.isOpen }
         }
     }
@@ -69,13 +73,24 @@ package final class Mailbox: Sendable {
             var message = message
             message.number = state.lastNumber
             state.messages.append(message)
-            if state.messages.count > mostMessages { state.messages.removeFirst(state.messages.count - mostMessages) }
+            state.octets += message.raw.count
+            trim(&state)
             let ready = state.waiters.filter { Self.suits($0.value, message) }
             for key in ready.keys { state.waiters[key] = nil }
             return (message.number, ready.values.map { ($0.continuation, message) })
         }
         for (continuation, message) in woken { continuation.resume(returning: message) }
         return number
+    }
+
+    private func trim(_ state: inout State) {
+        var surplus = max(0, state.messages.count - mostMessages)
+        state.octets -= state.messages.prefix(surplus).reduce(0) { $0 + $1.raw.count }
+        while state.octets > mostOctets, surplus < state.messages.count - 1 {
+            state.octets -= state.messages[surplus].raw.count
+            surplus += 1
+        }
+        if surplus > 0 { state.messages.removeFirst(surplus) }
     }
 
     /// Counts what happened on a connection since the last call.

@@ -28,12 +28,13 @@ final class ConnectionBook: Sendable {
         state.withLockedValue { $0.channels[key] = nil }
     }
 
-    /// Closes all, and takes no more.
+    /// Closes all at once, without good-byes, and takes no more.
     func closeAll() async {
         let channels = state.withLockedValue { state in
             state.isClosed = true
             return Array(state.channels.values)
         }
-        for channel in channels { try? await channel.close() }
+        for channel in channels { channel.eventLoop.execute { SMTPHandler.closeSocket(channel) } }
+        for channel in channels { try? await channel.closeFuture.get() }
     }
 }

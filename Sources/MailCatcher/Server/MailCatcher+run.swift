@@ -30,23 +30,23 @@ extension MailCatcher {
     }
 
     private func serve(_ ports: Ports) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            if let port = configuration.webPort {
-                let web = inbox(port: port) { channel in
-                    var ports = ports
-                    ports.web = channel.localAddress?.port
-                    self.board.announce(.success(ports))
-                }
-                group.addTask { try await web.run() }
-            } else {
-                board.announce(.success(ports))
-            }
-            group.addTask { try? await gracefulShutdown() }
-            try await group.next()
-            group.cancelAll()
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result, !(error is CancellationError) { throw error }
-            }
+        guard let port = configuration.webPort else {
+            board.announce(.success(ports))
+            try? await gracefulShutdown()
+            return
+        }
+        let web = inbox(port: port) { channel in
+            var ports = ports
+            ports.web = channel.localAddress?.port
+            self.board.announce(.success(ports))
+        }
+        // A group and a task of its own: a cancellation too lets it end in good order, and it is waited for.
+        let group = ServiceGroup(configuration: .init(services: [.init(service: web)], logger: logger))
+        let running = Task { try await group.run() }
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await running.value
+        } onCancelOrGracefulShutdown: {
+            Task { await group.triggerGracefulShutdown() }
         }
     }
 

@@ -15,9 +15,12 @@ final class SMTPHandler: ChannelInboundHandler {
     private let logger: Logger
     private let now: @Sendable () -> Date
     private var isPaused = false
-    private var isClosing = false
-    private var sawFailure = false
+    var isClosing = false
     private var idle: Scheduled<Void>?
+    private var resumption: Scheduled<Void>?
+    var lingering: Scheduled<Void>?
+    /// Whether a handshake has begun of which nothing has come yet; no client is silent after one that went well.
+    private var awaitsHandshake: Bool
     private var lastHeard = NIODeadline.now()
 
     init(
@@ -26,6 +29,7 @@ final class SMTPHandler: ChannelInboundHandler {
     ) {
         self.session = session
         connection = session.rules.connection
+        awaitsHandshake = session.tls
         self.mailbox = mailbox
         self.certificates = certificates
         self.logger = logger
@@ -40,6 +44,7 @@ final class SMTPHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
+        awaitsHandshake = false
         session.receive(buffer.readableBytesView)
         pump(context)
         // A client that goes on sending while a fault delays the answers must not fill the memory.
@@ -48,17 +53,17 @@ final class SMTPHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        idle?.cancel()
+        for timer in [idle, resumption, lingering] { timer?.cancel() }
         isClosing = true
         report(closed: true)
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is NIOSSLError || error is BoringSSLError, !sawFailure {
-            sawFailure = true
+        if awaitsHandshake, error is NIOSSLError || error is BoringSSLError {
+            awaitsHandshake = false
             session.tally.tlsFailures += 1
-            session.note("TLS failed")
+            session.note("the TLS handshake failed")
         }
         logger.debug("connection failed", metadata: ["connection": "\(connection)", "error": "\(error)"])
         close(context)
@@ -103,7 +108,7 @@ final class SMTPHandler: ChannelInboundHandler {
     private func pause(_ seconds: Double, _ context: ChannelHandlerContext) {
         isPaused = true
         let nanoseconds = Int64(min(max(seconds, 0), 86_400) * 1_000_000_000)
-        context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(nanoseconds)) {
+        resumption = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(nanoseconds)) {
             self.isPaused = false
             guard !self.isClosing else { return }
             self.pump(context)
@@ -113,46 +118,12 @@ final class SMTPHandler: ChannelInboundHandler {
 
     private func startTLS(_ context: ChannelHandlerContext) {
         guard let tls = certificates.context(session.faults.plan.certificate) else { return close(context) }
+        awaitsHandshake = true
         do {
             try context.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls), position: .first)
         } catch {
             close(context)
         }
-    }
-
-    /// Closes after what was written; a write barrier keeps a reply from being cut off.
-    private func close(_ context: ChannelHandlerContext) {
-        guard !isClosing else { return }
-        isClosing = true
-        report(closed: false)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        let empty = context.channel.allocator.buffer(capacity: 0)
-        context.writeAndFlush(wrapOutboundOut(empty)).whenComplete { _ in
-            bound.value.close(mode: .all, promise: nil)
-        }
-    }
-
-    /// Closes at once and below TLS: no good-bye, no waiting for a handshake.
-    private func drop(_ context: ChannelHandlerContext) {
-        isClosing = true
-        report(closed: false)
-        Self.closeSocket(context)
-    }
-
-    /// Closes so that the kernel sends a reset: a linger time of zero.
-    private func reset(_ context: ChannelHandlerContext) {
-        isClosing = true
-        report(closed: false)
-        guard let provider = context.channel as? any SocketOptionProvider else { return Self.closeSocket(context) }
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        provider.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in Self.closeSocket(bound.value) }
-    }
-
-    /// A close that begins in front of the TLS handler does not pass through it.
-    private static func closeSocket(_ context: ChannelHandlerContext) {
-        let pipeline = context.pipeline.syncOperations
-        let lowest = (try? pipeline.context(handlerType: NIOSSLServerHandler.self)) ?? context
-        lowest.close(mode: .all, promise: nil)
     }
 
     private func watchIdleness(_ context: ChannelHandlerContext) {
@@ -175,7 +146,7 @@ final class SMTPHandler: ChannelInboundHandler {
         }
     }
 
-    private func report(closed: Bool) {
+    func report(closed: Bool) {
         if session.tally != Tally() {
             mailbox.count(session.tally)
             session.tally = Tally()

@@ -1,6 +1,6 @@
 /// What becomes of a message: pure, like everything that decides.
 package enum MessageMachine {
-    /// No message is taken over more often than this from workers that died with it, so that none kills them all.
+    /// How often in a row a message is taken over from workers that died with it before it has to rest.
     package static let mostTakeovers = 5
     /// No message is tried for longer than this (RFC 5321, 4.5.4.1).
     package static let longestLife: Duration = .seconds(5 * 86_400)
@@ -66,14 +66,24 @@ package enum MessageMachine {
             event: event(of: settled, outcome), relay: verdict)
     }
 
-    /// A message whose worker died and that another has claimed: kept, or given up when that happened too often.
+    /// A message whose worker died and that another has claimed: kept, or put to rest when that happened too often.
+    ///
+    /// Whether the message killed its workers or merely was there when something else did cannot be told from here. So
+    /// it rests as long as after a failed try, longer each time, and fails only where its end comes before: no poison
+    /// message loops, and a process that is killed again and again loses no mail.
     ///
     /// - Parameter message: With this takeover counted.
-    package static func takeOver(_ message: Message, now: Timestamp) -> (message: Message, event: EventDraft?) {
+    package static func takeOver(
+        _ message: Message, schedule: RetrySchedule, now: Timestamp
+    ) -> (message: Message, event: EventDraft?) {
         guard message.takeovers > mostTakeovers else { return (message, nil) }
-        let detail = "gave up: the sending process died \(message.takeovers) times while it held this message"
-        let (failed, event) = fail(message, because: detail, now: now)
-        return (failed, event)
+        var rested = message
+        rested.changedAt = now
+        rested.takeovers = 0
+        rested.tries += 1
+        rested.detail = "rests: the sending process died \(message.takeovers) times while it held this message"
+        retry(&rested, at: now + schedule.wait(afterTries: rested.tries, jitter: 0))
+        return (rested, event(of: rested, nil))
     }
 
     /// A claimed message that is not sent now after all, because the courier was paused: back into the queue.

@@ -41,6 +41,16 @@ package struct EmailAddress: Sendable, Hashable {
         guard self.local.utf8.count + 1 + self.domain.utf8.count <= 254 else { throw .long }
     }
 
+    /// An address that was checked when it was stored; nil for what can never have been one.
+    package init?(stored text: String) {
+        let bytes = text.utf8
+        guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")), at != bytes.startIndex,
+            bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") })
+        else { return nil }
+        local = String(text[..<at])
+        domain = String(text[bytes.index(after: at)...])
+    }
+
     /// What goes between the angle brackets of the envelope.
     package var text: String { "\(local)@\(domain)" }
 

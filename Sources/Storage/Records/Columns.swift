@@ -27,7 +27,7 @@ extension SQLRow {
     mutating func time() throws -> Timestamp { Timestamp(milliseconds: try integer()) }
 
     mutating func address() throws -> EmailAddress {
-        guard let address = try? EmailAddress(try text()) else { throw mismatch("an address") }
+        guard let address = EmailAddress(stored: try text()) else { throw mismatch("an address") }
         return address
     }
 

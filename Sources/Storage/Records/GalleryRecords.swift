@@ -1,4 +1,5 @@
 package import Model
+import Synchronization
 
 /// The tenants.
 package struct GalleryRecords {
@@ -64,9 +65,26 @@ package struct GalleryRecords {
         let id = try row.id()
         let (slug, name, url) = (try row.text(), try row.text(), try row.text())
         let from = try row.address()
-        let settings = try row.json([String: String].self)
-        guard let policy = try? GalleryPolicy(settings: settings) else { throw row.mismatch("known settings") }
+        let policy = try PolicyTexts.policy(of: try row.text(), row)
         return Gallery(id: id, slug: slug, name: name, url: url, from: from, policy: policy, paused: try row.bool())
+    }
+}
+
+/// Policies by the text that they are stored as: every request reads its gallery, and few galleries differ.
+private enum PolicyTexts {
+    private static let mostKept = 1000
+    private static let read = Mutex<[String: GalleryPolicy]>([:])
+
+    static func policy(of text: String, _ row: SQLRow) throws -> GalleryPolicy {
+        if let policy = read.withLock({ $0[text] }) { return policy }
+        var inner = SQLRow([.text(text)])
+        let settings = try inner.json([String: String].self)
+        guard let policy = try? GalleryPolicy(settings: settings) else { throw row.mismatch("known settings") }
+        read.withLock { read in
+            if read.count >= mostKept { read.removeAll() }
+            read[text] = policy
+        }
+        return policy
     }
 }
 

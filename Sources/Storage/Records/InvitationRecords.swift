@@ -5,7 +5,7 @@ package struct InvitationRecords {
     let transaction: any Transaction
 
     static let selection = """
-        SELECT i.id, p.number, p.package, p.package_key, i.email, i.note, i.state, i.generation, i.created_at,
+        SELECT i.id, i.gallery_id, p.number, p.package, p.package_key, i.email, i.note, i.state, i.generation, i.created_at,
             i.expires_at, i.remind_at, i.sent_at, i.decided_at, i.reason, i.locale, i.message_id, i.undeliverable,
             \(AccountRecords.columns(of: "inviter")), \(AccountRecords.columns(of: "invitee"))
         FROM invitations i JOIN packages p ON p.number = i.package_number
@@ -54,9 +54,7 @@ package struct InvitationRecords {
 
     /// An invitation and the gallery that it belongs to.
     package func find(_ id: Identifier) throws -> (invitation: Invitation, gallery: Identifier)? {
-        var row = try transaction.row("SELECT gallery_id FROM invitations WHERE id = $1", [.id(id)])
-        guard let gallery = try row?.id(), let invitation = try find(id, gallery: gallery) else { return nil }
-        return (invitation, gallery)
+        try transaction.row("\(Self.selection) WHERE i.id = $1", [.id(id)]).map(Self.readWithGallery)
     }
 
     package func find(_ id: Identifier, gallery: Identifier) throws -> Invitation? {
@@ -128,9 +126,12 @@ package struct InvitationRecords {
         return standings
     }
 
-    static func read(_ row: SQLRow) throws -> Invitation {
+    static func read(_ row: SQLRow) throws -> Invitation { try readWithGallery(row).invitation }
+
+    private static func readWithGallery(_ row: SQLRow) throws -> (invitation: Invitation, gallery: Identifier) {
         var row = row
         let id = try row.id()
+        let gallery = try row.id()
         let number = try row.integer()
         let (package, key) = (try row.text(), try row.text())
         let email = try row.address()
@@ -147,11 +148,12 @@ package struct InvitationRecords {
         let undeliverable = try row.bool()
         let inviter = try AccountRecords.read(&row)
         let invitee = try row.optional { try AccountRecords.read(&$0) }
-        return Invitation(
+        let invitation = Invitation(
             id: id, package: KnownPackage(number: number, id: Name(stored: package, key: key)), invitee: invitee,
             email: email, inviter: inviter, note: note, state: state, generation: generation, createdAt: created,
             expiresAt: expires, remindAt: remind, sentAt: sent, decidedAt: decided, reason: reason, locale: locale,
             message: message, undeliverable: undeliverable)
+        return (invitation, gallery)
     }
 }
 

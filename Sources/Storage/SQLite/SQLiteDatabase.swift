@@ -8,6 +8,7 @@ package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let pool: DatabasePool
     private let writer: CoalescingWriter
+    private let reader: CoalescingReader
 
     /// Opens the file, making it and its folder where they are missing.
     ///
@@ -34,16 +35,13 @@ package final class SQLiteDatabase: Database {
             throw StorageError(sqlite: error)
         }
         writer = CoalescingWriter(pool: pool, logger: logger)
+        reader = CoalescingReader(pool: pool, readers: readers)
     }
 
     package func read<Result: Sendable>(
         _ work: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
-        do {
-            return try await pool.read { try work(SQLiteTransaction(database: $0)) }
-        } catch let error as DatabaseError {
-            throw StorageError(sqlite: error)
-        }
+        try await reader.run(work)
     }
 
     package func write<Result: Sendable>(
@@ -54,6 +52,7 @@ package final class SQLiteDatabase: Database {
 
     package func close() async {
         await writer.close()
+        reader.close()
         try? pool.close()
     }
 

@@ -30,7 +30,9 @@ package enum Schema {
     /// The schema that this version needs.
     package static var needed: Int { Migration.newest }
 
-    /// Runs the steps that are missing, each in a transaction of its own. Several processes may do so at once.
+    /// Runs the steps that are missing, each in a transaction of its own.
+    ///
+    /// Several processes may do so at once.
     ///
     /// - Returns: how many steps ran.
     /// - Throws: ``StorageError/newSchema(found:known:)`` where a later version has been at work.

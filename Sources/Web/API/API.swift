@@ -77,7 +77,12 @@ extension API {
         _ call: Call, _ body: inout BodyReader, isNeeded: Bool = true
     ) async throws -> (members: [JSONValue.Member], bytes: [UInt8])? {
         let headers = call.exchange.headers
-        guard body.isExpected else {
+        var isThere = body.isExpected
+        if isThere, headers[.contentType] == nil {
+            // A client that has nothing to say may still announce an empty body in chunks.
+            isThere = try await !body.collect(upTo: configuration.longestBody).isEmpty
+        }
+        guard isThere else {
             guard isNeeded else { return nil }
             throw Problem(.malformedJSON, "The call needs a JSON object as its body, and there is none.")
         }

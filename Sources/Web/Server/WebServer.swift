@@ -38,7 +38,11 @@ package struct WebServer: Service {
         let (site, onListening) = (site, onListening)
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
-        let server = try HTTPServerBuilder.http1(configuration: channelConfiguration).buildServer(
+        let channels = channelConfiguration
+        let builder = HTTPServerBuilder { responder in
+            PinnedChannel(inner: HTTP1Channel(responder: responder, configuration: channels))
+        }
+        let server = try builder.buildServer(
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
                 availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: quiet)),

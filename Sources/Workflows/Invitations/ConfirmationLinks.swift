@@ -42,6 +42,7 @@ package struct ConfirmationLinks: Sendable {
 
     /// Does what a button asks for, where the link still can.
     ///
+    /// What its purpose does not allow, a link does not do; the page comes back as it is.
     /// A gallery that asks for a signed-in account lets nobody accept by the link alone; the page stays open then.
     ///
     /// - Parameter client: A digest of the client's network address, to be counted; nil where nothing is counted.
@@ -62,6 +63,7 @@ package struct ConfirmationLinks: Sendable {
                 throw Refusal.limited(.client, retryAfter: wait)
             }
             guard let page else { return nil }
+            guard action.suits(page.purpose) else { return page }
             guard page.standing == .open else {
                 try page.settleExpiry(transaction, now: now, makeID: makeID)
                 return page

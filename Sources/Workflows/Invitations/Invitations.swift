@@ -102,12 +102,14 @@ extension Work {
             let blank = Account(number: 0, username: username, email: nil)
             invitee = command.invitee.changing(known ?? blank) ?? known ?? blank
         }
-        // An account that is pending is found by its number; one that is not known yet cannot be.
-        let pending =
-            gallery.policy.limited
-            ? try transaction.invitations.pending(in: package, most: gallery.policy.mostPending + 1)
-            : try transaction.invitations.pending(in: package, invitee: invitee, email: command.invitee.email)
-                .map { [$0] } ?? []
+        // An account that is pending is found by its number; one that is not known yet cannot be. The others are only
+        // counted, so that no more of them are read than the limit allows.
+        let same = try transaction.invitations.pending(in: package, invitee: invitee, email: command.invitee.email)
+        var pending = same.map { [$0] } ?? []
+        if gallery.policy.limited {
+            pending += try transaction.invitations.pending(in: package, most: gallery.policy.mostPending + 1)
+                .filter { $0.id != same?.id }
+        }
         switch InvitationMachine.admit(
             inviter: command.invitedBy, invitee: invitee, email: command.invitee.email,
             pending: try expireOverdue(pending), in: situation)
@@ -119,7 +121,8 @@ extension Work {
                 return .refused(
                     .invalid([FieldFlaw("/invitee/email", "is needed: no address of this account is known yet")]))
             }
-            if let refusal = try countInvitation(package, inviter: inviter, email: email) { throw refusal }
+            let asked = invitee?.kind == .organization ? invitee?.mailboxes ?? [email] : [email]
+            if let refusal = try countInvitation(package, inviter: inviter, asked) { throw refusal }
             if let username = command.invitee.username {
                 invitee = try transaction.accounts.learn(username, command.invitee, gallery: gallery.id)
             }
@@ -156,7 +159,7 @@ extension Work {
     ///
     /// - Returns: the limit that is reached; what was counted until then is undone by throwing it.
     private func countInvitation(
-        _ package: KnownPackage, inviter: Account, email: EmailAddress
+        _ package: KnownPackage, inviter: Account, _ mailboxes: [EmailAddress]
     ) throws -> Refusal? {
         guard gallery.policy.limited else { return nil }
         for (name, number) in [(RateLimitName.inviter, inviter.number), (.package, package.number)] {
@@ -165,14 +168,18 @@ extension Work {
                 return .limited(name, retryAfter: wait)
             }
         }
-        return try countRecipient(email)
+        return try countRecipients(mailboxes)
     }
 
-    /// Counts one more invitation mail to an address, over all galleries.
-    func countRecipient(_ email: EmailAddress) throws -> Refusal? {
+    /// Counts one more invitation mail to each address, over all galleries.
+    func countRecipients(_ mailboxes: [EmailAddress]) throws -> Refusal? {
         guard gallery.policy.limited else { return nil }
-        let subject = Array(SHA256.hash(data: Array("recipient\0\(email.text.lowercased())".utf8)))
-        return try transaction.rates.take(.recipient, .recipient, subject: subject, at: now)
-            .map { .limited(.recipient, retryAfter: $0) }
+        for address in mailboxes {
+            let subject = Array(SHA256.hash(data: Array("recipient\0\(address.text.lowercased())".utf8)))
+            if let wait = try transaction.rates.take(.recipient, .recipient, subject: subject, at: now) {
+                return .limited(.recipient, retryAfter: wait)
+            }
+        }
+        return nil
     }
 }

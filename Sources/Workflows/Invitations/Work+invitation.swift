@@ -21,7 +21,7 @@ extension Work {
         case .resend:
             let decision = InvitationMachine.resend(invitation, by: username, message: newID(), in: situation)
             if case .change(let change) = decision, change.invitation.state == .pending,
-                let refusal = try countRecipient(change.invitation.email)
+                let refusal = try countRecipients(change.invitation.mailboxes)
             {
                 throw refusal
             }

@@ -1,5 +1,6 @@
 package import Model
 import Storage
+import Synchronization
 
 /// A message that this worker holds, with the gallery that it is from.
 package struct ClaimedMessage: Sendable, Equatable {
@@ -23,6 +24,7 @@ package struct Completion: Sendable {
 /// The outbox as the courier sees it: claim, renew, settle.
 package struct Outbox: Sendable {
     let context: WorkflowContext
+    private let turn = Turn()
 
     package init(_ context: WorkflowContext) {
         self.context = context
@@ -41,8 +43,12 @@ package struct Outbox: Sendable {
     /// holder died.
     ///
     /// What nobody needs any more is cancelled on the way.
-    package func claim(most: Int, lease: Duration) async throws -> Claim {
-        let (clock, makeID) = (context.clock, context.makeID)
+    ///
+    /// - Parameter schedule: How long a message rests that was taken over too often.
+    package func claim(
+        most: Int, lease: Duration, schedule: RetrySchedule = .standard
+    ) async throws -> Claim {
+        let (clock, makeID, turn) = (context.clock, context.makeID, turn)
         return try await context.database.write { transaction in
             let now = clock()
             let paused = try transaction.switches.courierIsPaused()
@@ -51,10 +57,10 @@ package struct Outbox: Sendable {
             let open = paused ? [] : galleries.filter { !$0.paused }
             var taken: [Message] = []
             for message in try transaction.messages.claimAbandoned(at: now, lease: now + lease, most: most) {
-                var (kept, event) = MessageMachine.takeOver(message, now: now)
+                var (kept, event) = MessageMachine.takeOver(message, schedule: schedule, now: now)
                 guard let gallery = byID[message.gallery] else { continue }
                 let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
-                if kept.state == .failed || gallery.paused || paused {
+                if kept.state != .sending || gallery.paused || paused {
                     if kept.state == .sending { kept = MessageMachine.putBack(kept, now: now) }
                     try transaction.messages.update(kept)
                     if let event { try work.append([event]) }
@@ -63,19 +69,32 @@ package struct Outbox: Sendable {
                     taken.append(kept)
                 }
             }
-            var rest = most - taken.count
-            for (index, gallery) in open.enumerated() where rest > 0 {
-                let share = max(1, rest / (open.count - index))
-                let claimed = try transaction.messages.claim(
-                    gallery: gallery.id, at: now, lease: now + lease, most: share)
-                rest -= claimed.count
-                taken += claimed
-            }
+            taken += try Self.claimFairly(
+                turn.order(of: open), transaction, at: now, lease: now + lease, most: most - taken.count)
             let wanted = try Self.dropUnwanted(taken, byID, transaction, now: now, makeID: makeID)
             return Claim(
                 messages: wanted, nextDue: try transaction.messages.nextDue(galleries: open.map(\.id)),
                 isPaused: paused, pausedGalleries: Set(galleries.filter(\.paused).map(\.id)))
         }
+    }
+
+    /// An equal share for each gallery that has something due, and what some do not need for the others.
+    private static func claimFairly(
+        _ galleries: [Gallery], _ transaction: any Transaction, at now: Timestamp, lease: Timestamp, most: Int
+    ) throws -> [Message] {
+        var (taken, waiting): ([Message], [Gallery]) = ([], galleries)
+        while taken.count < most, !waiting.isEmpty {
+            var more: [Gallery] = []
+            let share = max(1, (most - taken.count) / waiting.count)
+            for gallery in waiting where taken.count < most {
+                let claimed = try transaction.messages.claim(
+                    gallery: gallery.id, at: now, lease: lease, most: min(share, most - taken.count))
+                taken += claimed
+                if claimed.count == share { more.append(gallery) }
+            }
+            waiting = more
+        }
+        return taken
     }
 
     /// Keeps claims alive.
@@ -141,6 +160,18 @@ package struct Outbox: Sendable {
     }
 }
 
+/// Whose turn it is to be first: each claim begins with another gallery, so that none waits behind the same one for
+/// ever where few messages are taken at a time.
+private final class Turn: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func order(of galleries: [Gallery]) -> [Gallery] {
+        guard galleries.count > 1 else { return galleries }
+        let first = count.wrappingAdd(1, ordering: .relaxed).oldValue % galleries.count
+        return Array(galleries[first...] + galleries[..<first])
+    }
+}
+
 extension Work {
     /// An invitation whose mail failed for good is undeliverable, and its inviter hears of it.
     func tellOfFailure(_ message: Message) throws {
@@ -149,6 +180,9 @@ extension Work {
         else { return }
         let decision = InvitationMachine.undeliverable(
             invitation, generation: message.generation, reason: message.detail ?? "", at: now)
-        if case .change(let change) = decision { try write(change) }
+        guard case .change(let change) = decision, try !transaction.messages.hasOtherLetter(than: message) else {
+            return
+        }
+        try write(change)
     }
 }

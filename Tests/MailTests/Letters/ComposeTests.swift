@@ -40,7 +40,8 @@ import Testing
 
     @Test func bothPartsSayTheSame() throws {
         let mail = try expectWellFormed(
-            library.compose(.sample(package: "Pack-Age", inviter: "bob-1", invitee: "ann-2", note: "Note-3", gallery: "Gallery-4")))
+            library.compose(
+                .sample(package: "Pack-Age", inviter: "bob-1", invitee: "ann-2", note: "Note-3", gallery: "Gallery-4")))
         for fact in ["Pack-Age", "bob-1", "ann-2", "Note-3", "Gallery-4", "Saturday, 28 November 2026 at 07:03 UTC"] {
             #expect(mail.text.replacing("\n", with: " ").contains(fact) && mail.html.contains(fact), "\(fact)")
         }
@@ -85,7 +86,8 @@ import Testing
     }
 
     @Test func whoLeavesByThemselvesIsNotNamedTwice() throws {
-        let mail = try expectWellFormed(library.compose(.sample(.ownerRemoved, role: .owner, inviter: nil, actor: "ann")))
+        let mail = try expectWellFormed(
+            library.compose(.sample(.ownerRemoved, role: .owner, inviter: nil, actor: "ann")))
         #expect(!mail.text.contains("ann has removed ann"))
     }
 

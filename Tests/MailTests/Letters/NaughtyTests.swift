@@ -11,8 +11,10 @@ import Testing
     init() throws { library = try Packaged.library.get() }
 
     private static let tricks = [
-        "x\r\nBcc: e@z", "\n.\n", "\r.\r", "\r\n.\r\n", "\n.\r\n", "a\u{2028}b", "a\u{0}b", "\u{85}", "\u{202E}evil", "\"\u{301}><b>",
-        "--=_01938f3e-7a00-7000-8000-000000000001--", "=_=_", "=?utf-8?Q?x?=", "{{link}}", "{{{note}}}", "\u{F0000}\u{F0020}\u{F00FF}",
+        "x\r\nBcc: e@z", "\n.\n", "\r.\r", "\r\n.\r\n", "\n.\r\n", "a\u{2028}b", "a\u{0}b", "\u{85}", "\u{202E}evil",
+        "\"\u{301}><b>",
+        "--=_01938f3e-7a00-7000-8000-000000000001--", "=_=_", "=?utf-8?Q?x?=", "{{link}}", "{{{note}}}",
+        "\u{F0000}\u{F0020}\u{F00FF}",
         "evil.com", "https://evil.com/a", "a@b.co", "</td></table><script>alert(1)</script>", "' onmouseover='x",
     ]
 
@@ -27,7 +29,9 @@ import Testing
                 bytes = try library.compose(letter)
             } catch {
                 // A name of nothing but what is invisible is no name.
-                #expect(error == .missingFact(.invitation, "inviter") && CleanText.clean(string, .name).isEmpty, "\(string)")
+                #expect(
+                    error == .missingFact(.invitation, "inviter") && CleanText.clean(string, .name).isEmpty, "\(string)"
+                )
                 continue
             }
             let mail = try expectWellFormed(bytes, "\(string)")
@@ -67,21 +71,29 @@ import Testing
 /// Texts that are nearly links, for the linkifiers among the oracles.
 @Suite struct NearLinkTests {
     private static let pieces = [
-        "evil", "Contoso", "a", "x1", "-", "_", ".", ".", ".", "@", ":", "/", "//", "://", "\\\\", " ", "(", ")", "<", ">", "=",
-        "+", "$", "'", "\"", ",", "|", "http", "HTTPS", "ftp", "mailto:", "www.", "com", "CO", "uk", "io", "dev", "org", "Json",
-        "localhost", "127.0.0.1", ":8080", "?q=1", "#f", "日本", "рф", "é", "\u{301}", "\u{202E}", "\u{2060}", "xn--p1ai", "。", "．",
+        "evil", "Contoso", "a", "x1", "-", "_", ".", ".", ".", "@", ":", "/", "//", "://", "\\\\", " ", "(", ")", "<",
+        ">", "=",
+        "+", "$", "'", "\"", ",", "|", "http", "HTTPS", "ftp", "mailto:", "www.", "com", "CO", "uk", "io", "dev", "org",
+        "Json",
+        "localhost", "127.0.0.1", ":8080", "?q=1", "#f", "日本", "рф", "é", "\u{301}", "\u{202E}", "\u{2060}", "xn--p1ai",
+        "。", "．",
         "ｃｏｍ", "\u{17F}e", "\u{212A}r", "\u{1F600}", "„", "·",
     ]
 
     private func noise(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> String {
-        (0..<Int.random(in: count, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+        (0..<Int.random(in: count, using: &random)).map { _ in Self.pieces.randomElement(using: &random) ?? "" }
+            .joined()
     }
 
     /// Something with the bones of an address, and noise between them.
     private func address(_ random: inout SeededRandom) -> String {
-        let openings = ["", "", "http://", "https://", "HTTP:", "ftp://", "//", "mailto:", "www.", "a@", "u:p@", "(", "<", "x "]
+        let openings = [
+            "", "", "http://", "https://", "HTTP:", "ftp://", "//", "mailto:", "www.", "a@", "u:p@", "(", "<", "x ",
+        ]
         let labels = ["evil", "a", "sub.evil", "x-y", "日本", "Contoso.Utils", "1", "e_f", "evil.co"]
-        let ends = [".com", ".org", ".co.uk", ".io", ".dev", ".рф", ".xn--p1ai", ".COM", ".\u{17F}e", "", ":80", ".com."]
+        let ends = [
+            ".com", ".org", ".co.uk", ".io", ".dev", ".рф", ".xn--p1ai", ".COM", ".\u{17F}e", "", ":80", ".com.",
+        ]
         let parts = [openings, labels, ends].map { $0.randomElement(using: &random) ?? "" }
         return noise(0...1, &random) + parts.joined() + noise(0...2, &random)
     }

@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a=b\n", "a=3Db\r\n"), ("x \ny\t\n", "x=20\r\ny=09\r\n"), (".\n.x\n", "=2E\r\n=2Ex\r\n"), ("From me\nFrom\n", "=46rom me\r\nFrom\r\n"),
+        ("a=b\n", "a=3Db\r\n"), ("x \ny\t\n", "x=20\r\ny=09\r\n"), (".\n.x\n", "=2E\r\n=2Ex\r\n"),
+        ("From me\nFrom\n", "=46rom me\r\nFrom\r\n"),
         ("é\n", "=C3=A9\r\n"), ("end ", "end=20"), ("\n\n", "\r\n\r\n"), ("", ""), ("a\rb", "a=0Db"),
     ])
     func encodes(_ text: String, _ encoded: String) {
@@ -25,7 +26,8 @@ import Testing
                 let text = String(repeating: "x", count: length) + tail
                 let encoded = encode(text)
                 #expect(encoded.components(by: "\r\n").allSatisfy { $0.utf8.count <= 76 }, "\(length) \(tail)")
-                #expect(ParsedMail.decodeQuotedPrintable(Array(encoded.utf8)).elementsEqual(text.utf8), "\(length) \(tail)")
+                #expect(
+                    ParsedMail.decodeQuotedPrintable(Array(encoded.utf8)).elementsEqual(text.utf8), "\(length) \(tail)")
             }
         }
     }
@@ -35,7 +37,9 @@ import Testing
         for _ in 0..<500 {
             let alphabet = Array("ab .=\t\nFé日\u{1F600}rom ".unicodeScalars)
             var text = String.UnicodeScalarView()
-            for _ in 0..<Int.random(in: 0...300, using: &random) { text.append(alphabet.randomElement(using: &random) ?? "a") }
+            for _ in 0..<Int.random(in: 0...300, using: &random) {
+                text.append(alphabet.randomElement(using: &random) ?? "a")
+            }
             let encoded = encode(String(text))
             #expect(ParsedMail.decodeQuotedPrintable(Array(encoded.utf8)).elementsEqual(String(text).utf8))
             for line in encoded.components(by: "\r\n") {
@@ -88,7 +92,8 @@ struct SeededRandom: RandomNumberGenerator {
         "Z" + String(repeating: "\u{301}", count: 200), String(repeating: "long words in ascii ", count: 20),
     ])
     func roundTrips(_ text: String) {
-        let expected = text.unicodeScalars.split { $0 == " " || $0 == "\r" || $0 == "\n" }.map { String($0) }.joined(separator: " ")
+        let expected = text.unicodeScalars.split { $0 == " " || $0 == "\r" || $0 == "\n" }.map { String($0) }.joined(
+            separator: " ")
         for field in [subject(text), from(text)] {
             let lines = field.components(by: "\r\n")
             #expect(lines.last == "")
@@ -103,7 +108,8 @@ struct SeededRandom: RandomNumberGenerator {
                 }
             }
             let unfolded = lines.joined()
-            let value = String(unfolded[unfolded.index(after: unfolded.firstIndex(of: ":") ?? unfolded.startIndex)...].dropFirst())
+            let value = String(
+                unfolded[unfolded.index(after: unfolded.firstIndex(of: ":") ?? unfolded.startIndex)...].dropFirst())
             let name = value.replacing(" <a@b.example>", with: "")
             let decoded = ParsedMail.decodeWords(name.hasPrefix("\"") ? String(name.dropFirst().dropLast()) : name)
             #expect(decoded.unicodeScalars.elementsEqual(expected.unicodeScalars))
@@ -139,7 +145,8 @@ struct SeededRandom: RandomNumberGenerator {
     func usable(_ link: String) { #expect(Link.isUsable(link)) }
 
     @Test(arguments: [
-        "", "ftp://x", "javascript:alert(1)", "https://", "https://x y", "https://x\"y", "https://x/é", "https://x/\r\n", "https:///c",
+        "", "ftp://x", "javascript:alert(1)", "https://", "https://x y", "https://x\"y", "https://x/é",
+        "https://x/\r\n", "https:///c",
         "https://x.example/c/abc.", "https://x.example/" + String(repeating: "a", count: 200),
     ])
     func unusable(_ link: String) { #expect(!Link.isUsable(link)) }

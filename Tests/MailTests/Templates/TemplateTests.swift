@@ -10,7 +10,8 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "mail-templates-\(UUID().uuidString)")
         for (name, text) in files {
             let file = folder.appending(path: name)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
         }
         return folder.path
@@ -33,10 +34,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{{{package}}}", "unescaped"), ("{{&package}}", "unescaped"), ("{{> part}}", "partials"), ("{{=<% %>=}}", "delimiters"),
-        ("{{packge}}", "'packge' is not known"), ("{{lowercased(package)}}", "not a name"), ("{{package", "never closed"),
-        ("{{#note}}x", "never closed"), ("x{{/note}}", "not open"), ("{{note}}", "may lack"), ("{{#to-removed}}x{{/to-removed}}", "do not go to"),
-        ("{{%CONTENT_TYPE:HTML}}", "pragmas"), ("subejct: x", "is not a key"), ("row: a b", "' = '"), ("action: again", "more than once"), ("quote:", "without words"),
+        ("{{{package}}}", "unescaped"), ("{{&package}}", "unescaped"), ("{{> part}}", "partials"),
+        ("{{=<% %>=}}", "delimiters"),
+        ("{{packge}}", "'packge' is not known"), ("{{lowercased(package)}}", "not a name"),
+        ("{{package", "never closed"),
+        ("{{#note}}x", "never closed"), ("x{{/note}}", "not open"), ("{{note}}", "may lack"),
+        ("{{#to-removed}}x{{/to-removed}}", "do not go to"),
+        ("{{%CONTENT_TYPE:HTML}}", "pragmas"), ("subejct: x", "is not a key"), ("row: a b", "' = '"),
+        ("action: again", "more than once"), ("quote:", "without words"),
     ])
     func wordsThatCannotBeUsed(_ bad: String, _ message: String) throws {
         let found = try findings(["en/invitation.mustache": Self.words + "action: A\n\n" + bad + "\n"])
@@ -48,11 +53,17 @@ import Testing
 
     @Test func wordsThatLackSomething() throws {
         #expect(try findings(["en/invitation.mustache": Self.words]).first?.message.contains("no 'action:'") == true)
-        #expect(try findings(["en/owner-added.mustache": Self.words + "action: A"]).first?.message.contains("carry no link") == true)
-        #expect(try findings(["en/owner-added.mustache": "subject: S"]).first?.message.contains("no 'heading:'") == true)
-        #expect(try findings(["en/invitatoin.mustache": ""]).first?.message.contains("not the name of a mail kind") == true)
+        #expect(
+            try findings(["en/owner-added.mustache": Self.words + "action: A"]).first?.message.contains("carry no link")
+                == true)
+        #expect(
+            try findings(["en/owner-added.mustache": "subject: S"]).first?.message.contains("no 'heading:'") == true)
+        #expect(
+            try findings(["en/invitatoin.mustache": ""]).first?.message.contains("not the name of a mail kind") == true)
         #expect(try findings(["en/common.mustache": "direction: up"]).first?.message.contains("ltr or rtl") == true)
-        #expect(try findings(["de/invitation.mustache": Self.words]).first?.description.contains("de/common.mustache: is missing") == true)
+        #expect(
+            try findings(["de/invitation.mustache": Self.words]).first?.description.contains(
+                "de/common.mustache: is missing") == true)
     }
 
     @Test func filesThatCannotBeRead() throws {
@@ -68,17 +79,23 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<h1", "<script>x</script><h1", "uses <script>"), ("<h1", "<img src=\"https://x.example/p.gif\"><h1", "loads something"),
-        ("margin:0 0 18px 0", "display:flex", "display:flex"), ("<h1", "<h1>x</h1><h1", "2 <h1>"), ("</h1>", "", "closes <"),
+        ("<h1", "<script>x</script><h1", "uses <script>"),
+        ("<h1", "<img src=\"https://x.example/p.gif\"><h1", "loads something"),
+        ("margin:0 0 18px 0", "display:flex", "display:flex"), ("<h1", "<h1>x</h1><h1", "2 <h1>"),
+        ("</h1>", "", "closes <"),
         ("role=\"presentation\" ", "", "without role"), ("<html lang=\"{{lang}}\"", "<html", "no 'lang'"),
-        ("<h1", "<p onclick=\"x\">y</p><h1", "script attribute"), ("{{footer}}", "<a href=\"https://evil.example/\">x</a>", "leads to the link|lead to the link"),
-        ("{{link}}", "https://other.example", "leaves out the link"), ("{{value}}", "", "leaves out what"), ("<h1", "{{unknown}}<h1", "not known in a layout"),
+        ("<h1", "<p onclick=\"x\">y</p><h1", "script attribute"),
+        ("{{footer}}", "<a href=\"https://evil.example/\">x</a>", "leads to the link|lead to the link"),
+        ("{{link}}", "https://other.example", "leaves out the link"), ("{{value}}", "", "leaves out what"),
+        ("<h1", "{{unknown}}<h1", "not known in a layout"),
         ("padding:28px 12px", "background:url(x)", "url("),
     ])
     func layoutsThatWouldHarmMail(_ old: String, _ new: String, _ message: String) throws {
         let html = try layout("html").replacing(old, with: new)
         let found = try findings(["layout.html.mustache": html])
-        #expect(found.contains { finding in message.split(separator: "|").contains { finding.message.contains($0) } }, "\(found)")
+        #expect(
+            found.contains { finding in message.split(separator: "|").contains { finding.message.contains($0) } },
+            "\(found)")
         #expect(found.contains { $0.file.hasSuffix("layout.html.mustache") })
     }
 
@@ -92,10 +109,12 @@ import Testing
         let common = try String(contentsOfFile: Place.templates + "/en/common.mustache", encoding: .utf8)
         let own = try folder([
             "de/common.mustache": common.replacing("Saturday", with: "Samstag"),
-            "de/invitation.mustache": "subject: Einladung\npreheader: P\nheading: {{package}}\n\nBis {{expires}}.\n\naction: Ansehen\n",
+            "de/invitation.mustache":
+                "subject: Einladung\npreheader: P\nheading: {{package}}\n\nBis {{expires}}.\n\naction: Ansehen\n",
             "de-AT/invitation-reminder.mustache": "subject: Servus\npreheader: P\nheading: H\n\nW.\n\naction: A\n",
             "he/common.mustache": common.replacing("direction: ltr", with: "direction: rtl"),
-            "he/invitation.mustache": "subject: שלום {{package}}\npreheader: P\nheading: {{package}}\n\n{{inviter}}.\n\naction: A\n",
+            "he/invitation.mustache":
+                "subject: שלום {{package}}\npreheader: P\nheading: {{package}}\n\n{{inviter}}.\n\naction: A\n",
         ])
         defer { try? FileManager.default.removeItem(atPath: own) }
         #expect(TemplateLibrary.check(folders: [own, Place.templates]).map(\.description) == [])
@@ -112,7 +131,8 @@ import Testing
         #expect(try compose(.invitation, ["fr", "de"])["Content-Language"] == "de")
         #expect(try compose(.invitation, [])["Content-Language"] == "en")
         let hebrew = try compose(.invitation, ["he"])
-        #expect(hebrew.html.contains("<html lang=\"he\" dir=\"rtl\">") && hebrew.html.contains("<bdi>Contoso.Utils</bdi>"))
+        #expect(
+            hebrew.html.contains("<html lang=\"he\" dir=\"rtl\">") && hebrew.html.contains("<bdi>Contoso.Utils</bdi>"))
         #expect(hebrew.html.contains("align=\"right\"") && !hebrew.html.contains("align=\"left\""))
     }
 
@@ -121,6 +141,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: own) }
         let library = try TemplateLibrary(folders: [own, Place.templates])
         #expect(try ParsedMail(library.compose(.sample())).html.contains("Our words"))
-        #expect(try ParsedMail(library.compose(.sample(.ownerAdded)))["Subject"] == "You are now an owner of Contoso.Utils")
+        #expect(
+            try ParsedMail(library.compose(.sample(.ownerAdded)))["Subject"] == "You are now an owner of Contoso.Utils")
     }
 }

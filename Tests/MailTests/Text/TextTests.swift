@@ -55,7 +55,8 @@ import Testing
 @Suite struct NeutraliserTests {
     @Test(arguments: [
         "Contoso.Utils", "Newtonsoft.Json", "serde_json", "@scope/name", "System.Net.Http", "1.2.3", "lodash@4.17.21",
-        "std::vector", "a/b", "note: see below", "// a comment", "ann", "", ".", "a.b", "e.g. this", "3:45", "C:\\temp", "a:b", "Node.js",
+        "std::vector", "a/b", "note: see below", "// a comment", "ann", "", ".", "a.b", "e.g. this", "3:45", "C:\\temp",
+        "a:b", "Node.js",
     ])
     func leaves(_ text: String) {
         #expect(Neutraliser.neutralise(text) == text)
@@ -67,8 +68,10 @@ import Testing
         ("www.contoso", "www.~contoso"), ("www.contoso.utils", "www.~contoso.~utils"), ("evil.com/x", "evil.~com/x"),
         ("evil.com-x", "evil.~com-x"), ("mailto:x", "mailto:~x"), ("javascript:alert", "javascript:~alert"),
         ("//evil.test", "/~/evil.test"), ("\\\\server\\share", "\\~\\server\\share"), ("кто.рф", "кто.~рф"),
-        ("x.xn--p1ai", "x.~xn--p1ai"), ("evil。com", "evil。~com"), ("evil.ｃｏｍ", "evil.~ｃｏｍ"), ("see evil.com.", "see evil.~com.~"),
-        ("evil.\u{212A}r", "evil.~\u{212A}r"), ("http://127.0.0.1/x", "http:~/~/127.0.0.1/x"), ("evil.com\u{301}", "evil.~com\u{301}"),
+        ("x.xn--p1ai", "x.~xn--p1ai"), ("evil。com", "evil。~com"), ("evil.ｃｏｍ", "evil.~ｃｏｍ"),
+        ("see evil.com.", "see evil.~com.~"),
+        ("evil.\u{212A}r", "evil.~\u{212A}r"), ("http://127.0.0.1/x", "http:~/~/127.0.0.1/x"),
+        ("evil.com\u{301}", "evil.~com\u{301}"),
     ])
     func breaks(_ text: String, _ broken: String) {
         let expected = broken.unicodeScalars.map { $0 == "~" ? "\u{2060}" : $0 }

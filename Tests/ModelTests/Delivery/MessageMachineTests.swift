@@ -2,13 +2,38 @@ import Model
 import Testing
 
 @Suite struct MessageMachineTests {
-    @Test(arguments: [(1, MessageState.sending), (5, .sending), (6, .failed), (7, .failed)])
-    func takeoversAreCapped(takeovers: Int, state: MessageState) throws {
-        let (message, event) = MessageMachine.takeOver(
-            try Samples.message { $0.takeovers = takeovers }, now: Samples.now)
-        #expect(message.state == state)
-        #expect(event?.type == (state == .failed ? .messageFailed : nil))
-        #expect(message.tries == 0)
+    @Test(arguments: [(1, true), (5, true), (6, false), (7, false)])
+    func takeoversInARowAreCapped(takeovers: Int, goesOn: Bool) throws {
+        let held = try Samples.message { $0.takeovers = takeovers }
+        let (message, event) = MessageMachine.takeOver(held, schedule: .standard, now: Samples.now)
+        if goesOn {
+            #expect(message == held, "a takeover costs no try")
+            #expect(event == nil)
+        } else {
+            #expect((message.state, message.tries, message.takeovers) == (.deferred, 1, 0))
+            #expect(message.nextAttemptAt == Samples.now + .seconds(300))
+            #expect(event?.type == .messageDeferred)
+        }
+    }
+
+    @Test func eachRestIsLongerAndTheEndIsTheEnd() throws {
+        func rest(_ change: (inout Message) throws -> Void) throws -> Message {
+            let held = try Samples.message {
+                $0.takeovers = 6
+                try change(&$0)
+            }
+            return MessageMachine.takeOver(held, schedule: .standard, now: Samples.now).message
+        }
+        #expect(try rest { $0.tries = 3 }.nextAttemptAt == Samples.now + .seconds(3600))
+        #expect(try rest { $0.until = Samples.now + .seconds(300) }.state == .failed)
+        #expect(try rest { $0.createdAt = Samples.now - .seconds(5 * 86_400) }.state == .failed)
+    }
+
+    @Test func failingForAReasonOfOurOwn() throws {
+        let (message, event) = MessageMachine.fail(
+            try Samples.message { $0.nextAttemptAt = Samples.now }, because: "no template", now: Samples.now)
+        #expect((message.state, message.nextAttemptAt, message.detail) == (.failed, nil, "no template"))
+        #expect(event.type == .messageFailed)
     }
 
     @Test func putBackIsWhereItWas() throws {
@@ -19,13 +44,18 @@ import Testing
         }
         #expect(try state { _ in } == .queued)
         #expect(try state { $0.tries = 1 } == .deferred)
-        #expect(try state { $0.wasUnknown = true; $0.tries = 1 } == .unknown)
+        #expect(
+            try state {
+                $0.wasUnknown = true
+                $0.tries = 1
+            } == .unknown)
     }
 
     @Test func onlyWhatIsWantedIsSent() throws {
         let letters: [(MailKind, InvitationState, Int, Bool)] = [
             (.invitation, .pending, 1, true), (.invitation, .pending, 2, false), (.invitation, .accepted, 1, false),
-            (.invitation, .cancelled, 1, false), (.invitation, .void, 1, false), (.invitationReminder, .pending, 1, true),
+            (.invitation, .cancelled, 1, false), (.invitation, .void, 1, false),
+            (.invitationReminder, .pending, 1, true),
             (.invitationReminder, .pending, 2, false), (.invitationNotice, .pending, 2, true),
             (.invitationNotice, .expired, 1, false), (.ownerAdded, .accepted, 1, true),
             (.invitationCancelled, .cancelled, 1, true), (.invitationDeclined, .declined, 1, true),
@@ -38,7 +68,8 @@ import Testing
             #expect(!MessageMachine.isWanted(message, invitation: (state, generation), now: message.until))
         }
         #expect(!MessageMachine.isWanted(try Samples.message(), invitation: nil, now: Samples.now))
-        #expect(MessageMachine.isWanted(try Samples.message { $0.kind = .ownerRemoved }, invitation: nil, now: Samples.now))
+        #expect(
+            MessageMachine.isWanted(try Samples.message { $0.kind = .ownerRemoved }, invitation: nil, now: Samples.now))
     }
 
     @Test func cancelling() throws {
@@ -46,7 +77,10 @@ import Testing
         #expect((message.state, message.nextAttemptAt, message.detail) == (.cancelled, nil, "over"))
         #expect(event?.type == .messageCancelled)
         let (unknown, none) = MessageMachine.cancel(
-            try Samples.message { $0.wasUnknown = true; $0.nextAttemptAt = Samples.now }, because: "over", now: Samples.now)
+            try Samples.message {
+                $0.wasUnknown = true
+                $0.nextAttemptAt = Samples.now
+            }, because: "over", now: Samples.now)
         #expect((unknown.state, unknown.nextAttemptAt) == (.unknown, nil))
         #expect(none == nil)
     }
@@ -61,7 +95,9 @@ import Testing
         switch MessageMachine.retryNow(message, now: Samples.now) {
         case .success(let retried):
             #expect([.failed, .deferred, .unknown, .suppressed].contains(state))
-            #expect((retried.state, retried.nextAttemptAt, retried.tries, retried.takeovers) == (.queued, Samples.now, 0, 0))
+            #expect(
+                (retried.state, retried.nextAttemptAt, retried.tries, retried.takeovers) == (.queued, Samples.now, 0, 0)
+            )
         case .failure(let refusal):
             #expect([.queued, .sending, .sent, .cancelled].contains(state))
             #expect(refusal == .messageState(state))
@@ -75,10 +111,13 @@ import Testing
         #expect(MessageMachine.lastMoment(of: short) == short.until)
     }
 
-    @Test(arguments: [
-        ("2.0.0", EnhancedStatusCode(2, 0, 0)), ("5.1.10", EnhancedStatusCode(5, 1, 10)), ("4.999.999", EnhancedStatusCode(4, 999, 999)),
-        ("3.0.0", nil), ("5.1", nil), ("5.1.", nil), ("5.1.1000", nil), ("5.1.1 ", nil), ("5.1.x", nil), ("٥.1.1", nil),
-    ] as [(String, EnhancedStatusCode?)])
+    @Test(
+        arguments: [
+            ("2.0.0", EnhancedStatusCode(2, 0, 0)), ("5.1.10", EnhancedStatusCode(5, 1, 10)),
+            ("4.999.999", EnhancedStatusCode(4, 999, 999)),
+            ("3.0.0", nil), ("5.1", nil), ("5.1.", nil), ("5.1.1000", nil), ("5.1.1 ", nil), ("5.1.x", nil),
+            ("٥.1.1", nil),
+        ] as [(String, EnhancedStatusCode?)])
     func enhancedStatusCodes(text: String, code: EnhancedStatusCode?) {
         #expect(EnhancedStatusCode(text) == code)
         #expect(code == nil || code?.description == text)

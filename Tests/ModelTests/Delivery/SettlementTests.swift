@@ -19,12 +19,22 @@ import Testing
 
     private static let cases: [Case] = {
         var cases = [
-            Case(outcome: .accepted(SMTPReply(code: 250, text: "queued as 1")), state: .sent, next: nil, tries: 0, relay: .healthy),
+            Case(
+                outcome: .accepted(SMTPReply(code: 250, text: "queued as 1")), state: .sent, next: nil, tries: 0,
+                relay: .healthy),
             Case(outcome: .unknown(detail: "no answer"), state: .unknown, next: 300, tries: 1, relay: .unaffected),
-            Case(outcome: .failed(.connect, .aborted, detail: "stop"), state: .queued, next: 0, tries: 0, relay: .unaffected),
-            Case(outcome: .failed(.ehlo, .smtputf8NotOffered, detail: "no"), state: .failed, next: nil, tries: 0, relay: .unaffected),
-            Case(outcome: .failed(.ehlo, .authNotOffered, detail: "no"), state: .deferred, next: 300, tries: 0, relay: .unauthorised),
-            Case(outcome: .failed(.ehlo, .starttlsNotOffered, detail: "no"), state: .deferred, next: 300, tries: 0, relay: .down),
+            Case(
+                outcome: .failed(.connect, .aborted, detail: "stop"), state: .queued, next: 0, tries: 0,
+                relay: .unaffected),
+            Case(
+                outcome: .failed(.ehlo, .smtputf8NotOffered, detail: "no"), state: .failed, next: nil, tries: 0,
+                relay: .unaffected),
+            Case(
+                outcome: .failed(.ehlo, .authNotOffered, detail: "no"), state: .deferred, next: 300, tries: 0,
+                relay: .unauthorised),
+            Case(
+                outcome: .failed(.ehlo, .starttlsNotOffered, detail: "no"), state: .deferred, next: 300, tries: 0,
+                relay: .down),
             Case(outcome: refused(.mail, 530), state: .deferred, next: 300, tries: 0, relay: .unauthorised),
             Case(outcome: refused(.mail, 535), state: .deferred, next: 300, tries: 0, relay: .unauthorised),
             Case(outcome: refused(.rcpt, 538), state: .deferred, next: 300, tries: 0, relay: .unauthorised),
@@ -34,21 +44,30 @@ import Testing
                 cases.append(Case(outcome: refused(phase, code), state: .deferred, next: 300, tries: 0, relay: .down))
             }
             for fault in [TransportFault.resolve, .connect, .tls, .timeout, .dropped, .garbled] {
-                cases.append(Case(outcome: .failed(phase, fault, detail: "x"), state: .deferred, next: 300, tries: 0, relay: .down))
+                cases.append(
+                    Case(
+                        outcome: .failed(phase, fault, detail: "x"), state: .deferred, next: 300, tries: 0, relay: .down
+                    ))
             }
         }
         for code in [421, 454, 530, 534, 535, 550] {
-            cases.append(Case(outcome: refused(.auth, code), state: .deferred, next: 300, tries: 0, relay: .unauthorised))
+            cases.append(
+                Case(outcome: refused(.auth, code), state: .deferred, next: 300, tries: 0, relay: .unauthorised))
         }
         for phase in [SMTPPhase.mail, .rcpt, .data, .body] {
             for code in [421, 450, 451, 452] {
-                cases.append(Case(outcome: refused(phase, code), state: .deferred, next: 300, tries: 1, relay: .unaffected))
+                cases.append(
+                    Case(outcome: refused(phase, code), state: .deferred, next: 300, tries: 1, relay: .unaffected))
             }
             for code in [500, 550, 552, 554] {
-                cases.append(Case(outcome: refused(phase, code), state: .failed, next: nil, tries: 0, relay: .unaffected))
+                cases.append(
+                    Case(outcome: refused(phase, code), state: .failed, next: nil, tries: 0, relay: .unaffected))
             }
             for fault in [TransportFault.timeout, .dropped, .garbled] {
-                cases.append(Case(outcome: .failed(phase, fault, detail: "x"), state: .deferred, next: 300, tries: 1, relay: .unaffected))
+                cases.append(
+                    Case(
+                        outcome: .failed(phase, fault, detail: "x"), state: .deferred, next: 300, tries: 1,
+                        relay: .unaffected))
             }
         }
         return cases
@@ -59,7 +78,8 @@ import Testing
         _ change: (inout Message) throws -> Void = { _ in }
     ) throws -> MessageMachine.Settlement {
         MessageMachine.settle(
-            try Samples.message(change), outcome, relay: "relay.example:25", schedule: .standard, now: now, jitter: jitter)
+            try Samples.message(change), outcome, relay: "relay.example:25", schedule: .standard, now: now,
+            jitter: jitter)
     }
 
     @Test(arguments: cases)
@@ -105,7 +125,10 @@ import Testing
         #expect(settled.message.nextAttemptAt == Samples.now + .seconds(300))
     }
 
-    @Test(arguments: [(0, 300_001, true), (0, 300_000, false), (4 * 86_400 + 86_100, 1_000_000, false), (4 * 86_400 + 86_099, 1_000_000, true)])
+    @Test(arguments: [
+        (0, 300_001, true), (0, 300_000, false), (4 * 86_400 + 86_100, 1_000_000, false),
+        (4 * 86_400 + 86_099, 1_000_000, true),
+    ])
     func theLastMoment(age: Int, left: Int, isTried: Bool) throws {
         let settled = try settle(Self.refused(.rcpt, 450)) {
             $0.createdAt = Samples.now - .seconds(age)
@@ -139,9 +162,10 @@ import Testing
         #expect(settled.attempt?.text.contains("carol@example.org") == true)
     }
 
-    @Test(arguments: [
-        (421, .deferred), (450, .deferred), (499, .deferred), (500, .failed), (599, .failed),
-    ] as [(Int, MessageState)])
+    @Test(
+        arguments: [
+            (421, .deferred), (450, .deferred), (499, .deferred), (500, .failed), (599, .failed),
+        ] as [(Int, MessageState)])
     func fourHundredsAreTemporary(code: Int, state: MessageState) throws {
         #expect(try settle(Self.refused(.rcpt, code)).message.state == state)
     }

@@ -14,8 +14,10 @@ import Testing
 
     @Test(arguments: [
         ("abuse", "abuse@example.org"), ("acceptance", "link"), ("acceptance", "signed-in"), ("colour", "#12abEF"),
-        ("invitation.life", "5s"), ("invitation.life", "90d"), ("invitation.owners", "1"), ("invitation.owners", "1000"),
-        ("invitation.pending", "1"), ("invitation.reminder", "1ms"), ("invitation.reminder", "none"), ("limits", "none"),
+        ("invitation.life", "5s"), ("invitation.life", "90d"), ("invitation.owners", "1"),
+        ("invitation.owners", "1000"),
+        ("invitation.pending", "1"), ("invitation.reminder", "1ms"), ("invitation.reminder", "none"),
+        ("limits", "none"),
         ("limits", "default"), ("locale", "de-AT"), ("locale", "zh-Hant-TW"), ("logo", "https://example.org/l.svg"),
         ("logo", "none"),
     ])
@@ -80,13 +82,18 @@ import Testing
 }
 
 @Suite struct WebAddressTests {
-    @Test(arguments: ["https://example.org", "http://127.0.0.1:8080/a?b=c#d", "https://xn--bcher-kva.example/", "https://[::1]:8/"])
+    @Test(arguments: [
+        "https://example.org", "http://127.0.0.1:8080/a?b=c#d", "https://xn--bcher-kva.example/", "https://[::1]:8/",
+    ])
     func plain(text: String) { #expect(WebAddress.isPlain(text)) }
 
     @Test(arguments: [
-        "", "example.org", "//example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https:///a", "https://?a",
-        "https://user@example.org/", "https://user:pass@example.org/", "https://exa mple.org/", "https://example.org/\"",
-        "https://example.org/<", "https://example.org\\@evil.org", "https://exämple.org/", "https://example.org/\r\nX: y",
+        "", "example.org", "//example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https:///a",
+        "https://?a",
+        "https://user@example.org/", "https://user:pass@example.org/", "https://exa mple.org/",
+        "https://example.org/\"",
+        "https://example.org/<", "https://example.org\\@evil.org", "https://exämple.org/",
+        "https://example.org/\r\nX: y",
         "https://:80/", "HTTPS://example.org", "https://" + String(repeating: "a", count: 2000),
     ])
     func notPlain(text: String) { #expect(!WebAddress.isPlain(text)) }

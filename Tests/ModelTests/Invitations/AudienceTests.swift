@@ -16,7 +16,9 @@ import Testing
 
     private struct Missing: Error {}
 
-    private func create(invitee: Account?, email: String = "carol@example.org", owners: [Account]) throws -> InvitationChange {
+    private func create(
+        invitee: Account?, email: String = "carol@example.org", owners: [Account]
+    ) throws -> InvitationChange {
         InvitationMachine.create(
             InvitationMachine.Fresh(id: Samples.id(1), message: Samples.id(2)), package: Samples.package,
             invitee: invitee, email: try EmailAddress(email), inviter: try Samples.bob(), note: nil, locale: nil,
@@ -143,9 +145,11 @@ import Testing
             try lines(change(InvitationMachine.cancel(invitation, by: "bob", wasSent: true, in: later)).messages)
                 == ["fred invitation-cancelled invitee", "gina invitation-cancelled invitee"])
         #expect(
-            try lines(change(InvitationMachine.accept(invitation, in: Samples.situation(owners: [Samples.bob()]))).messages) == [
-                "fred owner-added invitee", "gina owner-added invitee", "bob invitation-accepted inviter",
-            ])
+            try lines(
+                change(InvitationMachine.accept(invitation, in: Samples.situation(owners: [Samples.bob()]))).messages)
+                == [
+                    "fred owner-added invitee", "gina owner-added invitee", "bob invitation-accepted inviter",
+                ])
     }
 
     @Test func noFactHoldsAnAddress() throws {

@@ -145,7 +145,9 @@ import Testing
         let situation = try Samples.situation()
         func reason(_ text: String?) throws -> String? {
             let words = try text.map { try PlainText($0) }
-            guard case .change(let change) = InvitationMachine.decline(try Samples.invitation(), reason: words, in: situation)
+            guard
+                case .change(let change) = InvitationMachine.decline(
+                    try Samples.invitation(), reason: words, in: situation)
             else { return "not declined" }
             #expect(change.messages.map(\.facts.reason) == [change.invitation.reason])
             return change.invitation.reason

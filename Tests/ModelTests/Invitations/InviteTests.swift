@@ -39,12 +39,16 @@ import Testing
         let erin = try Samples.account(4, "erin")
         #expect(try admit(erin, pending: [pending], in: Samples.situation()) == .admitted(inviter: Samples.bob()))
         let other = try EmailAddress("erin@example.org")
-        #expect(try admit(nil, email: other, pending: [byAddress], in: Samples.situation()) == .admitted(inviter: Samples.bob()))
+        #expect(
+            try admit(nil, email: other, pending: [byAddress], in: Samples.situation())
+                == .admitted(inviter: Samples.bob()))
     }
 
     @Test func whatHasRunOutIsNoLongerPending() throws {
         let pending = try Samples.invitation { $0.expiresAt = Samples.now }
-        #expect(try admit(Samples.carol(), pending: [pending], in: Samples.situation()) == .admitted(inviter: Samples.bob()))
+        #expect(
+            try admit(Samples.carol(), pending: [pending], in: Samples.situation()) == .admitted(inviter: Samples.bob())
+        )
     }
 
     @Test func noMoreThanSoManyOwners() throws {
@@ -104,9 +108,10 @@ import Testing
         #expect(change.messages.allSatisfy { $0.until == invitation.expiresAt })
     }
 
-    @Test(arguments: [
-        (7 * 86_400, 2 * 86_400, 5 * 86_400), (86_400, 86_399, 1), (86_400, 86_400, nil), (86_400, 2 * 86_400, nil),
-    ] as [(Int, Int, Int?)])
+    @Test(
+        arguments: [
+            (7 * 86_400, 2 * 86_400, 5 * 86_400), (86_400, 86_399, 1), (86_400, 86_400, nil), (86_400, 2 * 86_400, nil),
+        ] as [(Int, Int, Int?)])
     func aReminderIsNeverBeforeCreation(life: Int, before: Int, after: Int?) throws {
         let change = try create(invitee: Samples.carol()) {
             $0.invitationLife = .seconds(life)

@@ -33,7 +33,10 @@ import Testing
         #expect(try ofInvitee(state) == .decided(state))
         #expect(try ofInvitee(state, generation: 1, at: 5000) == .decided(state))
         #expect(try ofInvitee(state, recipient: 4) == .revoked)
-        #expect(try LinkStanding.ofNotice(Samples.invitation { $0.state = state }, owner: nil, expires: Samples.now, now: Samples.now) == .decided(state))
+        #expect(
+            try LinkStanding.ofNotice(
+                Samples.invitation { $0.state = state }, owner: nil, expires: Samples.now, now: Samples.now)
+                == .decided(state))
     }
 
     @Test func anOwnersNotice() throws {

@@ -49,7 +49,9 @@ import Testing
         var random = SeededGenerator(seed: seed)
         var (record, now, taken) = (RateRecord(), start, [Timestamp]())
         for _ in 0..<3000 {
-            now = now + .milliseconds(Int64.random(in: 0...(Bool.random(using: &random) ? 500_000 : 5_000), using: &random))
+            now =
+                now
+                + .milliseconds(Int64.random(in: 0...(Bool.random(using: &random) ? 500_000 : 5_000), using: &random))
             if let wait = record.take(limit, at: now) {
                 #expect(wait > .zero)
                 // The wait is exact: a millisecond earlier it is refused, then taken.

@@ -52,8 +52,10 @@ enum Corpus {
             scalars.append(first)
             rest.unicodeScalars.removeFirst()
         }
-        return String(String.UnicodeScalarView(scalars.map { scalar in
-            (0x2400...0x241F).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value - 0x2400)) : scalar
-        }))
+        return String(
+            String.UnicodeScalarView(
+                scalars.map { scalar in
+                    (0x2400...0x241F).contains(scalar.value) ? Unicode.Scalar(UInt8(scalar.value - 0x2400)) : scalar
+                }))
     }
 }

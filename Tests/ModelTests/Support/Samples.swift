@@ -49,7 +49,8 @@ enum Samples {
 
     static func message(_ change: (inout Message) throws -> Void = { _ in }) throws -> Message {
         var message = Message(
-            id: id(2), gallery: id(3), kind: .invitation, about: id(1), recipient: try EmailAddress("carol@example.org"),
+            id: id(2), gallery: id(3), kind: .invitation, about: id(1),
+            recipient: try EmailAddress("carol@example.org"),
             account: 3, locale: "en", generation: 1, facts: MailFacts(package: "Left-Pad", role: .invitee),
             state: .sending, createdAt: now, changedAt: now, nextAttemptAt: nil, until: now + .seconds(7 * 86_400),
             attempt: 1)

@@ -5,7 +5,8 @@ import Testing
 @Suite struct EmailAddressTests {
     @Test(arguments: [
         ("ann@example.org", "ann@example.org"), ("Ann.B+tag@Example.ORG", "Ann.B+tag@example.org"),
-        ("o'neil@example.org", "o'neil@example.org"), ("a!#$%&'*+-/=?^_`{|}~b@example.org", "a!#$%&'*+-/=?^_`{|}~b@example.org"),
+        ("o'neil@example.org", "o'neil@example.org"),
+        ("a!#$%&'*+-/=?^_`{|}~b@example.org", "a!#$%&'*+-/=?^_`{|}~b@example.org"),
         ("root@localhost", "root@localhost"), ("u@bücher.example", "u@xn--bcher-kva.example"),
         ("u@BÜCHER.example", "u@xn--bcher-kva.example"), ("u@例え.テスト", "u@xn--r8jz45g.xn--zckzah"),
         ("u@faß.de", "u@xn--fa-hia.de"), ("用户@例え.テスト", "用户@xn--r8jz45g.xn--zckzah"),
@@ -18,38 +19,52 @@ import Testing
         #expect(try EmailAddress(kept) == address)
     }
 
-    @Test(arguments: [
-        ("", .noAtSign), ("ann", .noAtSign), ("@example.org", .emptyLocal), ("ann@", .badDomain), ("ann@example", .dotlessDomain),
-        ("ann@example.org\r\nRCPT TO:<eve@example.org>", .badLocal), ("ann\r\n@example.org", .badLocal),
-        ("ann\n@example.org", .badLocal), ("ann@example.org\n", .badDomain), ("ann\0@example.org", .badLocal),
-        ("ann@exam\0ple.org", .badDomain), ("an n@example.org", .badLocal), ("ann@exa mple.org", .badDomain),
-        ("<ann@example.org>", .badLocal), ("ann>@example.org", .badLocal), ("ann@example.org>", .badDomain),
-        ("ann@<example.org", .badDomain), ("b@y> NOTIFY=NEVER", .badDomain), ("\"ann\"@example.org", .badLocal),
-        ("ann@eve@example.org", .badLocal), ("ann@[127.0.0.1]", .badDomain), ("ann@127.0.0.1", .badDomain),
-        (".ann@example.org", .badLocal), ("ann.@example.org", .badLocal), ("a..b@example.org", .badLocal),
-        ("a..\u{301}b@example.org", .badLocal), ("ann(x)@example.org", .badLocal), ("ann,eve@example.org", .badLocal),
-        ("ann@-example.org", .badDomain), ("ann@example-.org", .badDomain), ("ann@example..org", .badDomain),
-        ("ann@example.org.", .badDomain), ("ann@exam_ple.org", .badDomain), ("ann@ex%61mple.örg", .badDomain),
-        ("ann@ex:1.örg", .badDomain), ("ann@a/b.örg", .badDomain), ("ann@ex\u{202E}ample.org", .badDomain),
-        ("ann@ex\u{200B}ample.org", .badDomain), ("ann\u{200B}@example.org", .badLocal), ("ann\u{202E}@example.org", .badLocal),
-        ("ann\u{2028}@example.org", .badLocal), ("ann\u{85}@example.org", .badLocal), ("ann@example.org\u{2028}", .badDomain),
-        ("ann\u{FF20}example.org", .noAtSign), ("ann@example\u{FF0E}org", .badDomain), ("ann@example.org\u{301}\r\n", .badDomain),
-        ("ann@\u{301}example.org", .badDomain),
-    ] as [(String, EmailAddress.Flaw)])
+    @Test(
+        arguments: [
+            ("", .noAtSign), ("ann", .noAtSign), ("@example.org", .emptyLocal), ("ann@", .badDomain),
+            ("ann@example", .dotlessDomain),
+            ("ann@example.org\r\nRCPT TO:<eve@example.org>", .badLocal), ("ann\r\n@example.org", .badLocal),
+            ("ann\n@example.org", .badLocal), ("ann@example.org\n", .badDomain), ("ann\0@example.org", .badLocal),
+            ("ann@exam\0ple.org", .badDomain), ("an n@example.org", .badLocal), ("ann@exa mple.org", .badDomain),
+            ("<ann@example.org>", .badLocal), ("ann>@example.org", .badLocal), ("ann@example.org>", .badDomain),
+            ("ann@<example.org", .badDomain), ("b@y> NOTIFY=NEVER", .badDomain), ("\"ann\"@example.org", .badLocal),
+            ("ann@eve@example.org", .badLocal), ("ann@[127.0.0.1]", .badDomain), ("ann@127.0.0.1", .badDomain),
+            (".ann@example.org", .badLocal), ("ann.@example.org", .badLocal), ("a..b@example.org", .badLocal),
+            ("a..\u{301}b@example.org", .badLocal), ("ann(x)@example.org", .badLocal),
+            ("ann,eve@example.org", .badLocal),
+            ("ann@-example.org", .badDomain), ("ann@example-.org", .badDomain), ("ann@example..org", .badDomain),
+            ("ann@example.org.", .badDomain), ("ann@exam_ple.org", .badDomain), ("ann@ex%61mple.örg", .badDomain),
+            ("ann@ex:1.örg", .badDomain), ("ann@a/b.örg", .badDomain), ("ann@ex\u{202E}ample.org", .badDomain),
+            ("ann@ex\u{200B}ample.org", .badDomain), ("ann\u{200B}@example.org", .badLocal),
+            ("ann\u{202E}@example.org", .badLocal),
+            ("ann\u{2028}@example.org", .badLocal), ("ann\u{85}@example.org", .badLocal),
+            ("ann@example.org\u{2028}", .badDomain),
+            ("ann\u{FF20}example.org", .noAtSign), ("ann@example\u{FF0E}org", .badDomain),
+            ("ann@example.org\u{301}\r\n", .badDomain),
+            ("ann@\u{301}example.org", .badDomain),
+        ] as [(String, EmailAddress.Flaw)])
     func refuses(text: String, flaw: EmailAddress.Flaw) {
         #expect(throws: flaw) { try EmailAddress(text) }
     }
 
     @Test func countsOctets() throws {
         let label = String(repeating: "d", count: 63)
-        #expect(throws: EmailAddress.Flaw.longLocal) { try EmailAddress(String(repeating: "a", count: 65) + "@example.org") }
+        #expect(throws: EmailAddress.Flaw.longLocal) {
+            try EmailAddress(String(repeating: "a", count: 65) + "@example.org")
+        }
         #expect(try EmailAddress(String(repeating: "a", count: 64) + "@example.org").local.count == 64)
         #expect(throws: EmailAddress.Flaw.longLabel) { try EmailAddress("a@\(label)d.org") }
         #expect(try EmailAddress("a@\(label).org").domain.utf8.count == 67)
-        #expect(throws: EmailAddress.Flaw.long) { try EmailAddress("a@" + (0..<4).map { _ in label }.joined(separator: ".")) }
-        #expect(throws: EmailAddress.Flaw.longLocal) { try EmailAddress(String(repeating: "ä", count: 33) + "@example.org") }
+        #expect(throws: EmailAddress.Flaw.long) {
+            try EmailAddress("a@" + (0..<4).map { _ in label }.joined(separator: "."))
+        }
+        #expect(throws: EmailAddress.Flaw.longLocal) {
+            try EmailAddress(String(repeating: "ä", count: 33) + "@example.org")
+        }
         // 58 letters of two octets each become a label that is too long once it is spelled in ASCII.
-        #expect(throws: EmailAddress.Flaw.self) { try EmailAddress("a@" + String(repeating: "äöü", count: 20) + ".org") }
+        #expect(throws: EmailAddress.Flaw.self) {
+            try EmailAddress("a@" + String(repeating: "äöü", count: 20) + ".org")
+        }
     }
 
     @Test(arguments: [

@@ -39,8 +39,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "0192f0c1a2b37c4d8e5f60718293a4b5", "0192f0c1-a2b3-7c4d-8e5f-60718293a4b", "0192f0c1-a2b3-7c4d-8e5f_60718293a4b5",
-        "0192f0c1-a2b3-7c4d-8e5f-60718293a4bg", "{192f0c1-a2b3-7c4d-8e5f-60718293a4b}", "0192f0c1-a2b3-7c4d-8e5f-60718293a4b5 ",
+        "", "0192f0c1a2b37c4d8e5f60718293a4b5", "0192f0c1-a2b3-7c4d-8e5f-60718293a4b",
+        "0192f0c1-a2b3-7c4d-8e5f_60718293a4b5",
+        "0192f0c1-a2b3-7c4d-8e5f-60718293a4bg", "{192f0c1-a2b3-7c4d-8e5f-60718293a4b}",
+        "0192f0c1-a2b3-7c4d-8e5f-60718293a4b5 ",
     ])
     func refusesOtherTexts(text: String) {
         #expect(Identifier(text) == nil)

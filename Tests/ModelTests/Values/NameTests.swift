@@ -17,17 +17,18 @@ import Testing
         #expect(text.utf8.contains(where: { "/:".utf8.contains($0) }) == ((try? Name(text, .username)) == nil))
     }
 
-    @Test(arguments: [
-        ("", .empty(.username)), (String(repeating: "a", count: 129), .long(.username)),
-        (String(repeating: "a", count: 5000), .long(.username)), ("a b", .character(.username, "U+0020")),
-        ("a\0b", .character(.username, "U+0000")), ("a\r\nb", .character(.username, "U+000D")),
-        ("a\u{202E}b", .character(.username, "U+202E")), ("a\u{200B}b", .character(.username, "U+200B")),
-        ("a\u{AD}b", .character(.username, "U+00AD")), ("a\u{2028}b", .character(.username, "U+2028")),
-        ("a<b", .character(.username, "U+003C")), ("a\"b", .character(.username, "U+0022")),
-        ("\u{1F600}", .character(.username, "U+1F600")), ("a\u{3164}", .character(.username, "U+3164")),
-        ("-a", .edge(.username)), (".a", .edge(.username)), ("\u{301}a", .edge(.username)),
-        ("q\u{31D}\u{31D}\u{31D}\u{31D}\u{31D}", .marks(.username)), ("a//b", .character(.username, "U+002F")),
-    ] as [(String, Name.Flaw)])
+    @Test(
+        arguments: [
+            ("", .empty(.username)), (String(repeating: "a", count: 129), .long(.username)),
+            (String(repeating: "a", count: 5000), .long(.username)), ("a b", .character(.username, "U+0020")),
+            ("a\0b", .character(.username, "U+0000")), ("a\r\nb", .character(.username, "U+000D")),
+            ("a\u{202E}b", .character(.username, "U+202E")), ("a\u{200B}b", .character(.username, "U+200B")),
+            ("a\u{AD}b", .character(.username, "U+00AD")), ("a\u{2028}b", .character(.username, "U+2028")),
+            ("a<b", .character(.username, "U+003C")), ("a\"b", .character(.username, "U+0022")),
+            ("\u{1F600}", .character(.username, "U+1F600")), ("a\u{3164}", .character(.username, "U+3164")),
+            ("-a", .edge(.username)), (".a", .edge(.username)), ("\u{301}a", .edge(.username)),
+            ("q\u{31D}\u{31D}\u{31D}\u{31D}\u{31D}", .marks(.username)), ("a//b", .character(.username, "U+002F")),
+        ] as [(String, Name.Flaw)])
     func refuses(text: String, flaw: Name.Flaw) {
         #expect(throws: flaw) { try Name(text, .username) }
     }
@@ -39,7 +40,8 @@ import Testing
 
     @Test(arguments: [
         ("Ann", "ann"), ("ÄRGER", "ärger"), ("A\u{308}rger", "ärger"), ("STRASSE", "straße"), ("ẞ", "ß"),
-        ("ΟΔΟΣ", "οδος"), ("ΟΔΟΣ", "οδοσ"), ("ﬁsh", "FISH"), ("\u{212A}elvin", "kelvin"), ("ÅNGSTRÖM", "a\u{30A}ngstro\u{308}m"),
+        ("ΟΔΟΣ", "οδος"), ("ΟΔΟΣ", "οδοσ"), ("ﬁsh", "FISH"), ("\u{212A}elvin", "kelvin"),
+        ("ÅNGSTRÖM", "a\u{30A}ngstro\u{308}m"),
         ("ДМИТРИЙ", "дмитрий"), ("Ǆ", "ǆ"), ("ǅ", "ǆ"),
     ])
     func twoSpellingsAreOneName(one: String, other: String) throws {
@@ -77,7 +79,8 @@ import Testing
                         .paragraphSeparator, .currencySymbol, .otherSymbol:
                         true
                     case .mathSymbol: scalar != "+" && scalar != "~"
-                    default: scalar.properties.isDefaultIgnorableCodePoint || "<>\"'&\\%$`".unicodeScalars.contains(scalar)
+                    default:
+                        scalar.properties.isDefaultIgnorableCodePoint || "<>\"'&\\%$`".unicodeScalars.contains(scalar)
                     }
                 }
                 #expect(bad.isEmpty, "\(text.debugDescription)")
@@ -90,7 +93,9 @@ import Testing
     @Test func countsScalars() throws {
         #expect(try PlainText(String(repeating: "é", count: 500)).text.count == 500)
         #expect(throws: PlainText.Flaw.long(limit: 500)) { try PlainText(String(repeating: "a", count: 501)) }
-        #expect(throws: PlainText.Flaw.long(limit: 500)) { try PlainText("a" + String(repeating: "\u{301}", count: 500)) }
+        #expect(throws: PlainText.Flaw.long(limit: 500)) {
+            try PlainText("a" + String(repeating: "\u{301}", count: 500))
+        }
         #expect(throws: PlainText.Flaw.long(limit: 3)) { try PlainText("abcd", limit: 3) }
     }
 

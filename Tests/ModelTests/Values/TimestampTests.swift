@@ -2,11 +2,12 @@ import Model
 import Testing
 
 @Suite struct TimestampTests {
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"), (1_800_000_000_345, "2027-01-15T08:00:00.345Z"),
-        (951_782_400_001, "2000-02-29T00:00:00.001Z"), (-1, "1969-12-31T23:59:59.999Z"),
-        (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1_800_000_000_345, "2027-01-15T08:00:00.345Z"),
+            (951_782_400_001, "2000-02-29T00:00:00.001Z"), (-1, "1969-12-31T23:59:59.999Z"),
+            (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+        ] as [(Int64, String)])
     func showsRFC3339(milliseconds: Int64, text: String) {
         #expect(Timestamp(milliseconds: milliseconds).description == text)
         #expect(Timestamp(rfc3339: text)?.milliseconds == milliseconds)
@@ -20,11 +21,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("2026-11-21T07:03:12Z", 1_795_244_592_000), ("2026-11-21t07:03:12z", 1_795_244_592_000),
-        ("2026-11-21T09:03:12+02:00", 1_795_244_592_000), ("2026-11-21T01:33:12.5-05:30", 1_795_244_592_500),
-        ("2026-11-21T07:03:12.345999Z", 1_795_244_592_345), ("2016-12-31T23:59:60Z", 1_483_228_800_000),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("2026-11-21T07:03:12Z", 1_795_244_592_000), ("2026-11-21t07:03:12z", 1_795_244_592_000),
+            ("2026-11-21T09:03:12+02:00", 1_795_244_592_000), ("2026-11-21T01:33:12.5-05:30", 1_795_244_592_500),
+            ("2026-11-21T07:03:12.345999Z", 1_795_244_592_345), ("2016-12-31T23:59:60Z", 1_483_228_800_000),
+        ] as [(String, Int64)])
     func readsWhatRFC3339Allows(text: String, milliseconds: Int64) {
         #expect(Timestamp(rfc3339: text)?.milliseconds == milliseconds)
     }
@@ -46,14 +48,17 @@ import Testing
 }
 
 @Suite struct DurationTextTests {
-    @Test(arguments: [
-        ("90s", 90_000), ("15m", 900_000), ("2h", 7_200_000), ("7d", 604_800_000), ("250ms", 250), ("0s", 0),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("90s", 90_000), ("15m", 900_000), ("2h", 7_200_000), ("7d", 604_800_000), ("250ms", 250), ("0s", 0),
+        ] as [(String, Int64)])
     func reads(text: String, milliseconds: Int64) {
         #expect(Duration(text: text)?.milliseconds == milliseconds)
     }
 
-    @Test(arguments: ["", "s", "5", "-5s", "+5s", "5 s", "5S", "1.5h", "5s ", "٥s", "5s\u{301}", "99999999999d", "1h30m"])
+    @Test(arguments: [
+        "", "s", "5", "-5s", "+5s", "5 s", "5S", "1.5h", "5s ", "٥s", "5s\u{301}", "99999999999d", "1h30m",
+    ])
     func refuses(text: String) {
         #expect(Duration(text: text) == nil)
     }

@@ -37,6 +37,8 @@ class Load(threading.Thread):
                     continue
                 if answer.status_code == 201:
                     self.accepted[answer.json()["id"]] = name
+                # A steady load, not the most that it can bear: the mails have to be delivered and looked at too.
+                time.sleep(0.01)
 
 
 @pytest.mark.timeout(1200)
@@ -54,8 +56,8 @@ def test_kill_fifty_times_under_load():
         for _ in range(KILLS):
             time.sleep(random_source.uniform(0.05, 0.5))
             # Presses race with the kill as well.
-            for mail in catcher.messages()[-2:]:
-                if mail["subject"] and "/c/" in mail["text"]:
+            for mail in catcher.messages()[-2:] if len(pressed) < 12 else []:
+                if mail["to"] != ["ann@example.org"] and "/c/" in mail["text"]:
                     try:
                         if press(link_in(mail)).status_code == 200:
                             pressed[mail["to"][0]] = True

@@ -42,7 +42,10 @@ import Testing
                 let byAddress = try rows.invitation(30) { $0.invitee = nil }
                 #expect(try tx.invitations.add(byAddress, gallery: Rows.gallery) == .added)
                 #expect(
-                    try tx.invitations.add(rows.invitation(40) { $0.invitee = nil }, gallery: Rows.gallery) == .alreadyPending)
+                    try tx.invitations.add(rows.invitation(40) { $0.invitee = nil }, gallery: Rows.gallery)
+                        == .alreadyPending)
+                #expect(try tx.invitations.find(byAddress.id)?.invitation == byAddress)
+                #expect(try tx.invitations.find(byAddress.id)?.gallery == Rows.gallery)
                 #expect(try tx.invitations.pending(in: rows.package, invitee: rows.carol, email: nil) == first)
                 #expect(try tx.invitations.pending(in: rows.package, invitee: nil, email: byAddress.email) == byAddress)
                 #expect(try tx.invitations.pending(in: rows.package, invitee: rows.bob, email: nil) == nil)
@@ -66,10 +69,15 @@ import Testing
                 let dora = try Rows.account("dora", tx)
                 _ = try tx.invitations.add(rows.invitation(10) { $0.state = .accepted }, gallery: Rows.gallery)
                 _ = try tx.invitations.add(rows.invitation(20), gallery: Rows.gallery)
-                _ = try tx.invitations.add(rows.invitation(30) { $0.invitee = dora; $0.inviter = dora }, gallery: Rows.gallery)
+                _ = try tx.invitations.add(
+                    rows.invitation(30) {
+                        $0.invitee = dora
+                        $0.inviter = dora
+                    }, gallery: Rows.gallery)
                 _ = try tx.invitations.add(other.invitation(40), gallery: Rows.id(2))
                 func ids(_ filter: InvitationFilter, after: UInt64? = nil, limit: Int = 9) throws -> [UInt64] {
-                    try tx.invitations.list(filter, gallery: Rows.gallery, after: after.map(Rows.id), limit: limit).map(\.id.low)
+                    try tx.invitations.list(filter, gallery: Rows.gallery, after: after.map(Rows.id), limit: limit).map(
+                        \.id.low)
                 }
                 #expect(try ids(InvitationFilter()) == [10, 20, 30])
                 #expect(try ids(InvitationFilter(), limit: 1) == [10, 20], "one more than asked for")
@@ -80,7 +88,9 @@ import Testing
                 #expect(try ids(InvitationFilter(invitee: "nobody")) == [])
                 #expect(try ids(InvitationFilter(invitedBy: "dora")) == [30])
                 #expect(try ids(InvitationFilter(state: .pending)) == [20, 30])
-                #expect(try ids(InvitationFilter(package: "left-pad", invitee: "carol", invitedBy: "bob", state: .accepted)) == [10])
+                #expect(
+                    try ids(InvitationFilter(package: "left-pad", invitee: "carol", invitedBy: "bob", state: .accepted))
+                        == [10])
             }
         }
     }
@@ -93,9 +103,17 @@ import Testing
                 let dora = try Rows.account("dora", tx)
                 _ = try tx.invitations.add(rows.invitation(10), gallery: Rows.gallery)
                 _ = try tx.invitations.add(
-                    rows.invitation(20) { $0.invitee = dora; $0.expiresAt = Rows.now + .seconds(900); $0.remindAt = nil },
+                    rows.invitation(20) {
+                        $0.invitee = dora
+                        $0.expiresAt = Rows.now + .seconds(900)
+                        $0.remindAt = nil
+                    },
                     gallery: Rows.gallery)
-                _ = try tx.invitations.add(rows.invitation(30) { $0.state = .accepted; $0.expiresAt = Rows.now }, gallery: Rows.gallery)
+                _ = try tx.invitations.add(
+                    rows.invitation(30) {
+                        $0.state = .accepted
+                        $0.expiresAt = Rows.now
+                    }, gallery: Rows.gallery)
                 let end = Rows.now + .seconds(1000)
                 #expect(try tx.invitations.ending(at: end, most: 9) == [Rows.id(20), Rows.id(10)])
                 #expect(try tx.invitations.ending(at: end, most: 1) == [Rows.id(20)])

@@ -29,7 +29,8 @@ import Testing
                 number: 1, at: Rows.now, relay: "relay:25", outcome: .refused, phase: .rcpt, code: 450,
                 status: EnhancedStatusCode(4, 2, 0), text: "greylisted")
             let bare = DeliveryAttempt(
-                number: 2, at: Self.later, relay: "relay:25", outcome: .unknown, phase: nil, code: nil, status: nil, text: "")
+                number: 2, at: Self.later, relay: "relay:25", outcome: .unknown, phase: nil, code: nil, status: nil,
+                text: "")
             try tx.messages.add(bare, to: message.id)
             try tx.messages.add(attempt, to: message.id)
             try tx.messages.add(bare, to: message.id)
@@ -40,11 +41,16 @@ import Testing
     @Test(arguments: Engine.allCases)
     func lists(engine: Engine) async throws {
         let messages = try [
-            Rows.message(10), Rows.message(20) { $0.about = Rows.id(200) }, Rows.message(30) { $0.state = .sent; $0.nextAttemptAt = nil },
+            Rows.message(10), Rows.message(20) { $0.about = Rows.id(200) },
+            Rows.message(30) {
+                $0.state = .sent
+                $0.nextAttemptAt = nil
+            },
         ]
         try await withMessages(engine, messages) { tx throws in
             func ids(
-                _ gallery: Identifier? = nil, about: UInt64? = nil, state: MessageState? = nil, after: UInt64? = nil, limit: Int = 9
+                _ gallery: Identifier? = nil, about: UInt64? = nil, state: MessageState? = nil, after: UInt64? = nil,
+                limit: Int = 9
             ) throws -> [UInt64] {
                 let found = try tx.messages.list(
                     gallery: gallery, about: about.map { Rows.id($0) }, state: state, after: after.map { Rows.id($0) },
@@ -65,8 +71,13 @@ import Testing
     @Test(arguments: Engine.allCases)
     func aClaimLeasesWhatIsDue(engine: Engine) async throws {
         let messages = try [
-            Rows.message(10) { $0.nextAttemptAt = Rows.now + .milliseconds(1) }, Rows.message(20) { $0.nextAttemptAt = Rows.now - .seconds(1) },
-            Rows.message(30), Rows.message(40) { $0.nextAttemptAt = nil; $0.state = .sent },
+            Rows.message(10) { $0.nextAttemptAt = Rows.now + .milliseconds(1) },
+            Rows.message(20) { $0.nextAttemptAt = Rows.now - .seconds(1) },
+            Rows.message(30),
+            Rows.message(40) {
+                $0.nextAttemptAt = nil
+                $0.state = .sent
+            },
         ]
         try await withMessages(engine, messages) { tx in
             func claim(at moment: Timestamp = Rows.now, most: Int) throws -> [Message] {
@@ -87,8 +98,10 @@ import Testing
     @Test(arguments: Engine.allCases)
     func completionIsFenced(engine: Engine) async throws {
         try await withMessages(engine, [try Rows.message(10)]) { tx in
-            var stale = try #require(try tx.messages.claim(gallery: Rows.gallery, at: Rows.now, lease: Self.later, most: 1).first)
-            #expect(try tx.messages.claimAbandoned(at: Self.later - .milliseconds(1), lease: Self.later, most: 9).isEmpty)
+            var stale = try #require(
+                try tx.messages.claim(gallery: Rows.gallery, at: Rows.now, lease: Self.later, most: 1).first)
+            #expect(
+                try tx.messages.claimAbandoned(at: Self.later - .milliseconds(1), lease: Self.later, most: 9).isEmpty)
             let taken = try tx.messages.claimAbandoned(at: Self.later, lease: Self.later + .seconds(60), most: 9)
             var held = try #require(taken.first)
             #expect((held.attempt, held.takeovers, held.tries, held.state) == (2, 1, 0, .sending))
@@ -115,29 +128,36 @@ import Testing
             _ = try tx.messages.claim(gallery: Rows.gallery, at: Rows.now, lease: Self.later, most: 1)
             #expect(try tx.messages.renew(Rows.id(10), attempt: 1, lease: Self.later + .seconds(60)))
             #expect(try tx.messages.claimAbandoned(at: Self.later, lease: Self.later, most: 9).isEmpty)
-            #expect(try tx.messages.claimAbandoned(at: Self.later + .seconds(60), lease: Self.later, most: 9).count == 1)
+            #expect(
+                try tx.messages.claimAbandoned(at: Self.later + .seconds(60), lease: Self.later, most: 9).count == 1)
         }
     }
 
     @Test(arguments: Engine.allCases)
     func whatIsPutOffIsClaimedAgain(engine: Engine) async throws {
         try await withMessages(engine, [try Rows.message(10)]) { tx in
-            var held = try #require(try tx.messages.claim(gallery: Rows.gallery, at: Rows.now, lease: Self.later, most: 1).first)
+            var held = try #require(
+                try tx.messages.claim(gallery: Rows.gallery, at: Rows.now, lease: Self.later, most: 1).first)
             held.state = .deferred
             held.tries = 1
             held.nextAttemptAt = Self.later
             #expect(try tx.messages.complete(held))
-            let again = try tx.messages.claim(gallery: Rows.gallery, at: Self.later, lease: Self.later + .seconds(60), most: 9)
+            let again = try tx.messages.claim(
+                gallery: Rows.gallery, at: Self.later, lease: Self.later + .seconds(60), most: 9)
             #expect(again.map(\.attempt) == [2])
             #expect(again.map(\.takeovers) == [0])
         }
     }
 
-    @Test(arguments: Engine.allCases, [
-        (.queued, false, false), (.deferred, false, false), (.sent, false, true), (.unknown, true, true), (.failed, false, false),
-        (.deferred, true, true),
-    ] as [(MessageState, Bool, Bool)])
-    func whetherALetterHasLeft(engine: Engine, row: (state: MessageState, wasUnknown: Bool, hasLeft: Bool)) async throws {
+    @Test(
+        arguments: Engine.allCases,
+        [
+            (.queued, false, false), (.deferred, false, false), (.sent, false, true), (.unknown, true, true),
+            (.failed, false, false),
+            (.deferred, true, true),
+        ] as [(MessageState, Bool, Bool)])
+    func whetherALetterHasLeft(engine: Engine, row: (state: MessageState, wasUnknown: Bool, hasLeft: Bool)) async throws
+    {
         try await withMessages(engine, [try Rows.message(10)]) { tx in
             var message = try #require(try tx.messages.find(Rows.id(10)))
             message.state = row.state
@@ -150,7 +170,11 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func aNoticeIsNoLetter(engine: Engine) async throws {
-        let notice = try Rows.message(10) { $0.kind = .invitationNotice; $0.state = .sent; $0.nextAttemptAt = nil }
+        let notice = try Rows.message(10) {
+            $0.kind = .invitationNotice
+            $0.state = .sent
+            $0.nextAttemptAt = nil
+        }
         try await withMessages(engine, [notice]) { tx throws in
             #expect(try !tx.messages.wasSent(about: Rows.id(100)))
         }

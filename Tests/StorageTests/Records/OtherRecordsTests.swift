@@ -38,7 +38,8 @@ import Testing
                 let rows = try Rows(tx)
                 #expect(rows.bob.username.text == "Bob")
                 let again = try tx.accounts.learn(
-                    Rows.name("BOB"), AccountDescription(username: Rows.name("BOB"), locale: "de"), gallery: Rows.gallery)
+                    Rows.name("BOB"), AccountDescription(username: Rows.name("BOB"), locale: "de"),
+                    gallery: Rows.gallery)
                 #expect(again.number == rows.bob.number)
                 #expect(again.username.text == "Bob", "shown as first written")
                 #expect(again.email == rows.bob.email, "what is left out stays")
@@ -48,7 +49,8 @@ import Testing
                 #expect(try tx.accounts.find("bob", gallery: Rows.id(2)) == nil)
                 let members = [try EmailAddress("a@example.org"), try EmailAddress("b@example.org")]
                 let team = try tx.accounts.learn(
-                    Rows.name("team"), AccountDescription(username: Rows.name("team"), kind: .organization, members: members),
+                    Rows.name("team"),
+                    AccountDescription(username: Rows.name("team"), kind: .organization, members: members),
                     gallery: Rows.gallery)
                 #expect(try tx.accounts.find("team", gallery: Rows.gallery) == team)
                 #expect(team.mailboxes == members)
@@ -61,10 +63,13 @@ import Testing
         try await engine.withDatabase { database in
             try await database.write { tx in
                 let rows = try Rows(tx)
-                #expect(try tx.packages.learn(Rows.name("LEFT-PAD"), gallery: Rows.gallery, at: Rows.now) == rows.package)
+                #expect(
+                    try tx.packages.learn(Rows.name("LEFT-PAD"), gallery: Rows.gallery, at: Rows.now) == rows.package)
                 #expect(try tx.packages.find("left-pad", gallery: Rows.gallery)?.id.text == "Left-Pad")
                 #expect(try tx.packages.find("left-pad", gallery: Rows.id(2)) == nil)
-                #expect(try tx.packages.addOwner(rows.carol, to: rows.package, via: .invitation, at: Rows.now - .seconds(1)))
+                #expect(
+                    try tx.packages.addOwner(rows.carol, to: rows.package, via: .invitation, at: Rows.now - .seconds(1))
+                )
                 #expect(try !tx.packages.addOwner(rows.carol, to: rows.package, via: .import, at: Rows.now))
                 let owners = try tx.packages.owners(of: rows.package)
                 #expect(owners.map(\.account) == [rows.carol, rows.bob], "oldest first")
@@ -80,7 +85,8 @@ import Testing
         try await engine.withDatabase { database in
             try await database.write { tx in
                 _ = try Rows(tx)
-                let key = APIKey(id: Rows.id(9), gallery: Rows.gallery, scopes: [.read, .override], createdAt: Rows.now)
+                let key = APIKey(
+                    id: Rows.id(9), gallery: Rows.gallery, scopes: [.read, .override], createdAt: Rows.now)
                 try tx.keys.add(key, hash: [1, 2, 3])
                 #expect(try tx.keys.find(hash: [1, 2, 3]) == key)
                 #expect(try tx.keys.find(hash: [1, 2]) == nil)
@@ -150,7 +156,9 @@ import Testing
                 #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now + .seconds(3600)) == nil)
                 #expect(try tx.rates.forget(at: Rows.now + .seconds(86_400), most: 1) == 1)
                 #expect(try tx.rates.forget(at: Rows.now + .seconds(86_400), most: 9) == 1)
-                #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now + .seconds(3600)) == nil, "not forgotten")
+                #expect(
+                    try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now + .seconds(3600)) == nil,
+                    "not forgotten")
             }
         }
     }

@@ -1,8 +1,9 @@
 import Databases
 import Model
-@testable import Storage
 import Synchronization
 import Testing
+
+@testable import Storage
 
 /// No listing and no claim reads a whole table.
 @Suite struct QueryPlanTests {
@@ -44,15 +45,20 @@ import Testing
                 let seen = Statements()
                 try Self.runEverything(Recorder(base: tx, seen: seen))
                 return try seen.all.map { statement in
-                    (statement.sql, try tx.rows("EXPLAIN QUERY PLAN " + statement.sql, statement.arguments).map { row in
-                        var row = row
-                        _ = (try row.integer(), try row.integer(), try row.integer())
-                        return try row.text()
-                    })
+                    (
+                        statement.sql,
+                        try tx.rows("EXPLAIN QUERY PLAN " + statement.sql, statement.arguments).map { row in
+                            var row = row
+                            _ = (try row.integer(), try row.integer(), try row.integer())
+                            return try row.text()
+                        }
+                    )
                 }
             }
             #expect(plans.count > 50)
             for (sql, steps) in plans {
+                // One row, from the end.
+                if sql.hasSuffix("ORDER BY seq DESC LIMIT 1") { continue }
                 for step in steps where step.hasPrefix("SCAN") {
                     let table = step.split(separator: " ").dropFirst().first.map(String.init) ?? ""
                     #expect(Self.small.contains(table) || table.hasPrefix("(subquery"), "\(step) in \(sql)")
@@ -87,7 +93,8 @@ import Testing
                     $0.nextAttemptAt = number % 50 == 0 ? Rows.now : nil
                 })
             try tx.events.append(
-                EventDraft(.ownerAdded, actor: "bob", subject: "s", data: EventData()), id: Rows.id(number), gallery: Rows.gallery,
+                EventDraft(.ownerAdded, actor: "bob", subject: "s", data: EventData()), id: Rows.id(number),
+                gallery: Rows.gallery,
                 at: Rows.now)
             _ = try tx.rates.take(.client, .client, subject: Rows.id(number).bytes, at: Rows.now)
             try tx.idempotency.keep(
@@ -107,11 +114,18 @@ import Testing
         _ = try tx.packages.learn(Rows.name("new"), gallery: gallery, at: now)
         _ = try tx.packages.owners(of: package)
         _ = try tx.packages.addOwner(bob, to: package, via: .import, at: now)
-        _ = try (tx.galleries.find(gallery), tx.galleries.find(slug: "pypi"), tx.galleries.all(), tx.galleries.settings(gallery))
+        _ = try (
+            tx.galleries.find(gallery), tx.galleries.find(slug: "pypi"), tx.galleries.all(),
+            tx.galleries.settings(gallery)
+        )
         try tx.galleries.pause(gallery, false)
-        _ = try (tx.keys.find(hash: [1]), tx.keys.list(gallery: nil), tx.keys.list(gallery: gallery), tx.keys.revoke(gallery, at: now))
+        _ = try (
+            tx.keys.find(hash: [1]), tx.keys.list(gallery: nil), tx.keys.list(gallery: gallery),
+            tx.keys.revoke(gallery, at: now)
+        )
         _ = try (tx.switches.courierIsPaused(), tx.events.after(0, gallery: gallery, limit: 10))
         try tx.switches.pauseCourier(false)
+        _ = try tx.events.newest()
         _ = try tx.rates.take(.client, .client, subject: [1], at: now)
         _ = try (tx.rates.forget(at: now, most: 10), tx.idempotency.forget(at: now, most: 10))
         _ = try tx.idempotency.find(key: Rows.id(1), "1", at: now)
@@ -135,7 +149,8 @@ import Testing
             for invitee in [nil, "user1"] {
                 for inviter in [nil, "bob"] {
                     for state in [nil, InvitationState.pending] {
-                        let filter = InvitationFilter(package: package, invitee: invitee, invitedBy: inviter, state: state)
+                        let filter = InvitationFilter(
+                            package: package, invitee: invitee, invitedBy: inviter, state: state)
                         _ = try tx.invitations.list(filter, gallery: gallery, after: nil, limit: 20)
                         _ = try tx.invitations.list(filter, gallery: gallery, after: Rows.id(2000), limit: 20)
                     }
@@ -155,7 +170,10 @@ import Testing
                 }
             }
         }
-        _ = try (tx.messages.attempts(of: known.id), tx.messages.wasSent(about: known.about), tx.messages.waiting(about: known.about))
+        _ = try (
+            tx.messages.attempts(of: known.id), tx.messages.wasSent(about: known.about),
+            tx.messages.waiting(about: known.about)
+        )
         _ = try tx.messages.hasOtherLetter(than: known)
         _ = try tx.messages.nextDue(galleries: [gallery])
         let claimed = try tx.messages.claim(gallery: gallery, at: now, lease: now, most: 10)
@@ -163,7 +181,8 @@ import Testing
         _ = try (tx.messages.renew(known.id, attempt: 1, lease: now), tx.messages.complete(claimed[0]))
         try tx.messages.update(claimed[0])
         try tx.messages.add(
-            DeliveryAttempt(number: 1, at: now, relay: "r", outcome: .failed, phase: nil, code: nil, status: nil, text: ""),
+            DeliveryAttempt(
+                number: 1, at: now, relay: "r", outcome: .failed, phase: nil, code: nil, status: nil, text: ""),
             to: known.id)
     }
 }

@@ -1,8 +1,9 @@
 import Databases
 import Foundation
 import Model
-@testable import Storage
 import Testing
+
+@testable import Storage
 
 @Suite struct SQLiteTests {
     private func withFile(_ test: (SQLiteDatabase, String) async throws -> Void) async throws {
@@ -32,18 +33,23 @@ import Testing
     @Test func tablesAreStrict() async throws {
         try await withFile { database, _ in
             let loose = try await database.read { tx in
-                try tx.rows("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0").map { row in
+                try tx.rows(
+                    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
+                ).map { row in
                     var row = row
                     return try row.text()
                 }
             }
-            #expect(Set(loose).subtracting(["sqlite_schema", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"]).isEmpty)
+            #expect(
+                Set(loose).subtracting(["sqlite_schema", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"]).isEmpty)
         }
     }
 
     @Test func foreignKeysHold() async throws {
         try await withFile { database, _ in
-            await #expect(throws: StorageError.self) { try await database.write { try $0.messages.add(Rows.message(10)) } }
+            await #expect(throws: StorageError.self) {
+                try await database.write { try $0.messages.add(Rows.message(10)) }
+            }
         }
     }
 
@@ -70,7 +76,8 @@ import Testing
                     group.addTask {
                         gate.arrive()
                         _ = try await database.write {
-                            try $0.rates.take(.client, .client, subject: [UInt8(number % 256), UInt8(number / 256)], at: Rows.now)
+                            try $0.rates.take(
+                                .client, .client, subject: [UInt8(number % 256), UInt8(number / 256)], at: Rows.now)
                         }
                     }
                 }
@@ -80,7 +87,8 @@ import Testing
             let spent = try commits(inLogOf: path) - before
             #expect(spent >= 2)
             #expect(spent < writes / 10, "\(spent) commits for \(writes) writes")
-            #expect(try await database.write { try $0.rates.forget(at: Rows.now + .seconds(9999), most: 9999) } == writes)
+            #expect(
+                try await database.write { try $0.rates.forget(at: Rows.now + .seconds(9999), most: 9999) } == writes)
         }
     }
 
@@ -152,11 +160,61 @@ import Testing
         }
     }
 
+    @Test func eachReaderSeesWhatWasAnsweredBefore() async throws {
+        try await withFile { database, _ in
+            _ = try await database.write { try Rows($0) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 as Range<UInt8> {
+                    group.addTask {
+                        let key = APIKey(
+                            id: Rows.id(UInt64(number)), gallery: Rows.gallery, scopes: [.read], createdAt: Rows.now)
+                        try await database.write { try $0.keys.add(key, hash: [number]) }
+                        #expect(try await database.read { try $0.keys.find(hash: [number]) } == key)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func aReaderThatThrowsFailsAlone() async throws {
+        try await withFile { database, _ in
+            _ = try await database.write { try Rows($0) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        switch number % 3 {
+                        case 0: #expect(try await database.read { try $0.galleries.all().count } == 1)
+                        case 1:
+                            await #expect(throws: Undo.self) { try await database.read { _ in throw Undo() } }
+                        default:
+                            await #expect(throws: StorageError.self) {
+                                try await database.read { try $0.rows("SELECT * FROM nowhere") }
+                            }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func aReaderWritesNothing() async throws {
+        try await withFile { database, _ in
+            await #expect(throws: StorageError.self) {
+                try await database.read { try $0.switches.pauseCourier(true) }
+            }
+            #expect(try await database.read { try !$0.switches.courierIsPaused() })
+        }
+    }
+
     @Test func afterClosingNothingRuns() async throws {
         try await withFile { database, path in
             try await database.write { try $0.switches.pauseCourier(true) }
             await database.close()
-            await #expect(throws: StorageError.closed) { try await database.write { try $0.switches.pauseCourier(false) } }
+            await #expect(throws: StorageError.closed) {
+                try await database.write { try $0.switches.pauseCourier(false) }
+            }
             await #expect(throws: StorageError.self) { try await database.read { try $0.switches.courierIsPaused() } }
             let again = try SQLiteDatabase(path: path, logger: .silent)
             #expect(try await again.read { try $0.switches.courierIsPaused() })
@@ -170,7 +228,9 @@ import Testing
                 for number in 0..<50 as Range<UInt8> {
                     group.addTask {
                         do {
-                            _ = try await database.write { try $0.rates.take(.client, .client, subject: [number], at: Rows.now) }
+                            _ = try await database.write {
+                                try $0.rates.take(.client, .client, subject: [number], at: Rows.now)
+                            }
                         } catch StorageError.closed {}
                     }
                 }
@@ -190,7 +250,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SELECT 1", 0, true), ("$1 $2 $1 $3", 3, true), ("$2 $1", 2, false), ("$1 $3", 2, false), ("$1", 2, false), ("$1 $2", 1, false),
+        ("SELECT 1", 0, true), ("$1 $2 $1 $3", 3, true), ("$2 $1", 2, false), ("$1 $3", 2, false), ("$1", 2, false),
+        ("$1 $2", 1, false),
     ])
     func placeholdersComeInOrder(sql: String, count: Int, isRight: Bool) {
         #expect(Placeholders.areInOrder(sql, count: count) == isRight)

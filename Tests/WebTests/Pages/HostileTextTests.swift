@@ -42,6 +42,7 @@ import Testing
         try await Fixture.run { site in
             try await site.prepare()
             let plain = Self.tags(try await site.open(try await site.link(try await site.invite("plain", note: "x").id)).text)
+            #expect(plain.contains("blockquote dir"))
             var held = 0
             for (index, string) in Self.strings.enumerated() {
                 let body = try JSONSerialization.data(withJSONObject: [
@@ -54,12 +55,13 @@ import Testing
                     continue
                 }
                 held += 1
-                #expect(answer.string("note") == string)
+                // Foundation's reader drops a byte order mark at a string's beginning; ours keeps it.
+                #expect(answer.string("note") == (string.hasPrefix("\u{FEFF}") ? String(string.dropFirst()) : string))
                 let id = try #require(answer.string("id").flatMap { Identifier($0) })
                 let token = try await site.link(id)
                 let page = try await site.open(token)
                 #expect(page.status == 200)
-                if !string.isEmpty { #expect(Self.tags(page.text) == plain, "\(string.debugDescription)") }
+                if !string.isEmpty { #expect(Self.tags(page.text) == plain, "\(index) \(string.debugDescription)") }
                 let reason = try await site.press(token, "action=decline&reason=" + PercentCoding.encode(string))
                 #expect([200, 422].contains(reason.status))
             }

@@ -139,6 +139,8 @@ extension Fixture {
             .post, "/v1/packages/\(PercentCoding.encode(package))/invitations",
             #"{"invitee": {"username": "\#(username)", "email": "\#(username)@example.org"}, "invitedBy": "bob"\#(note)}"#)
         #expect(answer.status == 201, "\(answer.text)")
+        // The next id is to sort behind this one.
+        clock.advance(by: .milliseconds(1))
         return Invited(id: try #require(answer.string("id").flatMap { Identifier($0) }), answer: answer)
     }
 

@@ -26,7 +26,8 @@ final class IDs: Sendable {
             last += 1
             return last
         }
-        return Identifier(high: UInt64(bitPattern: moment.milliseconds) << 16 | 0x7000, low: 0x8000_0000_0000_0000 | number)
+        return Identifier(
+            high: UInt64(bitPattern: moment.milliseconds) << 16 | 0x7000, low: 0x8000_0000_0000_0000 | number)
     }
 }
 
@@ -60,7 +61,8 @@ struct House: Sendable {
     ) async throws -> Identifier {
         let galleries = Galleries(context)
         _ = try await galleries.add(
-            slug: slug, name: slug, url: "https://example.org", from: EmailAddress("noreply@example.org"), settings: settings)
+            slug: slug, name: slug, url: "https://example.org", from: EmailAddress("noreply@example.org"),
+            settings: settings)
         guard let gallery = try await galleries.find(slug: slug) else { throw Unexpected() }
         return gallery.id
     }
@@ -72,7 +74,8 @@ struct House: Sendable {
     // MARK: Calls
 
     static func account(_ username: String, email: String? = nil) throws -> AccountDescription {
-        AccountDescription(username: try Name(username, .username), email: try EmailAddress(email ?? "\(username)@example.org"))
+        AccountDescription(
+            username: try Name(username, .username), email: try EmailAddress(email ?? "\(username)@example.org"))
     }
 
     func put(_ usernames: String..., package: String = "left-pad", gallery: Identifier? = nil) async throws {
@@ -82,25 +85,30 @@ struct House: Sendable {
 
     @discardableResult
     func invite(
-        _ invitee: AccountDescription, by inviter: String = "bob", package: String = "left-pad", gallery: Identifier? = nil,
+        _ invitee: AccountDescription, by inviter: String = "bob", package: String = "left-pad",
+        gallery: Identifier? = nil,
         once: Once? = nil
     ) async throws -> Outcome {
         let answer = try await Invitations(context).invite(
-            InviteCommand(package: package, invitee: invitee, invitedBy: inviter), gallery: gallery ?? self.gallery, once: once
+            InviteCommand(package: package, invitee: invitee, invitedBy: inviter), gallery: gallery ?? self.gallery,
+            once: once
         ) { try Outcome.render($0) }
         return try Outcome(answer)
     }
 
     @discardableResult
     func invite(
-        _ invitee: String = "carol", by inviter: String = "bob", package: String = "left-pad", gallery: Identifier? = nil,
+        _ invitee: String = "carol", by inviter: String = "bob", package: String = "left-pad",
+        gallery: Identifier? = nil,
         once: Once? = nil
     ) async throws -> Outcome {
         try await invite(Self.account(invitee), by: inviter, package: package, gallery: gallery, once: once)
     }
 
     @discardableResult
-    func call(_ call: Invitations.Call, _ id: Identifier, by username: String, once: Once? = nil) async throws -> Outcome {
+    func call(
+        _ call: Invitations.Call, _ id: Identifier, by username: String, once: Once? = nil
+    ) async throws -> Outcome {
         let answer = try await Invitations(context).call(
             call, id, by: username, reason: nil, gallery: gallery, once: once
         ) { try Outcome.render($0) }
@@ -108,7 +116,9 @@ struct House: Sendable {
     }
 
     /// The invitation's id, for tests that go on from there.
-    func invited(_ invitee: String = "carol", by inviter: String = "bob", package: String = "left-pad") async throws -> Identifier {
+    func invited(
+        _ invitee: String = "carol", by inviter: String = "bob", package: String = "left-pad"
+    ) async throws -> Identifier {
         let outcome = try await invite(invitee, by: inviter, package: package)
         guard outcome.word == "created", let id = outcome.id else { throw Unexpected(what: outcome.word) }
         return id
@@ -121,7 +131,8 @@ struct House: Sendable {
 
     // MARK: Links
 
-    func link(_ id: Identifier, purpose: LinkPurpose = .invitation, recipient: Int64? = nil) async throws -> LinkClaims {
+    func link(_ id: Identifier, purpose: LinkPurpose = .invitation, recipient: Int64? = nil) async throws -> LinkClaims
+    {
         let invitation = try await invitation(id).invitation
         return LinkClaims(
             purpose: purpose, expires: UInt32(invitation.expiresAt.seconds), subject: (id.high, id.low),
@@ -164,7 +175,9 @@ struct House: Sendable {
         try await Outbox(context).claim(most: most, lease: Self.lease).messages
     }
 
-    func settle(_ claimed: [ClaimedMessage], _ outcome: SendOutcome = .accepted(SMTPReply(code: 250, text: "ok"))) async throws -> Int {
+    func settle(
+        _ claimed: [ClaimedMessage], _ outcome: SendOutcome = .accepted(SMTPReply(code: 250, text: "ok"))
+    ) async throws -> Int {
         let now = clock.now
         return try await Outbox(context).complete(
             claimed.map {

@@ -1,0 +1,1 @@
+"""What `scripts/bench` runs: ours, the peer and the limits, in turn, on loopback."""
