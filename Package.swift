@@ -25,6 +25,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
@@ -99,9 +100,9 @@ let package = Package(
         .executableTarget(
             name: "countersign",
             dependencies: [
-                "Web", "Courier", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
-                "Settings", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore,
-            ], exclude: ["Demo", "Commands/DemoCommand.swift"],
+                "Web", "Courier", "MailCatcher", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
+                "Settings", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore, nioHTTP1,
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -55,6 +55,8 @@ class Bench:
                 self.note("drain.libcurl", limits.curl_loop(program, sink, count, mail))
 
     def drain_ours(self, ours, process):
+        # What was under way when wrk stopped is still being answered.
+        time.sleep(1)
         queued = ours.count("queued")
         before = stage.cpu_seconds(process.pid)
         start = time.monotonic()

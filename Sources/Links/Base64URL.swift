@@ -27,13 +27,18 @@ enum Base64URL {
     }
 
     /// Nil where the length does not divide by four or a character is not of the alphabet.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    static func decode(_ text: some StringProtocol) -> [UInt8]? {
+        var text = String(text)
+        return text.withUTF8 { decode($0) }
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)
         var group: UInt32 = 0
-        for (index, character) in text.enumerated() {
-            let value = values[Int(character)]
+        for index in text.indices {
+            let value = values[Int(text[index])]
             guard value != 0xFF else { return nil }
             group = group << 6 | UInt32(value)
             if index & 3 == 3 {

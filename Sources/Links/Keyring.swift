@@ -56,7 +56,7 @@ package struct Keyring: Sendable {
     ///
     /// Says nothing of whether it has expired: that is a decision, and this is arithmetic.
     package func verify(_ token: some StringProtocol) -> LinkClaims? {
-        guard token.utf8.count == Self.tokenLength, let bytes = Base64URL.decode(token.utf8) else { return nil }
+        guard token.utf8.count == Self.tokenLength, let bytes = Base64URL.decode(token) else { return nil }
         let signed = bytes[..<Self.signedLength]
         let key = keys[bytes[1]]
         let mac = Self.mac(of: signed, with: key ?? decoy)

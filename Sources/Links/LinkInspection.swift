@@ -7,7 +7,7 @@ package struct LinkInspection: Sendable {
 
     /// Nil where the text does not have the form of a token.
     package init?(_ token: some StringProtocol, keyring: Keyring) {
-        guard token.utf8.count == Keyring.tokenLength, let bytes = Base64URL.decode(token.utf8), bytes[0] == 1,
+        guard token.utf8.count == Keyring.tokenLength, let bytes = Base64URL.decode(token), bytes[0] == 1,
             let claims = LinkClaims(bytes[2..<(2 + LinkClaims.encodedLength)])
         else { return nil }
         self.keyID = bytes[1]

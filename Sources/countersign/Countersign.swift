@@ -9,7 +9,7 @@ struct Countersign: AsyncParsableCommand {
         commandName: "countersign",
         abstract: "The e-mail side of package ownership.",
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, CheckCommand.self, GalleryCommand.self,
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, GalleryCommand.self,
             KeyCommand.self, KeyringCommand.self, CourierCommand.self, MessageCommand.self, LinkCommand.self,
             TemplateCommand.self,
         ])

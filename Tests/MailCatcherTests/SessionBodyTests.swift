@@ -7,7 +7,8 @@ struct SessionBodyTests {
     @Test(
         "dots are unstuffed, and nothing else is touched",
         arguments: [
-            ("hi\r\n", "hi\r\n"), ("", ""), ("..\r\n", ".\r\n"), ("...x\r\n", "..x\r\n"), ("..x\r\n.y\r\n", ".x\r\ny\r\n"),
+            ("hi\r\n", "hi\r\n"), ("", ""), ("..\r\n", ".\r\n"), ("...x\r\n", "..x\r\n"),
+            ("..x\r\n.y\r\n", ".x\r\ny\r\n"),
             ("a.b\r\n", "a.b\r\n"), ("\r\n\r\n", "\r\n\r\n"), ("é\r\n", "é\r\n"),
         ])
     func unstuffing(sent: String, kept: String) {

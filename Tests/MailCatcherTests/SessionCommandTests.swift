@@ -91,7 +91,9 @@ struct SessionCommandTests {
         #expect(dialogue.raw(Array("xx\r\nNOOP\r\n".utf8)) == "500 5.5.6 Line too long\n250 2.0.0 Nothing done\n")
     }
 
-    @Test("LF alone does not end a command, nor may CR or NUL be in one", arguments: ["NOOP\n", "NO\rOP\r\n", "N\0\r\n"])
+    @Test(
+        "LF alone does not end a command, nor may CR or NUL be in one",
+        arguments: ["NOOP\n", "NO\rOP\r\n", "N\0\r\n"])
     func bareLineEnds(bytes: String) {
         var dialogue = Dialogue()
         #expect(dialogue.raw(Array(bytes.utf8)).hasPrefix("500 5.5.2"))

@@ -20,10 +20,11 @@ struct HostName: Equatable {
     var isAddress: Bool {
         guard isBracketed else {
             let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            return parts.count == 4 && parts.allSatisfy { part in
-                (1...3).contains(part.count) && part.allSatisfy { (48...57).contains($0) }
-                    && Int(String(Substring(part))).map { $0 <= 255 } ?? false
-            }
+            return parts.count == 4
+                && parts.allSatisfy { part in
+                    (1...3).contains(part.count) && part.allSatisfy { (48...57).contains($0) }
+                        && Int(String(Substring(part))).map { $0 <= 255 } ?? false
+                }
         }
         return (try? SocketAddress(ipAddress: name, port: 0)) != nil
     }

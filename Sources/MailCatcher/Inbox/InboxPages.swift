@@ -47,8 +47,9 @@ struct InboxPages {
 
     func time(_ date: Date) -> Markup {
         let full = date.formatted(.iso8601)
-        let short = date.formatted(.iso8601.year().month().day().dateSeparator(.dash).dateTimeSeparator(.space)
-            .time(includingFractionalSeconds: false))
+        let short = date.formatted(
+            .iso8601.year().month().day().dateSeparator(.dash).dateTimeSeparator(.space)
+                .time(includingFractionalSeconds: false))
         return "<time datetime=\"\(full)\">\(short) UTC</time>"
     }
 

@@ -2,6 +2,9 @@ import Foundation
 import NIOConcurrencyHelpers
 
 extension Mailbox {
+    /// How many wait for a mail now.
+    var waiting: Int { state.withLockedValue { $0.waiters.count } }
+
     /// The first mail with a higher number for a recipient (or any); waits until there is one.
     ///
     /// A cancelled wait answers with an empty mail of number 0.

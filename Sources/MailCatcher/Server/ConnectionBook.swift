@@ -1,5 +1,5 @@
-import NIOCore
 import NIOConcurrencyHelpers
+import NIOCore
 
 /// The SMTP connections that are open, so that they can be counted and closed.
 final class ConnectionBook: Sendable {

@@ -28,6 +28,18 @@ package struct Identifier: Sendable, Hashable {
         }
     }
 
+    /// Nil unless there are exactly sixteen bytes. The same for the type that columns come in: a generic one costs
+    /// more than the rest of reading a row.
+    package init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        var (high, low): (UInt64, UInt64) = (0, 0)
+        for index in 0..<8 {
+            high = high << 8 | UInt64(bytes[index])
+            low = low << 8 | UInt64(bytes[8 + index])
+        }
+        (self.high, self.low) = (high, low)
+    }
+
     /// Nil unless there are exactly sixteen bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
@@ -42,17 +54,16 @@ package struct Identifier: Sendable, Hashable {
 extension Identifier: CustomStringConvertible {
     /// The lower-case text form of RFC 9562, 4.
     package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
+        func digit(_ value: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: value < 10 ? 48 + value : 87 + value) }
         return String(unsafeUninitializedCapacity: 36) { buffer in
             var position = 0
-            for (index, byte) in bytes.enumerated() {
-                if index == 4 || index == 6 || index == 8 || index == 10 {
+            for index in 0..<32 {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
                     buffer[position] = UInt8(ascii: "-")
                     position += 1
                 }
-                buffer[position] = digits[Int(byte >> 4)]
-                buffer[position + 1] = digits[Int(byte & 15)]
-                position += 2
+                buffer[position] = digit((index < 16 ? high : low) >> UInt64(60 - 4 * (index % 16)) & 15)
+                position += 1
             }
             return position
         }

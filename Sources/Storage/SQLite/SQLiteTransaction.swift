@@ -24,7 +24,7 @@ struct SQLiteTransaction: Transaction {
     private func prepared(_ sql: String, _ arguments: [SQLValue]) throws -> Statement {
         let statement = try database.cachedStatement(sql: sql)
         assert(Placeholders.areInOrder(sql, count: arguments.count), "placeholders out of order: \(sql)")
-        statement.setUncheckedArguments(StatementArguments(arguments.map(\.databaseValue)))
+        statement.setUncheckedArguments(StatementArguments(arguments.map { $0.databaseValue }))
         return statement
     }
 }

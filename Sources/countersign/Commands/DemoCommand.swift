@@ -13,7 +13,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let port, !(0...65_535).contains(port) { throw Failure("--port takes 0 to 65535", code: .wrongUsage) }
-        Log.start(.init(level: once ? .error : .warning, format: nil))
+        var log = ServiceConfiguration.defaults().log
+        log.level = once ? .error : .warning
+        Log.start(log)
         let stage = try DemoStage(port: port ?? (once ? 0 : 8080), inboxPort: once ? 0 : 8025)
         do {
             if once {

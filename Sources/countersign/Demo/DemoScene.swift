@@ -3,6 +3,7 @@ import Foundation
 import MailCatcher
 import Model
 import NIOCore
+import NIOHTTP1
 import Workflows
 
 /// A gallery with two owners, seen from outside: everything below goes over HTTP and SMTP.
@@ -99,7 +100,7 @@ struct DemoScene: Sendable {
             body: String(buffer: bytes))
         guard answer.status == status else {
             throw Failure(
-                "\(method) answered \(answer.status) instead of \(status): \(answer.body.prefix(300).printable)")
+                "\(method) answered \(answer.status) instead of \(status): \(answer.body.printable)")
         }
         return answer
     }

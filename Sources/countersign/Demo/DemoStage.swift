@@ -1,4 +1,5 @@
 import Foundation
+import Links
 import Logging
 import MailCatcher
 import Model

@@ -183,11 +183,14 @@ def test_a_stop_with_open_connections_is_quick():
     catcher = Catcher("--smtps-port", "0")
     wire = Wire(catcher.smtp)
     silent = socket.create_connection(("127.0.0.1", int(catcher.smtps.rsplit(":", 1)[1])))
-    waiting = catcher.http.build_request("GET", "/api/messages?wait=1")
-    catcher.http.send(waiting)
-    _, seconds = timed(catcher.stop)
+    with socket.create_connection(("127.0.0.1", int(catcher.web.rsplit(":", 1)[1]))) as waiting:
+        waiting.sendall(b"GET /api/messages?wait=60 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.2)
+        _, seconds = timed(catcher.stop)
+        answer = waiting.recv(65536)
     assert catcher.process.returncode == 0
     assert seconds < 5
+    assert answer.startswith(b"HTTP/1.1 200 ") and answer.endswith(b'{"items":[]}')
     assert wire.end() in ("fin", "reset")
     silent.close()
 

@@ -182,7 +182,7 @@ import Testing
             _ = try await database.write { try Rows($0) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
-                    group.addTask {
+                    group.addTask { () async throws in
                         switch number % 3 {
                         case 0: #expect(try await database.read { try $0.galleries.all().count } == 1)
                         case 1:
@@ -200,7 +200,7 @@ import Testing
     }
 
     @Test func aReaderWritesNothing() async throws {
-        try await withFile { database, _ in
+        try await withFile { database, _ async throws in
             await #expect(throws: StorageError.self) {
                 try await database.read { try $0.switches.pauseCourier(true) }
             }

@@ -26,8 +26,8 @@ import Testing
             let events = try await site.events()
             #expect(
                 events == [
-                    "owner.added", "owner.added", "invitation.created", "invitation.cancelled", "message.cancelled",
-                    "message.cancelled", "owner.removed",
+                    "owner.added", "owner.added", "invitation.created", "message.cancelled", "message.cancelled",
+                    "invitation.cancelled", "owner.removed",
                 ])
         }
     }

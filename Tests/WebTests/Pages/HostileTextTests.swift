@@ -90,9 +90,10 @@ import Testing
 
     /// The tags of a page, in order, with their attributes' names but not their values.
     private static func tags(_ page: String) -> [String] {
-        page.split(separator: "<").dropFirst().map { tag in
-            let inner = tag.prefix { $0 != ">" }
-            return inner.split(separator: " ").map { String($0.prefix { $0 != "=" }) }.joined(separator: " ")
+        // On bytes: there are characters that join the one that follows them, a tag's too.
+        page.utf8.split(separator: UInt8(ascii: "<")).dropFirst().map { tag in
+            tag.prefix { $0 != UInt8(ascii: ">") }.split(separator: UInt8(ascii: " "))
+                .map { String(decoding: $0.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self) }.joined(separator: " ")
         }
     }
 
