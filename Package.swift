@@ -112,20 +112,22 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(
+            name: "Databases", dependencies: ["Storage", logging], path: "Tests/Databases", swiftSettings: settings),
         tests(of: "Model"),
         tests(of: "Links", [crypto]),
-        tests(of: "Storage", ["Model"]),
+        tests(of: "Storage", ["Model", "Databases", logging]),
         tests(of: "Mail", ["Model"], exclude: ["Snapshots"]),
-        tests(of: "SMTP", ["MailCatcher", "Model"]),
-        tests(of: "Workflows", ["Storage", "Model", "Mail", "Links"]),
-        tests(of: "MailCatcher", [nioCore, nioPosix]),
-        tests(of: "Courier", ["MailCatcher", "Workflows", "Storage", "SMTP", "Mail", "Model", "Links"]),
-        tests(
-            of: "Web",
-            [
-                "Workflows", "Storage", "Model", "Mail", "Links",
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ]),
+        tests(of: "SMTP", ["Model", logging]),
+        tests(of: "Workflows", ["Storage", "Model", "Links", "Databases"]),
+        tests(of: "MailCatcher", [nioCore, nioPosix, logging]),
+        tests(of: "Courier", [
+            "Workflows", "Storage", "SMTP", "Mail", "Model", "Links", "MailCatcher", "Databases", logging, lifecycle,
+        ]),
+        tests(of: "Web", [
+            "Workflows", "Storage", "Model", "Links", "Databases", logging, httpTypes, nioCore, crypto,
+            .product(name: "HummingbirdTesting", package: "hummingbird"),
+        ]),
         tests(of: "Telemetry", [logging]),
         tests(of: "Settings", ["Model"]),
     ]

@@ -1,6 +1,7 @@
 """What is measured: each measure takes ours and what stands beside it in turn, round by round."""
 
 import time
+import urllib.request
 
 from . import limits, stage
 from .load import load
@@ -29,7 +30,7 @@ class Bench:
         """Durable invitations with their mail queued; then that mail out of the queue."""
         program = limits.build_curl_loop()
         mail = self.sample_mail()
-        for number in range(self.rounds):
+        for _ in range(self.rounds):
             with limits.sink() as sink:
                 ours = Ours(self.binary, "ours", sink)
                 ours.prepare()
@@ -75,7 +76,7 @@ class Bench:
         if not strace_works():
             self.say("  processes cannot be traced here; left out")
             return
-        for number in range(self.rounds):
+        for _ in range(self.rounds):
             for connections in (64, 16):
                 with limits.sink() as sink:
                     ours = Ours(self.binary, "ours-slow", sink)
@@ -130,10 +131,10 @@ class Bench:
                 token = mailbox.token()
                 forged = token[:-1] + ("B" if token[-1] == "A" else "A")
                 key = peer.invite("page@example.org")
-                page = stage.urllib.request.urlopen(f"{ours.url}/c/{token}").read()
+                page = urllib.request.urlopen(f"{ours.url}/c/{token}", timeout=5).read()
                 self.figures["page.bytes"] = [len(page)]
                 with limits.nginx(page) as static:
-                    for number in range(self.rounds):
+                    for _ in range(self.rounds):
                         seconds = max(3, self.seconds // 2)
                         self.note("page.ours", load(f"{ours.url}/c/{token}", 64, seconds).rate)
                         self.note("page.peer", load(f"{peer.url}/c/{key}", 64, seconds).rate)
@@ -145,7 +146,7 @@ class Bench:
 
     def start_and_idle(self):
         """Time from the start of the process to the first yes of /readyz, and memory after 10 s with nothing to do."""
-        for number in range(self.rounds):
+        for _ in range(self.rounds):
             ours = Ours(self.binary, "start", stage.free_port())
             ours.prepare()
             with ours.serving() as process:
@@ -161,7 +162,7 @@ class Bench:
 
     def token(self, program):
         """Nanoseconds a token: ours, beside one HMAC and two libraries that shops use."""
-        for number in range(self.rounds):
+        for _ in range(self.rounds):
             for line in stage.run([program]).splitlines():
                 name, value = line.split()
                 if name == "broken":

@@ -28,8 +28,9 @@ package struct Identifier: Sendable, Hashable {
         }
     }
 
-    /// Nil unless there are exactly sixteen bytes. The same for the type that columns come in: a generic one costs
-    /// more than the rest of reading a row.
+    /// Nil unless there are exactly sixteen bytes.
+    ///
+    /// The same for the type that columns come in: a generic one costs more than the rest of reading a row.
     package init?(bytes: [UInt8]) {
         guard bytes.count == 16 else { return nil }
         var (high, low): (UInt64, UInt64) = (0, 0)

@@ -8,8 +8,10 @@ extension API {
     /// The longest that a request may wait, in seconds.
     static let longestWait: Int64 = 60
 
-    /// Events after a place in the feed. With `wait`, an answer without any is put off until there is one, the time is
-    /// over, the client has gone, or the server is stopping.
+    /// Events after a place in the feed.
+    ///
+    /// With `wait`, an answer without any is put off until there is one, the time is over, the client has gone, or the
+    /// server is stopping.
     func listEvents(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
         let after = query.number("after", in: 0 ... .max) ?? 0
         let wait = query.number("wait", in: 0...Self.longestWait) ?? 0

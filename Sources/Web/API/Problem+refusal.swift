@@ -13,7 +13,12 @@ extension Problem {
             self.init(.notTheInvitee, "'\(username.printable)' is not the account that was invited.")
         case .alreadyOwner(let username): self.init(.alreadyOwner, "'\(username.printable)' owns the package already.")
         case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")
-        case .tooManyOwners(let limit): self.init(.tooManyOwners, "A package of this gallery has at most \(limit) owners.")
+        case .tooManyOwners(let limit):
+            self.init(
+                .tooManyOwners,
+                """
+                A package of this gallery has at most \(limit) owners.
+                """)
         case .decided(let state): self.init(state.problem, "The invitation is \(state.rawValue).")
         case .superseded: self.init(.linkSuperseded, "A newer mail has a newer link.")
         case .limited(let limit, let retryAfter): self = .limited(limit, retryAfter: retryAfter)

@@ -20,7 +20,8 @@ struct Problem: Error {
     }
 
     static func fields(_ flaws: [FieldFlaw]) -> Problem {
-        var problem = Problem(.invalid, flaws.count == 1 ? "One field is not right." : "\(flaws.count) fields are not right.")
+        var problem = Problem(
+            .invalid, flaws.count == 1 ? "One field is not right." : "\(flaws.count) fields are not right.")
         problem.fields = flaws
         return problem
     }

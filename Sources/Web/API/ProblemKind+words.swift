@@ -11,29 +11,85 @@ extension ProblemKind {
     private var entry: (status: Int, title: String, advice: String) {
         switch self {
         case .malformedRequest:
-            (400, "The request cannot be read", "The path, the query or a header is not formed as HTTP asks for; the detail says where.")
+            (
+                400, "The request cannot be read",
+                """
+                The path, the query or a header is not formed as HTTP asks for; the detail says where.
+                """
+            )
         case .malformedJSON:
-            (400, "The body is not JSON", "Send one JSON object in UTF-8: no name twice, no NaN, nothing after it. The detail says where reading stopped.")
+            (
+                400, "The body is not JSON",
+                """
+                Send one JSON object in UTF-8: no name twice, no NaN, nothing after it. The detail says where \
+                reading stopped.
+                """
+            )
         case .keyInQuery:
-            (400, "An API key stands in the address", "Addresses end in logs. Revoke that key, make a new one, and send it as 'Authorization: Bearer …'.")
+            (
+                400, "An API key stands in the address",
+                """
+                Addresses end in logs. Revoke that key, make a new one, and send it as 'Authorization: Bearer …'.
+                """
+            )
         case .invalidIdempotencyKey:
-            (400, "The Idempotency-Key cannot be used", "Send one header with 1 to 255 printable ASCII characters, bare or in double quotes; a UUID is a good choice.")
+            (
+                400, "The Idempotency-Key cannot be used",
+                """
+                Send one header with 1 to 255 printable ASCII characters, bare or in double quotes; a UUID is a \
+                good choice.
+                """
+            )
         case .unauthorized:
-            (401, "An API key is needed", "Send 'Authorization: Bearer cs_…'. A key that was revoked stays so; 'countersign key add' makes another.")
+            (
+                401, "An API key is needed",
+                """
+                Send 'Authorization: Bearer cs_…'. A key that was revoked stays so; 'countersign key add' makes \
+                another.
+                """
+            )
         case .insufficientScope:
-            (403, "The API key may not do this", "The key lacks the scope that the detail names; 'countersign key add' makes one that has it.")
+            (
+                403, "The API key may not do this",
+                """
+                The key lacks the scope that the detail names; 'countersign key add' makes one that has it.
+                """
+            )
         case .notAnOwner:
-            (403, "Only an owner of the package can do this", "The account that the request names is not an owner. If it should be, send the owners with PUT first.")
+            (
+                403, "Only an owner of the package can do this",
+                """
+                The account that the request names is not an owner. If it should be, send the owners with PUT \
+                first.
+                """
+            )
         case .notTheInvitee:
             (403, "Only the invited account can do this", "'by' names another account than the one that was invited.")
         case .foreignOrigin:
             (403, "The form came from another site", "Open the link from the mail and use the buttons of its own page.")
-        case .notFound: (404, "There is nothing here", "Check the address: a link from a mail has to be complete, and the paths of the API begin with /v1.")
+        case .notFound:
+            (
+                404, "There is nothing here",
+                """
+                Check the address: a link from a mail has to be complete, and the paths of the API begin with /v1.
+                """
+            )
         case .unknownPackage:
-            (404, "The package is not known", "Send its owners with PUT /v1/packages/{package}/owners first; then it is.")
+            (
+                404, "The package is not known",
+                """
+                Send its owners with PUT /v1/packages/{package}/owners first; then it is.
+                """
+            )
         case .unknownInvitation:
             (404, "There is no such invitation", "The id is wrong, or the invitation belongs to another gallery.")
-        case .unknownMessage: (404, "There is no such message", "The id is wrong, or the message belongs to another gallery.")
+        case .unknownMessage:
+            (
+                404, "There is no such message",
+                """
+                The id is wrong, or the message belongs to another gallery.
+                """
+            )
         case .unknownOwner: (404, "There is no such owner", "The account neither owns the package nor is invited to.")
         case .methodNotAllowed:
             (405, "The method does not fit the address", "The Allow header lists the methods that do.")
@@ -41,36 +97,111 @@ extension ProblemKind {
         case .requestTimeout: (408, "The request took too long to arrive", "Send it again, in one go.")
         case .alreadyOwner: (409, "The account is an owner already", "There is nothing to do.")
         case .lastOwner:
-            (409, "A package keeps its last owner", "Invite somebody else first, and remove this owner once they have accepted.")
+            (
+                409, "A package keeps its last owner",
+                """
+                Invite somebody else first, and remove this owner once they have accepted.
+                """
+            )
         case .tooManyOwners:
-            (409, "The package has as many owners as it may", "Remove one, or let the gallery's operator raise invitation.owners.")
+            (
+                409, "The package has as many owners as it may",
+                """
+                Remove one, or let the gallery's operator raise invitation.owners.
+                """
+            )
         case .invitationPending: (409, "The invitation is pending", "It is still open to be decided.")
         case .invitationAccepted: (409, "The invitation was accepted", "It is decided; remove the owner instead.")
         case .invitationDeclined: (409, "The invitation was declined", "It is decided; invite again if that is wanted.")
-        case .invitationCancelled: (409, "The invitation was cancelled", "It is decided; invite again if that is wanted.")
+        case .invitationCancelled:
+            (
+                409, "The invitation was cancelled",
+                """
+                It is decided; invite again if that is wanted.
+                """
+            )
         case .invitationExpired: (409, "The invitation has expired", "Its time is over; invite again.")
         case .invitationVoid:
             (409, "The invitation is void", "Whoever invited is no longer an owner; an owner has to invite again.")
         case .linkSuperseded: (409, "A newer link has replaced this one", "Use the link in the newest mail.")
         case .messageQueued: (409, "The message is queued", "It is about to be sent.")
         case .messageSending: (409, "The message is being sent", "Ask again when the attempt is over.")
-        case .messageSent: (409, "The message was sent", "A sent message cannot be called back or sent twice; resend the invitation instead.")
+        case .messageSent:
+            (
+                409, "The message was sent",
+                """
+                A sent message cannot be called back or sent twice; resend the invitation instead.
+                """
+            )
         case .messageDeferred: (409, "The message waits for its next attempt", "It will be tried again by itself.")
-        case .messageFailed: (409, "The message has failed", "Nothing waits that could be cancelled; it can be retried.")
-        case .messageUnknown: (409, "Nobody knows whether the message arrived", "Nothing waits that could be cancelled; it can be retried.")
+        case .messageFailed:
+            (
+                409, "The message has failed",
+                """
+                Nothing waits that could be cancelled; it can be retried.
+                """
+            )
+        case .messageUnknown:
+            (
+                409, "Nobody knows whether the message arrived",
+                """
+                Nothing waits that could be cancelled; it can be retried.
+                """
+            )
         case .messageSuppressed: (409, "The message was suppressed", "Its address must not be mailed.")
-        case .messageCancelled: (409, "The message was cancelled", "It is not sent any more; resend the invitation instead.")
+        case .messageCancelled:
+            (
+                409, "The message was cancelled",
+                """
+                It is not sent any more; resend the invitation instead.
+                """
+            )
         case .idempotencyInFlight:
-            (409, "The same request is still under way", "Wait for the first answer, or send the request again a moment later.")
+            (
+                409, "The same request is still under way",
+                """
+                Wait for the first answer, or send the request again a moment later.
+                """
+            )
         case .contentTooLarge: (413, "The body is too large", "The detail says how much is taken.")
-        case .unsupportedMediaType: (415, "The body's type is not taken", "Send JSON as 'Content-Type: application/json', without Content-Encoding.")
+        case .unsupportedMediaType:
+            (
+                415, "The body's type is not taken",
+                """
+                Send JSON as 'Content-Type: application/json', without Content-Encoding.
+                """
+            )
         case .invalid:
-            (422, "The request cannot be carried out as it is", "'errors' names each field by a JSON pointer (or each query parameter by its name) and says what is wrong with it.")
+            (
+                422, "The request cannot be carried out as it is",
+                """
+                'errors' names each field by a JSON pointer (or each query parameter by its name) and says what \
+                is wrong with it.
+                """
+            )
         case .idempotencyMismatch:
-            (422, "The Idempotency-Key was used for another request", "Use a new key for each new request; the same key only to repeat one.")
+            (
+                422, "The Idempotency-Key was used for another request",
+                """
+                Use a new key for each new request; the same key only to repeat one.
+                """
+            )
         case .rateLimited: (429, "Too many requests", "Wait as long as the Retry-After header says, in seconds.")
-        case .internalError: (500, "Something went wrong here", "The request may be sent again, with the same Idempotency-Key. If it happens again, the operator's log says why.")
-        case .unavailable: (503, "The service cannot answer now", "Send the request again in a moment, with the same Idempotency-Key.")
+        case .internalError:
+            (
+                500, "Something went wrong here",
+                """
+                The request may be sent again, with the same Idempotency-Key. If it happens again, the operator's log \
+                says why.
+                """
+            )
+        case .unavailable:
+            (
+                503, "The service cannot answer now",
+                """
+                Send the request again in a moment, with the same Idempotency-Key.
+                """
+            )
         }
     }
 }

@@ -1,7 +1,8 @@
 import Model
 
-/// Takes a query's parameters one by one and remembers everything that is wrong. What is not asked for is refused,
-/// because a filter that is misspelt would otherwise list what was not meant.
+/// Takes a query's parameters one by one and remembers everything that is wrong.
+///
+/// What is not asked for is refused, because a filter that is misspelt would otherwise list what was not meant.
 struct QueryReader {
     private var left: [(name: String, value: String)] = []
     private var known: [String] = []
@@ -13,7 +14,13 @@ struct QueryReader {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentCoding.decode(parts[0], plusIsSpace: true),
                 let value = PercentCoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
-            else { throw Problem(.malformedRequest, "The query holds a broken percent-encoding, or one that is not UTF-8.") }
+            else {
+                throw Problem(
+                    .malformedRequest,
+                    """
+                    The query holds a broken percent-encoding, or one that is not UTF-8.
+                    """)
+            }
             guard name != "access_token", name != "api_key", !value.hasPrefix("cs_") else {
                 throw Problem(.keyInQuery, "The query holds what looks like an API key; it is not taken from there.")
             }

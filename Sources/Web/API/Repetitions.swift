@@ -57,7 +57,9 @@ final class Repetitions: Sendable {
             }
             guard !isEscaped else { throw flaw }
         }
-        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else { throw flaw }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw flaw
+        }
         return key
     }
 }

@@ -1,5 +1,7 @@
 /// Reads JSON strictly (RFC 8259): UTF-8 without a byte order mark, no duplicate names, no NaN, bounded depth, and
-/// nothing after the value. What two parsers could read differently is refused.
+/// nothing after the value.
+///
+/// What two parsers could read differently is refused.
 struct JSONParser {
     /// Where and why a text is not JSON.
     struct Flaw: Error, Equatable {

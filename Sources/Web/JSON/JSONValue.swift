@@ -1,4 +1,6 @@
-/// A JSON value as it was sent. Objects keep their members in order; the parser has refused duplicates.
+/// A JSON value as it was sent.
+///
+/// Objects keep their members in order; the parser has refused duplicates.
 enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)

@@ -5,7 +5,9 @@ import Logging
 struct AccessLog: Sendable {
     let logger: Logger
 
-    func record(_ method: HTTPRequest.Method, _ target: RequestTarget?, status: Int, since start: ContinuousClock.Instant) {
+    func record(
+        _ method: HTTPRequest.Method, _ target: RequestTarget?, status: Int, since start: ContinuousClock.Instant
+    ) {
         logger.debug(
             "request",
             metadata: [

@@ -26,7 +26,8 @@ enum ClientAddress {
         if hop.utf8.first == UInt8(ascii: "["), let end = hop.firstIndex(of: "]") {
             return hop[hop.index(after: hop.startIndex)..<end]
         }
-        if let colon = hop.firstIndex(of: ":"), hop[hop.index(after: colon)...].allSatisfy({ $0.isASCII && $0.isNumber }),
+        if let colon = hop.firstIndex(of: ":"),
+            hop[hop.index(after: colon)...].allSatisfy({ $0.isASCII && $0.isNumber }),
             hop[..<colon].contains(".")
         {
             return hop[..<colon]

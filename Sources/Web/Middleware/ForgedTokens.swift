@@ -3,7 +3,9 @@ import Synchronization
 
 /// Counts tokens that do not verify, by client address, in memory: guessing must not reach the database.
 final class ForgedTokens: Sendable {
-    /// How many addresses are remembered. An attacker with more of them gains nothing: a MAC of 128 bits is not guessed.
+    /// How many addresses are remembered.
+    ///
+    /// An attacker with more of them gains nothing: a MAC of 128 bits is not guessed.
     static let mostRemembered = 4096
 
     private let records = Mutex<[IPAddress: RateRecord]>([:])

@@ -17,8 +17,10 @@ struct OwnOrigin: Sendable {
         origin = scheme + authority
     }
 
-    /// Whether a POST may come from where its headers say. A missing or `null` Origin says nothing: programs send none,
-    /// and browsers send `null` where a policy keeps them from telling.
+    /// Whether a POST may come from where its headers say.
+    ///
+    /// A missing or `null` Origin says nothing: programs send none, and browsers send `null` where a policy keeps them
+    /// from telling.
     func admits(_ headers: HTTPFields) -> Bool {
         if headers[ExtraField.fetchSite]?.lowercased() == "cross-site" { return false }
         return headers[values: .origin].allSatisfy { $0 == "null" || $0.lowercased() == origin }

@@ -46,9 +46,9 @@ struct SecurityHeaders: Sendable {
             .contentType: "text/html; charset=utf-8",
             .contentLanguage: "en",
             .contentSecurityPolicy: """
-                default-src 'none'; style-src 'sha256-\(styleDigest)'; img-src 'self'; form-action 'self'; \
-                base-uri 'none'; frame-ancestors 'none'
-                """,
+            default-src 'none'; style-src 'sha256-\(styleDigest)'; img-src 'self'; form-action 'self'; \
+            base-uri 'none'; frame-ancestors 'none'
+            """,
             .xFrameOptions: "DENY",
             .cacheControl: "no-store",
             .referrerPolicy: "strict-origin",

@@ -17,7 +17,9 @@ struct Colour: Sendable, Equatable {
 
     /// `#rrggbb`.
     init?(_ text: String) {
-        guard text.utf8.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16) else { return nil }
+        guard text.utf8.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16) else {
+            return nil
+        }
         self.init(
             red: UInt8(value >> 16), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
     }

@@ -53,11 +53,23 @@ enum Document {
         fileprivate var drawing: StaticString {
             switch self {
             case .done:
-                #"<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle cx="12" cy="12" r="10"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>"#
+                #"""
+                <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" \#
+                stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle \#
+                cx="12" cy="12" r="10"/><path d="m7.5 12.5 3 3 6-6.5"/></svg>
+                """#
             case .ended:
-                #"<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle cx="12" cy="12" r="10"/><path d="M12 6.5V12l3.5 2"/></svg>"#
+                #"""
+                <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" \#
+                stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle \#
+                cx="12" cy="12" r="10"/><path d="M12 6.5V12l3.5 2"/></svg>
+                """#
             case .attention:
-                #"<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle cx="12" cy="12" r="10"/><path d="M12 7v6M12 16.5v.5"/></svg>"#
+                #"""
+                <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" \#
+                stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><circle \#
+                cx="12" cy="12" r="10"/><path d="M12 7v6M12 16.5v.5"/></svg>
+                """#
             }
         }
     }

@@ -1,6 +1,8 @@
 import Model
 
-/// Writes HTML straight into bytes. Markup is literals only; everything else goes through ``text(_:)``.
+/// Writes HTML straight into bytes.
+///
+/// Markup is literals only; everything else goes through ``text(_:)``.
 struct HTMLWriter {
     private(set) var bytes: [UInt8]
 

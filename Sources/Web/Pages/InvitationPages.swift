@@ -16,35 +16,57 @@ enum InvitationPages {
         _ page: LinkPage, _ theme: Theme, error: (words: String, reason: String)?
     ) -> [UInt8] {
         let invitation = page.invitation
-        return Document.write(theme, title: "Invitation to own \(invitation.package.id.text)", gallery: page.gallery) { out in
+        let title = "Invitation to own \(invitation.package.id.text)"
+        return Document.write(theme, title: title, gallery: page.gallery) { out in
             out.html("<h1>")
             out.name(invitation.inviter.username.text)
             out.html(" invites you to own ")
             out.name(invitation.package.id.text)
-            out.html("</h1>\n<p class=\"soft\">If you accept, you become an owner of this package, with the same rights as the others: to publish versions, and to invite and remove owners. All owners are told.</p>\n")
+            out.html(
+                """
+                </h1>\n<p class="soft">If you accept, you become an owner of this package, with the same rights \
+                as the others: to publish versions, and to invite and remove owners. All owners are told.</p>\n
+                """)
             facts(page, &out)
             note(invitation, &out)
             accept(page, &out)
             decline(invitation, &out, error: error)
         } footer: { out in
-            out.html("<p>Did you not expect this? Then just close this page: nothing happens unless you accept, and the invitation ends by itself. The link was mailed to you alone; whoever holds it can answer in your place, so do not pass it on.</p>")
+            out.html(
+                """
+                <p>Did you not expect this? Then just close this page: nothing happens unless you accept, and the \
+                invitation ends by itself. The link was mailed to you alone; whoever holds it can answer in your \
+                place, so do not pass it on.</p>
+                """)
         }
     }
 
     private static func notice(_ page: LinkPage, _ theme: Theme) -> [UInt8] {
         let invitation = page.invitation
-        return Document.write(theme, title: "Invitation to \(invitation.package.id.text)", gallery: page.gallery) { out in
+        let title = "Invitation to \(invitation.package.id.text)"
+        return Document.write(theme, title: title, gallery: page.gallery) { out in
             out.html("<h1>")
             out.name(invitation.inviter.username.text)
             out.html(" invited ")
             invitee(invitation, &out)
             out.html(" to own ")
             out.name(invitation.package.id.text)
-            out.html("</h1>\n<p class=\"soft\">You own this package too, so you can stop this. If the owners agreed on it, there is nothing to do: close this page.</p>\n")
+            out.html(
+                """
+                </h1>\n<p class="soft">You own this package too, so you can stop this. If the owners agreed on \
+                it, there is nothing to do: close this page.</p>\n
+                """)
             facts(page, &out)
-            out.html("<form method=\"post\"><button name=\"action\" value=\"cancel\">This was not agreed: cancel the invitation</button></form>\n")
+            out.html(
+                """
+                <form method="post"><button name="action" value="cancel">This was not agreed: cancel the \
+                invitation</button></form>\n
+                """)
         } footer: { out in
-            out.html("<p>Until the invitation is accepted, nobody but the present owners can change the package. Should ")
+            out.html(
+                """
+                <p>Until the invitation is accepted, nobody but the present owners can change the package. Should 
+                """)
             out.name(invitation.inviter.username.text)
             out.html(" not be somebody that you trust, look at the package’s owners in the gallery.</p>")
         }
@@ -56,7 +78,11 @@ enum InvitationPages {
         out.name(invitation.package.id.text)
         out.html("</dd></div>\n<div><dt>Invited by</dt><dd>")
         out.name(invitation.inviter.username.text)
-        out.html(page.purpose == .invitation ? "</dd></div>\n<div><dt>Your account</dt><dd>" : "</dd></div>\n<div><dt>Invited</dt><dd>")
+        out.html(
+            page.purpose == .invitation
+                ? """
+                </dd></div>\n<div><dt>Your account</dt><dd>
+                """ : "</dd></div>\n<div><dt>Invited</dt><dd>")
         if let account = invitation.invitee {
             out.name(account.username.text)
         } else {
@@ -82,14 +108,21 @@ enum InvitationPages {
 
     private static func accept(_ page: LinkPage, _ out: inout HTMLWriter) {
         guard page.gallery.policy.acceptance == .link else {
-            out.html("<p>This gallery asks you to sign in before you accept.</p>\n<p><a class=\"button\" rel=\"noreferrer\" href=\"")
+            out.html(
+                """
+                <p>This gallery asks you to sign in before you accept.</p>\n<p><a class="button" rel="noreferrer" \
+                href="
+                """)
             out.text(page.gallery.url)
             out.html("\">Sign in at ")
             out.text(page.gallery.name)
             out.html("</a></p>\n")
             return
         }
-        out.html("<form method=\"post\"><button name=\"action\" value=\"accept\">Accept and become an owner</button></form>\n")
+        out.html(
+            """
+            <form method="post"><button name="action" value="accept">Accept and become an owner</button></form>\n
+            """)
     }
 
     private static func decline(
@@ -103,11 +136,18 @@ enum InvitationPages {
         }
         out.html("<label for=\"reason\">Reason <span>(optional; ")
         out.name(invitation.inviter.username.text)
-        out.html(" will read it)</span></label>\n<textarea id=\"reason\" name=\"reason\" rows=\"3\" maxlength=\"500\" dir=\"auto\"")
+        out.html(
+            """
+             will read it)</span></label>\n<textarea id="reason" name="reason" rows="3" maxlength="500" dir="auto"
+            """)
         if error != nil { out.html(" aria-invalid=\"true\" aria-describedby=\"wrong\"") }
         out.html(">\n")
         if let error { out.text(error.reason) }
-        out.html("</textarea>\n<button class=\"quiet\" name=\"action\" value=\"decline\">Decline</button>\n</form>\n</section>\n")
+        out.html(
+            """
+            </textarea>\n<button class="quiet" name="action" \
+            value="decline">Decline</button>\n</form>\n</section>\n
+            """)
     }
 
     /// The invitee's account or, where there is none, as much of the address as can be shown.

@@ -39,7 +39,8 @@ struct LinkPages: Sendable {
             throw Problem(.foreignOrigin, "Only the page behind the link itself can answer; nothing was changed.")
         }
         let form = try await form(exchange, &body)
-        guard let action = form.value("action").flatMap(ConfirmationLinks.Action.init), action.suits(claims.purpose) else {
+        guard let action = form.value("action").flatMap(ConfirmationLinks.Action.init), action.suits(claims.purpose)
+        else {
             return Reply(.badRequest, .page(themes.standard), PlainPages.wrongAction(themes.standard))
         }
         let typed = (form.value("reason") ?? "").replacingLineEnds

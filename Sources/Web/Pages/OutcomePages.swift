@@ -85,7 +85,12 @@ private struct Words {
             if isNotice {
                 sentence("Nothing has changed: the owners of ", package: true, " are the same as before.", &out)
             } else {
-                sentence("", inviter: true, " is told. Nothing has changed for you; should this have been a mistake, ask for a new invitation.", &out)
+                sentence(
+                    "", inviter: true,
+                    """
+                     is told. Nothing has changed for you; should this have been a mistake, ask for a new \
+                    invitation.
+                    """, &out)
             }
         case .decided(.cancelled):
             if isNotice {
@@ -95,10 +100,20 @@ private struct Words {
                 out.name(invitation.package.id.text)
                 out.html(" are the same as before.</p>\n")
             } else {
-                sentence("An owner of ", package: true, " has cancelled it. If you think that this is a mistake, write to them; they can invite you again.", &out)
+                sentence(
+                    "An owner of ", package: true,
+                    """
+                     has cancelled it. If you think that this is a mistake, write to them; they can invite you \
+                    again.
+                    """, &out)
             }
         case .superseded:
-            sentence("", inviter: true, " had the invitation sent again, and the newest mail has the link that works. Look for it in your mailbox, and in the folder for spam.", &out)
+            sentence(
+                "", inviter: true,
+                """
+                 had the invitation sent again, and the newest mail has the link that works. Look for it in your \
+                mailbox, and in the folder for spam.
+                """, &out)
         case .expired, .decided(.expired):
             out.html("<p>It was open until ")
             out.time(invitation.expiresAt)
@@ -113,7 +128,11 @@ private struct Words {
                 out.html(" to invite you again.</p>\n")
             }
         case .revoked where isNotice:
-            sentence("The link was sent to you as an owner of ", package: true, ", and you are not one any more. An owner can cancel the invitation in the gallery.", &out)
+            sentence(
+                "The link was sent to you as an owner of ", package: true,
+                """
+                , and you are not one any more. An owner can cancel the invitation in the gallery.
+                """, &out)
         case .decided(.void):
             out.html("<p>")
             out.name(invitation.inviter.username.text)
@@ -140,7 +159,11 @@ private struct Words {
             out.name(invitation.package.id.text)
             out.html(". ")
         } else {
-            out.html("<p>The gallery has been told. Sign in there, or make an account, with the address that the mail came to. ")
+            out.html(
+                """
+                <p>The gallery has been told. Sign in there, or make an account, with the address that the mail \
+                came to. 
+                """)
         }
         out.name(invitation.inviter.username.text)
         out.html(" and the other owners are told by mail. You can close this page.</p>\n")

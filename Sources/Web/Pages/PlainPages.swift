@@ -4,7 +4,12 @@ import Model
 enum PlainPages {
     static func home(_ theme: Theme) -> [UInt8] {
         Document.write(theme, title: "Countersign", gallery: nil) { out in
-            out.html("<h1>Confirmations for package galleries</h1>\n<p>This service mails confirmation links for package galleries: who owns a package, and who is to own it.</p>\n<p class=\"soft\">There is nothing to do here. If you were sent a link, open it as it stands in the mail.</p>\n")
+            out.html(
+                """
+                <h1>Confirmations for package galleries</h1>\n<p>This service mails confirmation links for \
+                package galleries: who owns a package, and who is to own it.</p>\n<p class="soft">There is \
+                nothing to do here. If you were sent a link, open it as it stands in the mail.</p>\n
+                """)
         }
     }
 
@@ -44,7 +49,13 @@ enum PlainPages {
             Document.state(&out, .attention) { out in
                 out.html("This link does not work")
             } body: { out in
-                out.html("<p>A part of it may be missing: some mail programs break long links. Copy the whole line from the mail into your browser’s address bar.</p>\n<p class=\"soft\">If that does not help, the link may be too old. Whoever had it sent to you can have a new one sent from the gallery.</p>\n")
+                out.html(
+                    """
+                    <p>A part of it may be missing: some mail programs break long links. Copy the whole line from \
+                    the mail into your browser’s address bar.</p>\n<p class="soft">If that does not help, the \
+                    link may be too old. Whoever had it sent to you can have a new one sent from the \
+                    gallery.</p>\n
+                    """)
             }
         }
     }
@@ -55,7 +66,12 @@ enum PlainPages {
             Document.state(&out, .ended) { out in
                 out.html("There is nothing behind this link any more")
             } body: { out in
-                out.html("<p>What it was sent for has been removed. Nothing happens if you do nothing.</p>\n<p class=\"soft\">If you expected something here, ask whoever had the link sent to you for a new one.</p>\n")
+                out.html(
+                    """
+                    <p>What it was sent for has been removed. Nothing happens if you do nothing.</p>\n<p \
+                    class="soft">If you expected something here, ask whoever had the link sent to you for a new \
+                    one.</p>\n
+                    """)
             }
         }
     }
@@ -66,7 +82,11 @@ enum PlainPages {
             Document.state(&out, .attention, role: "alert") { out in
                 out.html("That button does not belong here")
             } body: { out in
-                out.html("<p>The form did not say what to do, or asked for something that this link cannot do. Nothing was changed.</p>\n<p><a class=\"button\" href=\"\">Open the page again</a></p>\n")
+                out.html(
+                    """
+                    <p>The form did not say what to do, or asked for something that this link cannot do. Nothing \
+                    was changed.</p>\n<p><a class="button" href="">Open the page again</a></p>\n
+                    """)
             }
         }
     }

@@ -1,4 +1,6 @@
-/// The one style of all pages. It loads nothing: no font, no image, no script.
+/// The one style of all pages.
+///
+/// It loads nothing: no font, no image, no script.
 enum Stylesheet {
     static let standardColour = Colour(red: 0x0B, green: 0x57, blue: 0xD0)
     static let lightCard = Colour.white
@@ -15,8 +17,10 @@ enum Stylesheet {
             """
     }
 
-    private static let lightColours = "--page:#f3f5f8;--card:#fff;--text:#1b1f24;--soft:#4d5661;--line:#d5dae1;--edge:#757e8a;--wash:#f3f5f8;--bad:#b3261e;--good:#146c2e"
-    private static let darkColours = "--page:#0f1216;--card:#181c22;--text:#e8eaed;--soft:#aeb6c0;--line:#343b45;--edge:#8b949e;--wash:#20252d;--bad:#f2b8b5;--good:#7fd394"
+    private static let lightColours =
+        "--page:#f3f5f8;--card:#fff;--text:#1b1f24;--soft:#4d5661;--line:#d5dae1;--edge:#757e8a;--wash:#f3f5f8;--bad:#b3261e;--good:#146c2e"
+    private static let darkColours =
+        "--page:#0f1216;--card:#181c22;--text:#e8eaed;--soft:#aeb6c0;--line:#343b45;--edge:#8b949e;--wash:#20252d;--bad:#f2b8b5;--good:#7fd394"
 
     private static let rules = """
         *{box-sizing:border-box}

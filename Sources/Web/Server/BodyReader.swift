@@ -5,7 +5,9 @@ import NIOCore
 /// Reads the body of one request, once, within bounds of size and time.
 struct BodyReader {
     /// A body that is too large, or that nobody wants, is read on to here before the answer, so that a client that
-    /// sends first and listens then gets to hear it. A longer one ends with its connection.
+    /// sends first and listens then gets to hear it.
+    ///
+    /// A longer one ends with its connection.
     static let mostDiscarded = 1 << 20
 
     private let request: Request

@@ -3,7 +3,9 @@ import Hummingbird
 import Model
 import NIOCore
 
-/// One request with what surrounds it. Its body is read apart, by ``BodyReader``.
+/// One request with what surrounds it.
+///
+/// Its body is read apart, by ``BodyReader``.
 struct Exchange: Sendable {
     let request: Request
     let channel: any Channel
@@ -21,7 +23,8 @@ struct Exchange: Sendable {
     var contentType: (type: String, parameters: String) {
         let parts = (headers[.contentType] ?? "").split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
         func trimmed(_ part: Substring) -> String {
-            String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed()).lowercased()
+            String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+                .lowercased()
         }
         return (parts.first.map(trimmed) ?? "", parts.count > 1 ? trimmed(parts[1]) : "")
     }

@@ -3,7 +3,9 @@ import Logging
 import NIOCore
 
 /// Runs the tasks of a connection on the event loop that the connection is on, and so saves a change of threads for
-/// each part of each request. Nothing in a request blocks: the database has threads of its own.
+/// each part of each request.
+///
+/// Nothing in a request blocks: the database has threads of its own.
 struct PinnedChannel: ServerChildChannel {
     let inner: HTTP1Channel
 

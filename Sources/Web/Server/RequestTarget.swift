@@ -8,7 +8,11 @@ struct RequestTarget: Sendable {
     /// - Parameter base: The path of the public address, which a proxy may or may not have taken away.
     init(_ raw: String, base: String) throws(Problem) {
         guard raw.utf8.count <= 8192, raw.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw Problem(.malformedRequest, "The address is too long, or holds a character that must be percent-encoded.")
+            throw Problem(
+                .malformedRequest,
+                """
+                The address is too long, or holds a character that must be percent-encoded.
+                """)
         }
         var rest = raw[...]
         if rest.utf8.first != UInt8(ascii: "/") {
@@ -34,7 +38,9 @@ struct RequestTarget: Sendable {
 
     /// What stands between the slashes, still percent-encoded; the first slash begins the first segment.
     var segments: [Substring] {
-        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
+        path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            Substring($0)
+        }
     }
 
     /// Whether its errors are answered as JSON.

@@ -101,8 +101,10 @@ enum APIRoute: Sendable, Equatable {
         }
     }
 
-    /// What follows `/v1/packages/`. A slash of a package id may be sent as `%2F` or, because many proxies decode that
-    /// on the way, as itself; the last segments say which call it is.
+    /// What follows `/v1/packages/`.
+    ///
+    /// A slash of a package id may be sent as `%2F` or, because many proxies decode that on the way, as itself; the
+    /// last segments say which call it is.
     private static func package(_ rest: [Substring]) throws(Problem) -> APIRoute? {
         guard rest.count >= 2, let last = rest.last else { return nil }
         let isOwner = rest.count >= 3 && rest[rest.count - 2] == "owners"

@@ -74,7 +74,8 @@ struct Site: Sendable {
         fields[.date] = date.text(at: .wallClock())
         if reply.status != .noContent { fields[.contentLength] = String(reply.body.readableBytes) }
         let isBare = request.method == .head || reply.body.readableBytes == 0
-        var response = Response(status: reply.status, body: isBare ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
+        var response = Response(
+            status: reply.status, body: isBare ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
         response.headers = fields
         return response
     }
@@ -92,10 +93,19 @@ struct Site: Sendable {
             return refusal(problem, target)
         } catch is IdempotencyMismatch {
             return refusal(
-                Problem(.idempotencyMismatch, "This Idempotency-Key came with another method, path or body before."), target)
+                Problem(
+                    .idempotencyMismatch,
+                    """
+                    This Idempotency-Key came with another method, path or body before.
+                    """), target)
         } catch {
             if body.failure == nil { log.failure(error, exchange.request.method, target) }
-            return refusal(Problem(.internalError, "The request was not carried out. The log of the service says why."), target)
+            return refusal(
+                Problem(
+                    .internalError,
+                    """
+                    The request was not carried out. The log of the service says why.
+                    """), target)
         }
     }
 

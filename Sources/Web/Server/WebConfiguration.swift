@@ -3,7 +3,9 @@ package struct WebConfiguration: Sendable {
     package var host: String
     /// 0 asks the system for a free port; ``WebServer`` reports which it was.
     package var port: Int
-    /// `http` or `https`, host, perhaps port and path; no slash at the end. What every link starts with.
+    /// `http` or `https`, host, perhaps port and path; no slash at the end.
+    ///
+    /// What every link starts with.
     package var baseURL: String
     /// Whose `X-Forwarded-For` counts.
     package var trustedProxies: [IPNetwork]

@@ -7,8 +7,10 @@ import NIOCore
 import ServiceLifecycle
 package import Workflows
 
-/// The HTTP server: JSON API, confirm pages, health. Runs under ServiceLifecycle; a graceful shutdown stops accepting,
-/// closes idle connections and finishes what is in flight.
+/// The HTTP server: JSON API, confirm pages, health.
+///
+/// Runs under ServiceLifecycle; a graceful shutdown stops accepting, closes idle connections and finishes what is in
+/// flight.
 package struct WebServer: Service {
     private let configuration: WebConfiguration
     private let site: Site

@@ -14,6 +14,8 @@ enum RelayAssembly {
         options.caFile = settings.smtp.caFile
         options.timeouts.connect = settings.smtp.connectTimeout
         options.timeouts.response = settings.smtp.replyTimeout
+        options.timeouts.data = min(options.timeouts.data, settings.smtp.replyTimeout)
+        options.timeouts.final = settings.smtp.replyTimeout
         options.timeouts.overall = settings.smtp.totalTimeout
         if let file = settings.smtp.caFile, !FileManager.default.isReadableFile(atPath: file) {
             throw ConfigurationError(problems: [settings.problem(with: "smtp.caFile", "\(file) cannot be read")])

@@ -68,7 +68,9 @@ import Testing
             let answers = try await withThrowingTaskGroup(of: Answer.self) { group in
                 for _ in 0..<20 {
                     group.addTask {
-                        try await site.another { try await $0.call(.post, Self.path, Self.body, headers: self.header("k")) }
+                        try await site.another {
+                            try await $0.call(.post, Self.path, Self.body, headers: self.header("k"))
+                        }
                     }
                 }
                 return try await group.reduce(into: [Answer]()) { $0.append($1) }
@@ -88,7 +90,9 @@ import Testing
             #expect(first.string("state") == "cancelled")
             let again = try await site.call(.post, "/v1/messages/\(id)/cancel", headers: header("m"))
             #expect(again.header("Idempotency-Replayed") == "true")
-            #expect(try await site.call(.post, "/v1/messages/\(id)/retry", headers: header("m")).problem == "idempotency-mismatch")
+            #expect(
+                try await site.call(.post, "/v1/messages/\(id)/retry", headers: header("m")).problem
+                    == "idempotency-mismatch")
         }
     }
 }

@@ -65,8 +65,16 @@ import Testing
         (#"{}"#, ["/invitedBy", "/invitee"]),
         (#"{"invitee": {}, "invitedBy": "bob"}"#, ["/invitee"]),
         (#"{"invitee": 1, "invitedBy": 2, "note": []}"#, ["/invitedBy", "/invitee", "/note"]),
-        (#"{"invitee": {"username": "a b", "email": "a@b"}, "invitedBy": "bob"}"#, ["/invitee/email", "/invitee/username"]),
-        (#"{"invitee": {"username": "a"}, "invitedBy": "bob", "transfer": true, "asAdmin": true}"#, ["/asAdmin", "/transfer"]),
+        (
+            #"""
+            {"invitee": {"username": "a b", "email": "a@b"}, "invitedBy": "bob"}
+            """#, ["/invitee/email", "/invitee/username"]
+        ),
+        (
+            #"""
+            {"invitee": {"username": "a"}, "invitedBy": "bob", "transfer": true, "asAdmin": true}
+            """#, ["/asAdmin", "/transfer"]
+        ),
         (#"{"invitee": {"username": "a"}, "invitedBy": "bob", "transfer": "no"}"#, ["/transfer"]),
         (#"{"invitee": {"username": "a", "extra": 1}, "invitedBy": "bob", "other": 2}"#, ["/invitee/extra", "/other"]),
         (#"{"invitee": {"username": "a"}, "invitedBy": "bob", "note": "\u0000"}"#, ["/note"]),
@@ -103,7 +111,9 @@ import Testing
                 .post, "/v1/invitations/\(two.id)/decline", #"{"by": "erin", "reason": "no <b>time</b>"}"#)
             #expect(declined.string("reason") == "no <b>time</b>")
             let three = try await site.invite("fay")
-            #expect(try await site.call(.post, "/v1/invitations/\(three.id)/cancel", #"{"by": "bob"}"#).string("state") == "cancelled")
+            #expect(
+                try await site.call(.post, "/v1/invitations/\(three.id)/cancel", #"{"by": "bob"}"#).string("state")
+                    == "cancelled")
             let missing = try await site.call(.post, "/v1/invitations/\(three.id)/cancel", "{}")
             #expect(missing.pointers == ["/by"])
         }

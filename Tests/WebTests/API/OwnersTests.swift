@@ -50,8 +50,10 @@ import Testing
         (#"{"owners": [{"email": "a@example.org"}]}"#, ["/owners/0/username"]),
         (#"{"owners": [{"username": "a", "email": "nonsense"}]}"#, ["/owners/0/email"]),
         (#"{"owners": [{"username": "a"}, {"username": "A"}]}"#, ["/owners/1/username"]),
-        (#"{"owners": [{"username": "a", "kind": "robot", "locale": "!", "members": ["x", 3]}]}"#,
-            ["/owners/0/kind", "/owners/0/locale", "/owners/0/members/0", "/owners/0/members/1"]),
+        (
+            #"{"owners": [{"username": "a", "kind": "robot", "locale": "!", "members": ["x", 3]}]}"#,
+            ["/owners/0/kind", "/owners/0/locale", "/owners/0/members/0", "/owners/0/members/1"]
+        ),
         (#"{"owners": [7]}"#, ["/owners/0"]),
         (#"{"owners": "alice"}"#, ["/owners"]),
         (#"{}"#, ["/owners"]),
@@ -75,7 +77,11 @@ import Testing
     ])
     func packageIdsAreDecoded(path: String, package: String) async throws {
         try await Fixture.run { site in
-            let put = try await site.call(.put, "/v1/packages/\(path)/owners", #"{"owners": [{"username": "zoe"}, {"username": "y"}]}"#)
+            let put = try await site.call(
+                .put, "/v1/packages/\(path)/owners",
+                #"""
+                {"owners": [{"username": "zoe"}, {"username": "y"}]}
+                """#)
             #expect(put.status == 200)
             #expect(put.string("package") == package)
             #expect(try await site.call(.get, "/v1/packages/\(path)/owners").string("package") == package)

@@ -18,22 +18,45 @@ import Workflows
     }
 
     private static let probes: [Probe] = [
-        Probe(method: .put, path: { _, _ in "/v1/packages/P/owners" }, body: #"{"owners": []}"#, needs: .notify, foreign: 200),
-        Probe(method: .get, path: { _, _ in "/v1/packages/Contoso.Utils/owners" }, body: nil, needs: .read, foreign: 404),
-        Probe(method: .delete, path: { _, _ in "/v1/packages/Contoso.Utils/owners/x?by=bob" }, body: nil, needs: .notify, foreign: 404),
+        Probe(
+            method: .put, path: { _, _ in "/v1/packages/P/owners" }, body: #"{"owners": []}"#, needs: .notify,
+            foreign: 200),
+        Probe(
+            method: .get, path: { _, _ in "/v1/packages/Contoso.Utils/owners" }, body: nil, needs: .read, foreign: 404),
+        Probe(
+            method: .delete,
+            path: { _, _ in
+                """
+                /v1/packages/Contoso.Utils/owners/x?by=bob
+                """
+            }, body: nil, needs: .notify, foreign: 404),
         Probe(
             method: .post, path: { _, _ in "/v1/packages/Contoso.Utils/invitations" },
-            body: #"{"invitee": {"username": "n", "email": "n@example.org"}, "invitedBy": "bob"}"#, needs: .notify, foreign: 404),
+            body: #"""
+                {"invitee": {"username": "n", "email": "n@example.org"}, "invitedBy": "bob"}
+                """#, needs: .notify, foreign: 404),
         Probe(method: .get, path: { _, _ in "/v1/invitations" }, body: nil, needs: .read, foreign: 200),
         Probe(method: .get, path: { one, _ in "/v1/invitations/\(one.id)" }, body: nil, needs: .read, foreign: 404),
-        Probe(method: .post, path: { one, _ in "/v1/invitations/\(one.id)/resend" }, body: #"{"by": "bob"}"#, needs: .notify, foreign: 404),
-        Probe(method: .post, path: { one, _ in "/v1/invitations/\(one.id)/accept" }, body: #"{"by": "dana"}"#, needs: .notify, foreign: 404),
-        Probe(method: .post, path: { one, _ in "/v1/invitations/\(one.id)/decline" }, body: #"{"by": "dana"}"#, needs: .notify, foreign: 404),
-        Probe(method: .post, path: { one, _ in "/v1/invitations/\(one.id)/cancel" }, body: #"{"by": "bob"}"#, needs: .notify, foreign: 404),
+        Probe(
+            method: .post, path: { one, _ in "/v1/invitations/\(one.id)/resend" }, body: #"{"by": "bob"}"#,
+            needs: .notify, foreign: 404),
+        Probe(
+            method: .post, path: { one, _ in "/v1/invitations/\(one.id)/accept" }, body: #"{"by": "dana"}"#,
+            needs: .notify, foreign: 404),
+        Probe(
+            method: .post, path: { one, _ in "/v1/invitations/\(one.id)/decline" }, body: #"{"by": "dana"}"#,
+            needs: .notify, foreign: 404),
+        Probe(
+            method: .post, path: { one, _ in "/v1/invitations/\(one.id)/cancel" }, body: #"{"by": "bob"}"#,
+            needs: .notify, foreign: 404),
         Probe(method: .get, path: { _, _ in "/v1/messages" }, body: nil, needs: .read, foreign: 200),
         Probe(method: .get, path: { _, message in "/v1/messages/\(message)" }, body: nil, needs: .read, foreign: 404),
-        Probe(method: .post, path: { _, message in "/v1/messages/\(message)/cancel" }, body: nil, needs: .notify, foreign: 404),
-        Probe(method: .post, path: { _, message in "/v1/messages/\(message)/retry" }, body: nil, needs: .notify, foreign: 404),
+        Probe(
+            method: .post, path: { _, message in "/v1/messages/\(message)/cancel" }, body: nil, needs: .notify,
+            foreign: 404),
+        Probe(
+            method: .post, path: { _, message in "/v1/messages/\(message)/retry" }, body: nil, needs: .notify,
+            foreign: 404),
         Probe(method: .get, path: { _, _ in "/v1/events" }, body: nil, needs: .read, foreign: 200),
     ]
 
@@ -77,9 +100,11 @@ import Workflows
                 #expect(answer.header("WWW-Authenticate")?.contains(#"error="invalid_token""#) == true)
                 #expect(!answer.text.contains(key))
             }
-            let basic = try await site.send(.get, "/v1/events", key: nil, headers: [.authorization: "Basic \(site.key)"])
+            let basic = try await site.send(
+                .get, "/v1/events", key: nil, headers: [.authorization: "Basic \(site.key)"])
             #expect(basic.status == 401)
-            let lower = try await site.send(.get, "/v1/events", key: nil, headers: [.authorization: "bearer \(site.key)"])
+            let lower = try await site.send(
+                .get, "/v1/events", key: nil, headers: [.authorization: "bearer \(site.key)"])
             #expect(lower.status == 200)
             for query in ["access_token=\(site.key)", "x=\(site.key)"] {
                 let answer = try await site.send(.get, "/v1/events?\(query)", key: nil)

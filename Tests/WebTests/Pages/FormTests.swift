@@ -24,7 +24,9 @@ import Testing
             for type in ["application/json", "text/plain", "multipart/form-data; boundary=x"] {
                 #expect(try await site.press(token, "action=accept", headers: [.contentType: type]).status == 415)
             }
-            #expect(try await site.press(token, "action=decline&reason=" + String(repeating: "x", count: 17_000)).status == 413)
+            #expect(
+                try await site.press(token, "action=decline&reason=" + String(repeating: "x", count: 17_000)).status
+                    == 413)
             #expect(try await site.press(token, "action=accept&reason=%zz").status == 400)
             #expect(try await site.press(token, "action=decline&reason=%00").status == 422)
             #expect(try await site.state(invited.id) == .pending)
@@ -37,7 +39,13 @@ import Testing
         ([:], true), (["Origin": "null"], true), (["Origin": "https://confirm.example.org"], true),
         (["Origin": "https://CONFIRM.example.org"], true), (["Origin": "https://confirm.example.org:443"], false),
         (["Origin": "http://confirm.example.org"], false), (["Origin": "https://evil.example"], false),
-        (["Origin": "https://confirm.example.org.evil.example"], false), (["Origin": "https://a.confirm.example.org"], false),
+        (
+            [
+                "Origin": """
+                https://confirm.example.org.evil.example
+                """
+            ], false
+        ), (["Origin": "https://a.confirm.example.org"], false),
         (["Sec-Fetch-Site": "cross-site"], false), (["Sec-Fetch-Site": "cross-site", "Origin": "null"], false),
         (["Sec-Fetch-Site": "Cross-Site", "Origin": "https://confirm.example.org"], false),
         (["Sec-Fetch-Site": "same-origin", "Origin": "null"], true), (["Sec-Fetch-Site": "none"], true),

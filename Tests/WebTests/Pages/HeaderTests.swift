@@ -12,7 +12,8 @@ import Testing
             let token = try await site.link(invited.id)
             var answers = [
                 try await site.open(token), try await site.open(token, .head), try await site.open("forged"),
-                try await site.press(token, "action=burn"), try await site.press(token, "", headers: [.contentType: "x/y"]),
+                try await site.press(token, "action=burn"),
+                try await site.press(token, "", headers: [.contentType: "x/y"]),
                 try await site.press(token, "action=accept", headers: [.origin: "https://evil.example"]),
                 try await site.press(token, "action=accept"), try await site.open(token),
                 try await site.send(.put, "/c/\(token)", key: nil), try await site.send(.get, "/", key: nil),
@@ -23,7 +24,10 @@ import Testing
             #expect(answers.map(\.status) == [200, 200, 404, 400, 415, 403, 200, 410, 405, 200, 404, 200, 429])
             for answer in answers {
                 let policy = try #require(answer.header("Content-Security-Policy"))
-                for part in ["default-src 'none'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
+                for part in [
+                    "default-src 'none'", "img-src 'self'", "form-action 'self'", "base-uri 'none'",
+                    "frame-ancestors 'none'",
+                ] {
                     #expect(policy.contains(part))
                 }
                 #expect(!policy.contains("unsafe"))
@@ -49,14 +53,18 @@ import Testing
         settings["colour"] = colour
         try await Fixture.run(settings: settings) { site in
             let page = try await site.open(try await site.link(try await site.invite().id))
-            let style = try #require(page.text.range(of: "<style>")).upperBound..<(try #require(page.text.range(of: "</style>")).lowerBound)
+            let style =
+                try #require(page.text.range(of: "<style>"))
+                .upperBound..<(try #require(page.text.range(of: "</style>")).lowerBound)
             let digest = Data(SHA256.hash(data: Data(page.text[style].utf8))).base64EncodedString()
             #expect(page.header("Content-Security-Policy")?.contains("style-src 'sha256-\(digest)'") == true)
             #expect(!page.text.contains("style=\""))
         }
     }
 
-    @Test(arguments: ["#ffffff", "#000000", "#d4a017", "#808080", "#b91c5c", "#00ff00", "#0b57d0", "#777777", "#ffff00"])
+    @Test(arguments: [
+        "#ffffff", "#000000", "#d4a017", "#808080", "#b91c5c", "#00ff00", "#0b57d0", "#777777", "#ffff00",
+    ])
     func shadesCanBeRead(text: String) throws {
         let colour = try #require(Colour(text))
         #expect(colour.text == text)
@@ -88,7 +96,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [(784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"), (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT")])
+    @Test(arguments: [
+        (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"), (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+        (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+    ])
     func dates(second: Int, text: String) {
         #expect(HTTPDate.format(Int64(second)) == text)
     }

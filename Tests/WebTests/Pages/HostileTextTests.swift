@@ -12,8 +12,10 @@ import Testing
         let corpus = URL(fileURLWithPath: "../shared/corpora/naughty/blns.json")
         let read = (try? Data(contentsOf: corpus)).flatMap { try? JSONDecoder().decode([String].self, from: $0) } ?? []
         return read + [
-            "\"\u{301}><script>alert(1)</script>", "'\u{20DD} onmouseover='x", "<\u{338}img src=x>", "a\u{0}b", "a\r\nb",
-            "a\u{2028}b", "\u{202E}gpj.exe", "\u{2066}x\u{2069}", "x\u{200B}y", "</textarea><script>", "]]>", "<!--", "&lt;script&gt;",
+            "\"\u{301}><script>alert(1)</script>", "'\u{20DD} onmouseover='x", "<\u{338}img src=x>", "a\u{0}b",
+            "a\r\nb",
+            "a\u{2028}b", "\u{202E}gpj.exe", "\u{2066}x\u{2069}", "x\u{200B}y", "</textarea><script>", "]]>", "<!--",
+            "&lt;script&gt;",
         ]
     }()
 
@@ -27,12 +29,15 @@ import Testing
             writer.text(string)
             #expect(!writer.bytes.contains(where: { "<>\"'".utf8.contains($0) }), "\(string.debugDescription)")
             let text = String(decoding: writer.bytes, as: UTF8.self)
-            #expect(text.unicodeScalars.allSatisfy { scalar in
-                switch scalar.value {
-                case 0x00...0x08, 0x0B...0x1F, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: false
-                default: true
-                }
-            })
+            #expect(
+                text.unicodeScalars.allSatisfy { scalar in
+                    switch scalar.value {
+                    case 0x00...0x08, 0x0B...0x1F, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,
+                        0xFEFF:
+                        false
+                    default: true
+                    }
+                })
             // What is left says what was there: nothing else has gone.
             #expect(Self.unescaped(text) == Self.visible(string))
         }
@@ -41,17 +46,23 @@ import Testing
     @Test func pagesHoldOnlyOurTags() async throws {
         try await Fixture.run { site in
             try await site.prepare()
-            let plain = Self.tags(try await site.open(try await site.link(try await site.invite("plain", note: "x").id)).text)
+            let plain = Self.tags(
+                try await site.open(try await site.link(try await site.invite("plain", note: "x").id)).text)
             #expect(plain.contains("blockquote dir"))
             var held = 0
             for (index, string) in Self.strings.enumerated() {
                 let body = try JSONSerialization.data(withJSONObject: [
-                    "invitee": ["username": "u\(index)", "email": "u\(index)@example.org"], "invitedBy": "bob", "note": string,
+                    "invitee": ["username": "u\(index)", "email": "u\(index)@example.org"], "invitedBy": "bob",
+                    "note": string,
                 ])
                 let answer = try await site.call(
                     .post, "/v1/packages/Contoso.Utils/invitations", String(decoding: body, as: UTF8.self))
                 guard answer.status == 201 else {
-                    #expect(answer.status == 422 && answer.pointers == ["/note"], "\(string.debugDescription) \(answer.text)")
+                    #expect(
+                        answer.status == 422 && answer.pointers == ["/note"],
+                        """
+                        \(string.debugDescription) \(answer.text)
+                        """)
                     continue
                 }
                 held += 1

@@ -12,10 +12,12 @@ import Workflows
             let invited = try await site.invite(note: "Come <b>along</b>")
             let page = try await site.open(try await site.link(invited.id))
             #expect(page.status == 200)
-            for words in ["<bdi>bob</bdi> invites you to own <bdi>Contoso.Utils</bdi>", "<bdi>dana</bdi>",
+            for words in [
+                "<bdi>bob</bdi> invites you to own <bdi>Contoso.Utils</bdi>", "<bdi>dana</bdi>",
                 "Contoso &lt;Gallery&gt;", "https://contoso.example.org", "28 November 2026, 07:00 UTC",
-                "Come &lt;b&gt;along&lt;/b&gt;", #"value="accept""#, #"value="decline""#, #"<html lang="en" dir="ltr">"#]
-            {
+                "Come &lt;b&gt;along&lt;/b&gt;", #"value="accept""#, #"value="decline""#,
+                #"<html lang="en" dir="ltr">"#,
+            ] {
                 #expect(page.text.contains(words), "\(words)")
             }
             #expect(!page.text.contains("dana@example.org"))
@@ -32,7 +34,9 @@ import Workflows
             let before = try await site.events()
             for method: HTTPRequest.Method in [.get, .head, .options] {
                 for _ in 0..<40 {
-                    let headers: HTTPFields = [.userAgent: "Scanner", try #require(HTTPField.Name("Sec-Purpose")): "prefetch"]
+                    let headers: HTTPFields = [
+                        .userAgent: "Scanner", try #require(HTTPField.Name("Sec-Purpose")): "prefetch",
+                    ]
                     let answer = try await site.open(token, method, headers: headers)
                     #expect(answer.status == (method == .options ? 204 : 200))
                 }
@@ -161,9 +165,11 @@ import Workflows
             let invited = try await site.invite()
             let token = try await site.link(invited.id)
             let other = Keyring(newest: Keyring.Key(id: 9, secret: Array(repeating: 3, count: 32)))
-            let claims = LinkClaims(purpose: .invitation, expires: .max, subject: (invited.id.high, invited.id.low), generation: 1)
+            let claims = LinkClaims(
+                purpose: .invitation, expires: .max, subject: (invited.id.high, invited.id.low), generation: 1)
             let forged = [
-                "x", String(token.dropLast()), token + "A", String(token.reversed()), token.lowercased(), "%41" + token.dropFirst(),
+                "x", String(token.dropLast()), token + "A", String(token.reversed()), token.lowercased(),
+                "%41" + token.dropFirst(),
                 token.dropLast() + (token.hasSuffix("A") ? "B" : "A"), other.sign(claims),
                 Keyring(newest: Keyring.Key(id: 7, secret: Array(repeating: 3, count: 32))).sign(claims),
             ]
@@ -183,7 +189,8 @@ import Workflows
         try await Fixture.run { site in
             let token = try await site.link(try await site.invite().id)
             let newer = Keyring.Key(id: 8, secret: Array(repeating: 1, count: 32))
-            site.keyring.replace(with: Keyring(newest: newer, older: [Keyring.Key(id: 7, secret: (1...32).map { UInt8($0) })]))
+            site.keyring.replace(
+                with: Keyring(newest: newer, older: [Keyring.Key(id: 7, secret: (1...32).map { UInt8($0) })]))
             #expect(try await site.open(token).status == 200)
             site.keyring.replace(with: Keyring(newest: newer))
             #expect(try await site.open(token).status == 404)

@@ -50,7 +50,11 @@ import Testing
         let forged = ForgedTokens()
         let start = Timestamp(seconds: 1_000_000)
         for index in 0..<10_000 {
-            _ = forged.count(IPAddress("10.\(index / 65_536).\(index / 256 % 256).\(index % 256)"), at: start + .milliseconds(index))
+            _ = forged.count(
+                IPAddress(
+                    """
+                    10.\(index / 65_536).\(index / 256 % 256).\(index % 256)
+                    """), at: start + .milliseconds(index))
         }
         #expect(forged.remembered <= ForgedTokens.mostRemembered)
         #expect(forged.remembered > 1000)

@@ -8,7 +8,8 @@ import Testing
     @Test(arguments: [
         ("10.0.0.0/8", "10.255.1.2", true), ("10.0.0.0/8", "11.0.0.1", false), ("::1", "::1", true),
         ("127.0.0.1", "::ffff:127.0.0.1", true), ("2001:db8::/33", "2001:db8:7fff::1", true),
-        ("2001:db8::/33", "2001:db8:8000::1", false), ("0.0.0.0/0", "8.8.8.8", true), ("0.0.0.0/0", "2001:db8::1", false),
+        ("2001:db8::/33", "2001:db8:8000::1", false), ("0.0.0.0/0", "8.8.8.8", true),
+        ("0.0.0.0/0", "2001:db8::1", false),
         ("192.168.1.128/25", "192.168.1.127", false), ("2001:db8::/64", "2001:db8::ffff:0:0:1", true),
         ("2001:db8::5/128", "2001:db8::5", true), ("2001:db8::5/127", "2001:db8::4", true),
     ])
@@ -55,7 +56,8 @@ import Testing
 
     @Test func nobodyIsTrustedByDefault() throws {
         let found = ClientAddress.find(
-            [ExtraField.forwardedFor: "198.51.100.7"], peer: try SocketAddress(ipAddress: "127.0.0.1", port: 1), trusted: [])
+            [ExtraField.forwardedFor: "198.51.100.7"], peer: try SocketAddress(ipAddress: "127.0.0.1", port: 1),
+            trusted: [])
         #expect(found == IPAddress("127.0.0.1"))
     }
 }

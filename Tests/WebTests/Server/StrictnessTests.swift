@@ -11,7 +11,8 @@ import Testing
     private static let path = "/v1/packages/P/owners"
 
     @Test(arguments: [
-        "", " ", "{", "{}x", "nul", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":+1}", "{'a':1}",
+        "", " ", "{", "{}x", "nul", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":01}", "{\"a\":1.}", "{\"a\":+1}",
+        "{'a':1}",
         "{\"a\":1,}", "[1,]", "{\"a\" 1}", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "{\"a\":\"\u{1}\"}",
         "{\"a\":\"\\x\"}", "{\"a\":\"\\ud800\"}", "{\"a\":\"\\ud800\\u0041\"}", "{\"a\":\"\\udc00\"}", "\u{FEFF}{}",
         "{\"a\":\"b", "// x\n{}", "{\"a\":-}", "{\"a\":1e}",
@@ -86,7 +87,10 @@ import Testing
                 #expect(options.headers[.accessControlAllowOrigin] == nil)
                 #expect(options.header("Content-Length") == nil)
             }
-            for path in ["/v1", "/v1/", "/v1/nope", "/v1/invitations/1", "/v1/invitations/bulk", "/v1/events/", "/v1/packages/P", "/v1/messages/x/retry"] {
+            for path in [
+                "/v1", "/v1/", "/v1/nope", "/v1/invitations/1", "/v1/invitations/bulk", "/v1/events/", "/v1/packages/P",
+                "/v1/messages/x/retry",
+            ] {
                 let answer = try await site.call(.get, path)
                 #expect(answer.status == 404, "\(path)")
                 #expect(answer.problem == "not-found")

@@ -22,13 +22,16 @@ struct Answer: Sendable {
 
     /// The last part of a problem's type, where it is one and says the status that it came with.
     var problem: String? {
-        guard headers[.contentType] == "application/problem+json", object["status"] as? Int == status else { return nil }
+        guard headers[.contentType] == "application/problem+json", object["status"] as? Int == status else {
+            return nil
+        }
         return string("type")?.split(separator: "/").last.map(String.init)
     }
 
     /// The pointers of a problem's errors, sorted.
     var pointers: [String] {
-        (object["errors"] as? [[String: Any]] ?? []).compactMap { ($0["pointer"] ?? $0["parameter"]) as? String }.sorted()
+        (object["errors"] as? [[String: Any]] ?? []).compactMap { ($0["pointer"] ?? $0["parameter"]) as? String }
+            .sorted()
     }
 
     func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }

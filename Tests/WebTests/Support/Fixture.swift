@@ -137,7 +137,10 @@ extension Fixture {
         let note = note.map { #", "note": "\#($0)""# } ?? ""
         let answer = try await call(
             .post, "/v1/packages/\(PercentCoding.encode(package))/invitations",
-            #"{"invitee": {"username": "\#(username)", "email": "\#(username)@example.org"}, "invitedBy": "bob"\#(note)}"#)
+            #"""
+            {"invitee": {"username": "\#(username)", "email": "\#(username)@example.org"}, "invitedBy": \#
+            "bob"\#(note)}
+            """#)
         #expect(answer.status == 201, "\(answer.text)")
         // The next id is to sort behind this one.
         clock.advance(by: .milliseconds(1))
@@ -153,7 +156,8 @@ extension Fixture {
     func link(_ id: Identifier, generation: Int? = nil) async throws -> String {
         let invitation = try #require(try await Invitations(context).find(id, gallery: gallery.id)).invitation
         return token(
-            invitation, .invitation, recipient: invitation.recipientNumber, generation: generation ?? invitation.generation)
+            invitation, .invitation, recipient: invitation.recipientNumber,
+            generation: generation ?? invitation.generation)
     }
 
     /// The link that the notice to an owner carries.

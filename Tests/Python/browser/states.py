@@ -1,0 +1,229 @@
+"""Every page that a reader of mail can meet, on a running service."""
+import contextlib
+import dataclasses
+import sqlite3
+import uuid
+
+import httpx
+
+from harness import Catcher, Service, link_in, press, wait_for
+
+# name: (status, what the heading says)
+STATES = {
+    "open": (200, "ann invites you to own Open.Pack"),
+    "open with a note": (200, "ann invites you to own Noted.Pack"),
+    "open by address": (200, "ann invites you to own Addressed.Pack"),
+    "open to the signed in": (200, "ann invites you to own Signed.Pack"),
+    "signed in asked for": (403, "ann invites you to own Signed.Pack"),
+    "reason too long": (422, "ann invites you to own Open.Pack"),
+    "accepted just now": (200, "You own Accepted.Pack now"),
+    "accepted by address": (200, "You own Newcomer.Pack now"),
+    "accepted before": (410, "You accepted the invitation"),
+    "declined just now": (200, "You declined the invitation"),
+    "declined before": (410, "You declined the invitation"),
+    "cancelled": (410, "The invitation was withdrawn"),
+    "expired": (410, "The invitation has expired"),
+    "superseded": (410, "There is a newer link"),
+    "void": (410, "The invitation is no longer valid"),
+    "notice": (200, "ann invited bob to own Open.Pack"),
+    "notice used just now": (200, "The invitation is cancelled"),
+    "notice used before": (410, "The invitation is cancelled"),
+    "notice after acceptance": (410, "bob has accepted already"),
+    "notice after decline": (410, "bob has declined"),
+    "notice of one expired": (410, "The invitation has expired"),
+    "notice of one void": (410, "The invitation is no longer valid"),
+    "notice to a former owner": (410, "You can no longer cancel this invitation"),
+    "removed": (410, "There is nothing behind this link any more"),
+    "does not verify": (404, "This link does not work"),
+    "wrong action": (400, "That button does not belong here"),
+    "limited": (429, ""),
+    "long names": (200, "x" * 128),
+    "right to left": (200, "דנה-לוי"),
+    "right to left accepted": (200, "حزمة.مفيدة"),
+    "mixed scripts": (200, "Ольга-山田-דנה-مريم"),
+    "home": (200, "Confirmations for package galleries"),
+    "problem": (200, ""),
+    "problem of a limit": (200, ""),
+    "no such page": (404, ""),
+}
+
+LIMITED = "203.0.113.9"
+SENTENCE = "You wrote most of it, and I should be glad not to be alone with it.\n\nSecond paragraph.  <b>No markup.</b>"
+HEBREW = {"username": "דנה-לוי", "email": "dana@example.org"}
+ARABIC = {"username": "مريم_الفاسي", "email": "maryam@example.org"}
+MIXED = {"username": "Ольга-山田-דנה-مريم", "email": "olga@example.org"}
+LONG = {"username": "x" * 128, "email": "long@example.org"}
+LONG_TOO = {"username": "W" * 127 + "y", "email": "longer@example.org"}
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """How to come to a page: a GET or, with fields, a POST; for some from a client of their own."""
+
+    url: str
+    fields: dict | None = None
+    client: str | None = None
+
+    @property
+    def headers(self):
+        return {"X-Forwarded-For": self.client} if self.client else {}
+
+    def visit(self, chrome):
+        if self.fields is None:
+            chrome.get(self.url, self.headers)
+        else:
+            chrome.post(self.url, self.fields)
+
+    def fetch(self):
+        if self.fields is None:
+            return httpx.get(self.url, headers=self.headers, timeout=30)
+        return httpx.post(self.url, data=self.fields, headers=self.headers, timeout=30)
+
+
+class World:
+    """A service, its mail, and a link for each state."""
+
+    def __init__(self):
+        self.catcher = Catcher()
+        self.service = Service(
+            f"smtp://{self.catcher.smtp}", COUNTERSIGN_LIMITS_PUBLIC="on",
+            COUNTERSIGN_HTTP_TRUSTED_PROXIES="127.0.0.1").start()
+        self.states: dict[str, State] = {}
+
+    def stop(self):
+        self.service.clear()
+        self.catcher.stop()
+
+    @property
+    def url(self):
+        return self.service.url
+
+    def owners(self, package, *accounts, key=None):
+        accounts = accounts or (person("ann"), person("carol"))
+        answer = self.service.api("PUT", f"/v1/packages/{package}/owners", {"owners": accounts}, key=key)
+        assert answer.status_code == 200, answer.text
+
+    def invite(self, package, invitee=None, by="ann", owners=(), key=None, notice="carol@example.org", **more):
+        """A package, an invitation to it, and the links that its mails brought: to the invitee, to another owner."""
+        invitee = invitee or person("bob")
+        self.owners(package, *owners, key=key)
+        after = max([mail["number"] for mail in self.catcher.messages()], default=0)
+        answer = self.service.api(
+            "POST", f"/v1/packages/{package}/invitations", {"invitee": invitee, "invitedBy": by} | more, key=key)
+        assert answer.status_code == 201, answer.text
+        link = link_in(self.catcher.next(invitee["email"], after))
+        return Invitation(answer.json()["id"], link, link_in(self.catcher.next(notice, after)) if notice else None)
+
+    def state_of(self, invitation):
+        return self.service.invitation(invitation.id)["state"]
+
+    @contextlib.contextmanager
+    def policy(self, **values):
+        """A gallery's policies, for as long as the block lasts."""
+        before = {"invitation.life": "7d", "colour": "#0b57d0"}
+        for name, value in values.items():
+            self.service.run("gallery", "edit", "main", "--set", f"{name.replace('_', '.')}={value}")
+        yield
+        for name in values:
+            name = name.replace("_", ".")
+            self.service.run("gallery", "edit", "main", "--set", f"{name}={before[name]}")
+
+    def build(self):
+        self._pending(), self._decided(), self._ended(), self._scripts(), self._plain()
+        assert set(self.states) == set(STATES)
+        return self
+
+    def _pending(self):
+        states, is_open = self.states, self.invite("Open.Pack")
+        states["open"], states["notice"] = State(is_open.link), State(is_open.notice)
+        states["open with a note"] = State(self.invite("Noted.Pack", note=SENTENCE).link)
+        by_address = self.invite("Addressed.Pack", {"email": "new.person@example.org"})
+        states["open by address"] = State(by_address.link)
+        states["reason too long"] = State(is_open.link, {"action": "decline", "reason": "word " * 101})
+        states["wrong action"] = State(is_open.link, {"action": "cancel"})
+        self.service.run(
+            "gallery", "add", "second", "--name", "Second Gallery", "--url", "https://second.example.com", "--from",
+            "no-reply@second.example.com", "--set", "limits=none", "--set", "acceptance=signed-in")
+        key = self.service.add_key("second", "notify", "read")
+        signed = self.invite("Signed.Pack", key=key)
+        states["open to the signed in"] = State(signed.link)
+        states["signed in asked for"] = State(signed.link, {"action": "accept"})
+
+    def _decided(self):
+        states, accepted = self.states, self.invite("Accepted.Pack")
+        states["accepted just now"] = State(accepted.link, {"action": "accept"})
+        before = self.invite("Before.Pack")
+        assert press(before.link).status_code == 200
+        states["accepted before"], states["notice after acceptance"] = State(before.link), State(before.notice)
+        newcomer = self.invite("Newcomer.Pack", {"email": "new.person@example.org"})
+        states["accepted by address"] = State(newcomer.link, {"action": "accept"})
+        declined = self.invite("Declined.Pack")
+        states["declined just now"] = State(declined.link, {"action": "decline", "reason": "No time"})
+        before = self.invite("Refused.Pack")
+        assert press(before.link, "decline").status_code == 200
+        states["declined before"], states["notice after decline"] = State(before.link), State(before.notice)
+        stopped = self.invite("Stopped.Pack")
+        states["notice used just now"] = State(stopped.notice, {"action": "cancel"})
+        before = self.invite("Cancelled.Pack")
+        assert press(before.notice, "cancel").status_code == 200
+        states["cancelled"], states["notice used before"] = State(before.link), State(before.notice)
+
+    def _ended(self):
+        states = self.states
+        with self.policy(invitation_life="5s"):
+            expired = self.invite("Expired.Pack")
+        states["expired"], states["notice of one expired"] = State(expired.link), State(expired.notice)
+        resent = self.invite("Resent.Pack")
+        assert self.service.api("POST", f"/v1/invitations/{resent.id}/resend", {"by": "ann"}).status_code == 200
+        states["superseded"] = State(resent.link)
+        void = self.invite("Void.Pack")
+        assert self.service.api("DELETE", "/v1/packages/Void.Pack/owners/ann?by=carol").status_code == 204
+        assert press(void.link).status_code == 410 and self.state_of(void) == "void"
+        states["void"], states["notice of one void"] = State(void.link), State(void.notice)
+        former = self.invite("Former.Pack")
+        assert self.service.api("DELETE", "/v1/packages/Former.Pack/owners/carol?by=ann").status_code == 204
+        states["notice to a former owner"] = State(former.notice)
+        removed = self.invite("Removed.Pack")
+        wait_for(lambda: self.service.invitation(removed.id)["delivery"]["state"] == "sent", what="the mail's settling")
+        with contextlib.closing(sqlite3.connect(f"{self.service.folder}/db.sqlite", timeout=30)) as database, database:
+            assert database.execute("DELETE FROM invitations WHERE id = ?", [uuid.UUID(removed.id).bytes]).rowcount == 1
+        states["removed"] = State(removed.link)
+        wait_for(lambda: self.state_of(expired) == "expired", what="the end of an invitation")
+
+    def _scripts(self):
+        """Names as people have them."""
+        package = "Y." + "z" * 126
+        long = self.invite(
+            package, LONG_TOO, LONG["username"], [LONG, person("carol")], note="n" * 500)
+        self.states["long names"] = State(long.link)
+        hebrew = self.invite(
+            "חבילה.שימושית", ARABIC, HEBREW["username"], [HEBREW, person("carol")], note="שלום! (v2.0) בואי איתנו?")
+        self.states["right to left"] = State(hebrew.link)
+        arabic = self.invite("حزمة.مفيدة", HEBREW, ARABIC["username"], [ARABIC, person("carol")])
+        self.states["right to left accepted"] = State(arabic.link, {"action": "accept"})
+        mixed = self.invite(
+            "Пакет.山田.حزمة-1.0", HEBREW, MIXED["username"], [MIXED, person("carol")], note="Привет, שלום, 你好, مرحبا!")
+        self.states["mixed scripts"] = State(mixed.link)
+
+    def _plain(self):
+        url, states = self.url, self.states
+        forged = url + "/c/" + "A" * 58
+        states["does not verify"] = State(forged)
+        states["limited"] = State(forged, client=LIMITED)
+        for _ in range(100):
+            assert states["limited"].fetch().status_code == 404
+        states["home"] = State(url + "/")
+        states["problem"] = State(url + "/problems/not-an-owner")
+        states["problem of a limit"] = State(url + "/problems/rate-limited")
+        states["no such page"] = State(url + "/nothing/here")
+
+
+@dataclasses.dataclass(frozen=True)
+class Invitation:
+    id: str
+    link: str
+    notice: str | None
+
+
+def person(name):
+    return {"username": name, "email": f"{name}@example.org"}
