@@ -27,6 +27,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioLocks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
@@ -86,16 +87,16 @@ let package = Package(
         room(
             "MailCatcher",
             [
-                "Mail", "Telemetry", logging, lifecycle, hummingbird, nioCore, nioPosix, nioSSL, x509, swiftASN1,
-                crypto,
+                logging, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioSSL, nioLocks, x509,
+                swiftASN1, crypto,
             ]),
         room("Courier", ["Workflows", "Storage", "Mail", "SMTP", "Model", "Links", "Telemetry", logging, lifecycle]),
         room(
             "Web",
             [
                 "Workflows", "Storage", "Mail", "Model", "Links", "Telemetry", logging, hummingbird, hummingbirdCore,
-                httpTypes, nioCore, mustache, crypto,
-            ], resources: []),
+                httpTypes, nioCore, lifecycle, crypto,
+            ]),
 
         .executableTarget(
             name: "countersign",
@@ -107,7 +108,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "mailcatcher",
-            dependencies: ["MailCatcher", "Telemetry", arguments, lifecycle, logging],
+            dependencies: ["MailCatcher", arguments, lifecycle, signals, logging],
             path: "Sources/mailcatcher-tool",
             swiftSettings: settings
         ),

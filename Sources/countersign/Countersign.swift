@@ -38,12 +38,26 @@ struct Countersign: AsyncParsableCommand {
                 Foundation.exit(ExitCode.success.rawValue)
             }
             if code == .validationFailure {
-                Terminal.error(fullMessage(for: error))
+                Terminal.error(usage(of: error))
                 Foundation.exit(ExitCode.wrongUsage.rawValue)
             }
             Terminal.error("\(error)")
             Foundation.exit(ExitCode.failure.rawValue)
         }
+    }
+}
+
+extension Countersign {
+    /// What was wrong with the arguments and where help is, in one line of what ArgumentParser says in several.
+    private static func usage(of error: any Error) -> String {
+        let printable = fullMessage(for: error).split(whereSeparator: \.isNewline).map { line in
+            line.unicodeScalars.filter { $0.properties.generalCategory != .control }.reduce(into: "") {
+                $0.unicodeScalars.append($1)
+            }
+        }
+        let first = printable.first.map { $0.hasPrefix("Error: ") ? String($0.dropFirst(7)) : $0 } ?? "wrong usage"
+        guard let last = printable.last, let more = last.firstRange(of: /'.* --help'/) else { return first }
+        return "\(first); see \(last[more])"
     }
 }
 

@@ -2,8 +2,12 @@
 ///
 /// Descriptions are safe to log: they hold no row's content.
 package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The engine refused a statement or lost its file or connection.
+    /// The engine refused a statement.
     case engine(String)
+    /// What the engine stands on is missing for now: space on the disk, the lock of another process, the file.
+    ///
+    /// Nothing of the transaction was kept, and the same may work in a moment.
+    case unavailable(String)
     /// A row does not read as what its record writes.
     case corrupt(String)
     /// The schema is older than this version needs.
@@ -15,6 +19,7 @@ package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .engine(let message): "the database failed: \(message)"
+        case .unavailable(let message): "the database cannot be used now: \(message)"
         case .corrupt(let message): "a row of the database is damaged: \(message)"
         case .oldSchema(let found, let needed):
             "the database has schema \(found) and this version needs \(needed); run 'countersign migrate'"

@@ -12,10 +12,24 @@ extension SQLValue {
     static func flag(_ flag: Bool) -> SQLValue { .integer(flag ? 1 as Int64 : 0) }
     /// JSON in a column of text: what only the record itself reads.
     static func json(_ value: some Encodable) throws -> SQLValue {
+        .text(String(decoding: try JSONColumn.encoder.encode(value), as: UTF8.self))
+    }
+
+    /// A list, which is empty in nearly every row.
+    static func json(_ list: [String]) throws -> SQLValue {
+        guard !list.isEmpty else { return .text("[]") }
+        return .text(String(decoding: try JSONColumn.encoder.encode(list), as: UTF8.self))
+    }
+}
+
+/// Made once: every event and every message has such a column.
+private enum JSONColumn {
+    static let decoder = JSONDecoder()
+    static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
-        return .text(String(decoding: try encoder.encode(value), as: UTF8.self))
-    }
+        return encoder
+    }()
 }
 
 extension SQLRow {
@@ -39,7 +53,7 @@ extension SQLRow {
     mutating func json<Value: Decodable>(_ type: Value.Type) throws -> Value {
         let text = try text()
         do {
-            return try JSONDecoder().decode(type, from: Data(text.utf8))
+            return try JSONColumn.decoder.decode(type, from: Data(text.utf8))
         } catch {
             throw mismatch("the JSON of \(type)")
         }

@@ -14,7 +14,8 @@ package final class SQLiteDatabase: Database {
     ///
     /// Does not bring the schema up to date.
     ///
-    /// - Throws: ``StorageError/engine(_:)`` where the file cannot be opened or is no database.
+    /// - Throws: ``StorageError/unavailable(_:)`` where the file cannot be opened, ``StorageError/engine(_:)`` where it
+    ///   is no database.
     package init(path: String, readers: Int = 4, logger: Logger) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
@@ -66,7 +67,15 @@ extension StorageError {
     /// SQLite's own words, which name tables and files but hold no row's content.
     init(sqlite error: any Error) {
         if let error = error as? DatabaseError {
-            self = .engine("SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "no message")")
+            let message = "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
+            switch error.resultCode {
+            case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY,
+                .SQLITE_NOMEM:
+                self = .unavailable(message)
+            default: self = .engine(message)
+            }
+        } else if let error = error as? StorageError {
+            self = error
         } else {
             self = .engine(error.localizedDescription)
         }

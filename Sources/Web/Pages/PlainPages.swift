@@ -36,7 +36,10 @@ enum PlainPages {
             } body: { out in
                 out.html("<p>")
                 out.text(problem.detail)
-                out.html("</p>\n<p class=\"soft\">")
+                out.html("</p>\n")
+                // The advice on limits is about a header field, which a reader does not see; the detail says when.
+                guard problem.kind != .rateLimited else { return }
+                out.html("<p class=\"soft\">")
                 out.text(problem.kind.advice)
                 out.html("</p>\n")
             }

@@ -26,7 +26,7 @@ enum Stylesheet {
         *{box-sizing:border-box}
         html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
-        header,main,footer{max-width:37rem;margin-inline:auto;padding-inline:clamp(1rem,5vw,2.25rem)}
+        header,main,footer{max-width:37rem;margin-inline:auto;padding-inline:clamp(.75rem,5vw,2.25rem)}
         header{padding-block:1.75rem 1rem;font-weight:650;font-size:1.0625rem}
         header p{margin:0;display:flex;align-items:center;gap:.6rem}
         header p::before{content:"";flex:none;width:.9rem;height:.9rem;border-radius:.3rem;background:var(--accent)}
@@ -35,7 +35,7 @@ enum Stylesheet {
         footer{padding-block:1.25rem 2.5rem;color:var(--soft);font-size:.9375rem}
         h1{font-size:clamp(1.375rem,5vw,1.75rem);line-height:1.25;letter-spacing:-.01em;margin:0 0 .75rem;text-wrap:balance}
         h2{font-size:1.0625rem;line-height:1.4;margin:0 0 .35rem}
-        p{margin:0 0 .9rem}
+        p{margin:0 0 .9rem;text-wrap:pretty}
         p:last-child{margin-bottom:0}
         a{color:var(--accent);text-underline-offset:.15em}
         bdi{font-weight:600}
@@ -43,8 +43,9 @@ enum Stylesheet {
         .soft{color:var(--soft)}
         dl{margin:1.25rem 0;border-block:1px solid var(--line);padding-block:.35rem}
         dl div{display:flex;flex-wrap:wrap;gap:0 1rem;padding-block:.4rem}
-        dt{flex:0 0 8.5rem;color:var(--soft)}
-        dd{flex:1 1 12rem;margin:0;font-weight:600}
+        dt{flex:0 1 8.5rem;color:var(--soft)}
+        dd{flex:1 1 12rem;min-width:0;margin:0;font-weight:600}
+        dl:last-child{margin-bottom:0;border-bottom:0;padding-bottom:0}
         figure{margin:1.25rem 0;padding:.9rem 1.1rem;background:var(--wash);border-inline-start:4px solid var(--accent);border-radius:.35rem}
         figcaption{color:var(--soft);font-size:.9375rem;margin-bottom:.25rem}
         blockquote{margin:0;white-space:pre-wrap;text-align:start}
@@ -54,18 +55,18 @@ enum Stylesheet {
         label{display:block;font-weight:600;margin-bottom:.35rem}
         label span{font-weight:400;color:var(--soft)}
         textarea{display:block;width:100%;min-height:5.25rem;margin-bottom:.9rem;padding:.6rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.6rem;resize:vertical}
-        button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.6rem 1.4rem;font:inherit;font-weight:650;line-height:1.3;text-align:center;text-decoration:none;border:1px solid var(--accent);border-radius:.7rem;background:var(--fill);color:var(--ink);cursor:pointer}
+        button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.6rem 1.4rem;font:inherit;font-weight:650;line-height:1.3;text-align:center;text-wrap:balance;text-decoration:none;border:1px solid var(--accent);border-radius:.7rem;background:var(--fill);color:var(--ink);cursor:pointer}
         button:hover,.button:hover{box-shadow:inset 0 0 0 2px var(--ink)}
         .quiet{background:transparent;color:var(--text);border-color:var(--edge)}
         .quiet:hover{box-shadow:inset 0 0 0 1px var(--edge)}
         @media(max-width:30rem){button,.button{width:100%}}
         :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
-        .state{display:flex;gap:.9rem;align-items:flex-start}
+        .state{display:flex;flex-wrap:wrap;gap:.9rem;align-items:flex-start}
         .state svg{flex:none;width:2.1rem;height:2.1rem;margin-top:.05rem;color:var(--accent)}
         .good svg{color:var(--good)}
-        .state>div{flex:1;min-width:0}
+        .state>div{flex:1 1 12rem;min-width:0}
         .error{color:var(--bad);font-weight:600}
-        @media(forced-colors:active){button,.button{border:2px solid ButtonText}header p::before{background:CanvasText}}
+        @media(forced-colors:active){button,.button{border:2px solid ButtonText}header p::before{background:CanvasText}.state svg{color:CanvasText}}
         @media(prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important;scroll-behavior:auto!important}}
         @media print{main{box-shadow:none}form,.button{display:none}}
         """

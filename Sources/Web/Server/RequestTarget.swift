@@ -51,6 +51,19 @@ struct RequestTarget: Sendable {
     /// What may stand in a log or in an answer: no query, and no token.
     var redacted: String {
         for prefix in ["/c/", "/u/", "/recovery/status/"] where path.hasPrefix(prefix) { return prefix + "***" }
-        return String(path.prefix(300))
+        // Behind another spelling of those, or pasted to where it does not belong, a token still opens what it opens.
+        return String(segments.map { Self.mayBeToken($0) ? "/***" : "/" + $0 }.joined().prefix(300))
+    }
+
+    /// Whether so long a run of a token's alphabet stands in a segment that it may be one, or most of one.
+    private static func mayBeToken(_ segment: Substring) -> Bool {
+        segment.utf8.split { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                false
+            default: true
+            }
+        }.contains { $0.count >= 40 }
     }
 }

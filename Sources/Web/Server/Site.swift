@@ -6,6 +6,7 @@ import Links
 import Logging
 import Model
 import NIOCore
+import Storage
 import Workflows
 
 /// Everything that answers: finds what a request is for, lets it be answered, and makes every refusal presentable.
@@ -100,6 +101,7 @@ struct Site: Sendable {
                     """), target)
         } catch {
             if body.failure == nil { log.failure(error, exchange.request.method, target) }
+            if let problem = Problem(unavailable: error) { return refusal(problem, target) }
             return refusal(
                 Problem(
                     .internalError,

@@ -6,6 +6,11 @@ import Synchronization
 package struct ClaimedMessage: Sendable, Equatable {
     package var message: Message
     package var gallery: Gallery
+
+    package init(message: Message, gallery: Gallery) {
+        self.message = message
+        self.gallery = gallery
+    }
 }
 
 /// What becomes of one claimed message.

@@ -76,8 +76,8 @@ struct KeyCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let id = Identifier(id) else {
-                throw Failure(
-                    "'\(id.printable)' is not a key's id; 'countersign key list' shows them", code: .wrongUsage)
+                // Not repeated: by mistake it may be the secret itself, and errors end in logs.
+                throw Failure("that is not a key's id; 'countersign key list' shows them", code: .wrongUsage)
             }
             try await options.withWorkflows { context in
                 guard try await Galleries(context).revokeKey(id) else {

@@ -94,9 +94,11 @@ class Chrome:
 
     def axe(self):
         """What axe finds, a line each."""
-        self.run(AXE.read_text())
+        if not self.run("return typeof axe === 'object'"):
+            self.run(AXE.read_text())
         found = self.driver.execute_async_script(
-            "const done = arguments[1]; axe.run(document, {runOnly: arguments[0]}).then(done, e => done({error: `${e}`}))",
+            """const done = arguments[1];
+            axe.run(document, {runOnly: arguments[0]}).then(done, e => done({error: `${e}`}))""",
             WCAG)
         assert "error" not in found, found
         assert found["testEngine"]["version"] >= "4.10" and found["passes"], "axe looked at nothing"
@@ -112,7 +114,8 @@ class Chrome:
             {"name": name.replace("_", "-"), "value": value} for name, value in features.items()])
 
     def size(self, width, height=800, scale=1):
-        self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
+        self.cdp(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=False)
 
     def plain(self):
         """As it is on a common screen."""
@@ -134,10 +137,12 @@ class Chrome:
                 const name = `${e.tagName} ${e.textContent.slice(0, 40)}`, style = getComputedStyle(e);
                 if (style.display === 'none' || e.closest('[aria-hidden]')) continue;
                 for (const r of e.getClientRects())
-                    if (r.width && (r.right > width + .5 || r.left < -.5)) found.push(`${name}: ${r.left} to ${r.right}`);
+                    if (r.width && (r.right > width + .5 || r.left < -.5))
+                        found.push(`${name}: ${r.left} to ${r.right}`);
                 if (style.display === 'inline' || e.namespaceURI.endsWith('svg')) continue;
                 if (e.scrollWidth > e.clientWidth + 1) found.push(`${name}: ${e.scrollWidth} in ${e.clientWidth}`);
-                if (style.overflowY !== 'visible' && e.scrollHeight > e.clientHeight + 1) found.push(`${name}: cut`);
+                if (e.tagName === 'TEXTAREA' || style.overflowY === 'visible') continue;
+                if (e.scrollHeight > e.clientHeight + 1) found.push(`${name}: cut`);
             }
             return found""")
 
@@ -174,7 +179,9 @@ class Arrival:
 def requests(events):
     """(method, address) of each request that went out."""
     sent = [event["params"]["request"] for event in events if event["method"] == "Network.requestWillBeSent"]
-    return [(request["method"], request["url"]) for request in sent if not request["url"].startswith(("data:", "about:"))]
+    return [
+        (request["method"], request["url"]) for request in sent
+        if not request["url"].startswith(("data:", "about:"))]
 
 
 def status(events):
@@ -182,3 +189,14 @@ def status(events):
     return [
         event["params"]["response"]["status"] for event in events
         if event["method"] == "Network.responseReceived" and event["params"]["type"] == "Document"][-1]
+
+
+def contrast(one, other):
+    """WCAG's ratio of two computed colours."""
+    def luminance(text):
+        channels = [float(part) / 255 for part in text[text.index("(") + 1:-1].split(",")[:3]]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)

@@ -3,7 +3,9 @@ import urllib.parse
 
 import pytest
 
-from chrome import Chrome, requests, status
+from harness import wait_for
+
+from chrome import Chrome, contrast, requests, status
 from states import STATES
 
 every_state = pytest.mark.parametrize("name", STATES)
@@ -15,6 +17,18 @@ def large():
     chrome = Chrome(preferences={"webkit.webprefs.default_font_size": 32})
     yield chrome
     chrome.stop()
+
+
+def test_the_instruments_find_what_is_wrong(chrome, elsewhere):
+    chrome.size(320, 640)
+    chrome.get(elsewhere.put("/bad", """<!doctype html><title>Bad</title><h1>Bad</h1><img src="/nothing.png">
+        <div style="width: 500px">Wide</div>
+        <p style="color: #bbb; width: 100px; overflow: hidden; white-space: nowrap">Pale words that are cut off</p>"""))
+    assert {line.split(":")[0] for line in chrome.axe()} == {"color-contrast", "html-has-lang", "image-alt"}
+    assert {line.split(":")[0].split()[0] for line in chrome.spilled()} == {"page", "DIV", "P"}
+    assert any("nothing.png" in url for _, url in requests(chrome.take_events()))
+    chrome.run("setTimeout(() => { throw new Error('loud') })")
+    wait_for(lambda: any("loud" in line for line in chrome.take_console()), what="the console")
 
 
 @every_state
@@ -33,7 +47,8 @@ def test_what_it_is_made_of(world, chrome, name):
     world.states[name].visit(chrome)
     events = chrome.take_events()
     assert status(events) == code
-    assert {urllib.parse.urlsplit(url).netloc for _, url in requests(events)} == {urllib.parse.urlsplit(world.url).netloc}
+    hosts = {urllib.parse.urlsplit(url).netloc for _, url in requests(events)}
+    assert hosts == {urllib.parse.urlsplit(world.url).netloc}
     assert chrome.take_console() == []
     assert [len(chrome.all(part)) for part in ("h1", "main", "title", "script, link, img, iframe")] == [1, 1, 1, 0]
     assert heading in chrome.find("h1").text
@@ -125,14 +140,3 @@ def test_a_note_is_text_in_its_own_direction(world, chrome):
     quote = chrome.find("blockquote")
     assert quote.value_of_css_property("direction") == "ltr"
     assert "<b>No markup.</b>" in quote.text and "\n\nSecond paragraph" in quote.text
-
-
-def contrast(one, other):
-    """WCAG's ratio of two computed colours."""
-    def luminance(text):
-        channels = [float(part) / 255 for part in text[text.index("(") + 1:-1].split(",")[:3]]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)

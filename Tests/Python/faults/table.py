@@ -14,6 +14,7 @@ class Case:
     plan: dict
     fate: str
     outcome: str
+    # Of the attempt; `a|b` where either may be told.
     phase: str
     code: int | None = None
     status: str | None = None
@@ -31,8 +32,8 @@ def refusal(phase, code, status, fate, seen=None, **more):
     """The relay answers with this code; `seen` is the phase that an operator is told of."""
     return Case(
         f"{phase} {code}" + "".join(f" {key}={value}" for key, value in more.items()),
-        rule(phase, "reply", code=code, text=f"{status} scripted", **more), fate, "refused", seen or phase, code, status,
-        f"{code} {status} scripted")
+        rule(phase, "reply", code=code, text=f"{status} scripted", **more), fate, "refused", seen or phase, code,
+        status, f"{code} {status} scripted")
 
 
 def closing(phase, fate, seen=None, **more):
@@ -68,7 +69,9 @@ CASES = [
     refusal("mail", 530, "5.7.0", "relay"),
     *(closing(phase, "relay", seen) for phase, seen in BEFORE_MAIL),
     *(broken(phase, "drop", "relay", seen) for phase, seen in BEFORE_MAIL),
-    *(broken(phase, "reset", "relay", seen) for phase, seen in BEFORE_MAIL),
+    # In place of the banner a reset can be there before the connection is.
+    broken("connect", "reset", "relay", "connect|greeting"),
+    broken("starttls", "reset", "relay"),
     Case("no STARTTLS", {"offerSTARTTLS": False}, "relay", "failed", "starttls", text="STARTTLS"),
     Case("no AUTH", {"offerAUTH": False}, "relay", "failed", "auth", text="AUTH"),
     *(
@@ -83,7 +86,8 @@ CASES = [
     refusal("data", 451, "4.3.0", "message"),
     refusal("body", 452, "4.3.1", "message"),
     *(closing(phase, "message") for phase in ("mail", "rcpt", "data", "body")),
-    *(broken(phase, action, "message") for phase in ("mail", "rcpt", "data") for action in ("drop", "reset")),
+    *(broken(phase, "drop", "message") for phase in ("mail", "rcpt", "data")),
+    broken("rcpt", "reset", "message"),
     *(hanging(phase, action, "message") for phase in ("mail", "rcpt", "data") for action in ("silence", "garbage")),
     # Once: the mail that tells the inviter must get through.
     refusal("mail", 550, "5.7.1", "final", times=1),

@@ -10,12 +10,15 @@ from .stand import Stand, is_wait, moment, wait_after
 from .table import CASES
 
 # Mostly they wait; still, each costs a service and a relay.
-STANDS = 3
+STANDS = 4
 
 
 @pytest.fixture(scope="module")
-def played():
-    """Plays the whole table, several cases at a time; gives what became of each."""
+def played(request):
+    """Plays the cases that are asked for, several at a time; gives what became of each."""
+    asked = {item.callspec.params["name"] for item in request.session.items if hasattr(item, "callspec")
+             and "name" in item.callspec.params}
+    cases = sorted((case for case in CASES if case.name in asked), key=lambda case: not case.is_slow)
     # One of them finds out silence, so it is less patient; it is slow work, so it comes first.
     stands = {slow: queue.SimpleQueue() for slow in (False, True)}
     everything = []
@@ -29,14 +32,14 @@ def played():
             free.put(stand)
 
     def build(is_slow):
-        stand = Stand(**({"COUNTERSIGN_SMTP_TIMEOUT_REPLY": "2s"} if is_slow else {}))
+        stand = Stand(**({"COUNTERSIGN_SMTP_TIMEOUT_REPLY": "4s"} if is_slow else {}))
         everything.append(stand)
         stands[is_slow].put(stand)
 
     try:
         with concurrent.futures.ThreadPoolExecutor(2 * STANDS) as crowd:
             list(crowd.map(build, [False] * STANDS + [True] * STANDS))
-            yield {case.name: crowd.submit(work, case) for case in sorted(CASES, key=lambda case: not case.is_slow)}
+            yield {case.name: crowd.submit(work, case) for case in cases}
     finally:
         for stand in everything:
             stand.stop()
@@ -48,8 +51,9 @@ def test_fault(played, name):
 
 
 def check_attempt(attempt, case):
-    seen = {key: attempt.get(key) for key in ("outcome", "phase", "code", "status")}
-    assert seen == {"outcome": case.outcome, "phase": case.phase, "code": case.code, "status": case.status}, attempt
+    seen = {key: attempt.get(key) for key in ("outcome", "code", "status")}
+    assert seen == {"outcome": case.outcome, "code": case.code, "status": case.status}, attempt
+    assert attempt["phase"] in case.phase.split("|"), attempt
     assert re.search(case.text, attempt["text"]), attempt
     assert attempt["relay"].startswith("smtp://localhost:") and "@" not in attempt["relay"]
 
@@ -74,7 +78,8 @@ def put_off(stand, case):
     for attempt in attempts:
         check_attempt(attempt, case)
     assert len(stand.received(letter)) == 0
-    assert stand.service.invitation(letter.id)["delivery"]["state"] == "deferred"
+    # The third attempt may be under way.
+    assert stand.service.invitation(letter.id)["delivery"]["state"] in ("deferred", "sending")
     assert set(letter.events()) == {"invitation.created", "message.deferred"}
     return letter, message
 
@@ -124,7 +129,7 @@ def nobody_can_tell(stand, case):
     stored = case.plan["rules"][0]["action"] == "dropAfterStoring"
     letter = stand.begin({"rules": [case.plan["rules"][0] | {"times": 1}]})
     message = check_delivered(stand, letter, copies=2 if stored else 1)
-    assert letter.events() == ["invitation.created", "message.unknown", "message.sent"]
+    assert letter.events() == ["invitation.created", "message.unknown", "message.sent"], message
     first, second = message["attempts"]
     check_attempt(first, case)
     assert moment(second["at"]) - moment(first["at"]) >= 1

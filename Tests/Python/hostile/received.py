@@ -28,8 +28,19 @@ PAGE_ATTRIBUTES = {
     "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "cx", "cy", "r", "d", "type", "media",
 }
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2066\u2067"
     "\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+
+
+def unseen(text):
+    """Whether it holds characters that show nothing, but for the isolates that the service puts around names."""
+    inside = False
+    for character in text:
+        if character in "\u2068\u2069":
+            if inside == (character == "\u2068"):
+                return True
+            inside = not inside
+    return inside or bool(UNSEEN.search(text))
 
 
 def linkifier():
@@ -76,7 +87,8 @@ class Mail:
         self.message = email.message_from_bytes(raw, policy=email.policy.strict)
         parts = list(self.message.iter_parts())
         self.types = [part.get_content_type() for part in parts]
-        self.text, self.html = (part.get_content() for part in parts)
+        # Line ends as Python has them; of_bytes() looks at those of the wire.
+        self.text, self.html = (part.get_content().replace("\r\n", "\n") for part in parts)
         self.recipient, self.base = recipient, base
         own = re.compile(re.escape(base) + r"/c/[A-Za-z0-9_-]{40,60}")
         self.links = [line for line in self.text.splitlines() if own.fullmatch(line)]
@@ -106,7 +118,7 @@ class Mail:
         for name, value in self.message.items():
             if value.defects:
                 yield f"{name}: {value.defects}"
-            if UNSEEN.search(str(value)):
+            if unseen(str(value)):
                 yield f"{name} with what cannot be seen"
         if found := linked(str(self.message["Subject"])):
             yield f"the subject links {found}"
@@ -119,7 +131,7 @@ class Mail:
         rest = "\n".join(line for line in self.text.splitlines() if line not in self.links)
         if found := linked(rest):
             yield f"the text links {found}"
-        if UNSEEN.search(self.text):
+        if unseen(self.text):
             yield "text with what cannot be seen"
 
     def of_html(self, bleaching):
@@ -131,10 +143,9 @@ class Mail:
                 yield f"element {element.tag} {sorted(element.attrib)}"
             if element.get("href") not in (None, *self.links):
                 yield f"a link to {element.get('href')}"
-        for text in texts(root):
-            if found := linked(text):
-                yield f"the HTML links {found}"
-        if UNSEEN.search(self.html):
+        if found := linked("\n".join(texts(root))):
+            yield f"the HTML links {found}"
+        if unseen(self.html):
             yield "HTML with what cannot be seen"
         if bleaching:
             html = bleach.linkifier.Linker(parse_email=True).linkify(self.html[self.html.index("<body"):])
@@ -151,9 +162,10 @@ def page_flaws(html, gallery="https://gallery.example.com"):
     for element in root.iter():
         if name_of(element) not in PAGE_ELEMENTS or not set(element.attrib) <= PAGE_ATTRIBUTES:
             yield f"element {element.tag} {sorted(element.attrib)}"
-        if name_of(element) == "a" and element.get("href") != gallery:
+        # The empty one leads back to the page itself.
+        if name_of(element) == "a" and element.get("href") not in (gallery, ""):
             yield f"a link to {element.get('href')}"
         if name_of(element) == "form" and element.get("action"):
             yield "a form that goes elsewhere"
-    if UNSEEN.search(html):
+    if unseen(html):
         yield "what cannot be seen"

@@ -26,10 +26,12 @@ add_environment = <; PATH=/bin:/usr/bin
 local_interfaces = 127.0.0.1
 daemon_smtp_ports = {starttls_port} : {tls_port}
 tls_on_connect_ports = {tls_port}
-tls_advertise_hosts = *
+# Says what was asked for where a connection ended before MAIL.
+log_selector = +smtp_no_mail
+tls_advertise_hosts = {tls_hosts}
 tls_certificate = {certificate}
 tls_privatekey = {private_key}
-auth_advertise_hosts = ${{if eq{{$tls_in_cipher}}{{}}{{}}{{*}}}}
+auth_advertise_hosts = {auth_hosts}
 acl_smtp_rcpt = rcpt
 smtp_accept_max = 200
 smtp_accept_max_per_connection = 100000
@@ -76,6 +78,8 @@ begin authenticators
 plain:
   driver = plaintext
   public_name = PLAIN
+# For clients that do not send it all with the command.
+  server_prompts = :
   server_condition = ${{if and{{{{eq{{$auth2}}{{{user}}}}}{{eq{{$auth3}}{{{password}}}}}}}}}
   server_set_id = $auth2
 login:
@@ -112,6 +116,8 @@ class Exim(Relay):
             CONFIGURATION.format(
                 folder=self.folder, starttls_port=self.starttls_port, tls_port=self.tls_port,
                 certificate=self.certificate, private_key=self.private_key, user=USER,
+                tls_hosts="*" if self.offers_starttls else "",
+                auth_hosts="${if eq{$tls_in_cipher}{}{}{*}}" if self.offers_auth else "",
                 password=PASSWORD.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}"),
                 owner="Debian-exim", owner_group="Debian-exim"))
         configuration.chmod(0o644)

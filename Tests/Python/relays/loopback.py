@@ -28,7 +28,8 @@ class Relay:
 
     name = "relay"
 
-    def __init__(self):
+    def __init__(self, starttls: bool = True, auth: bool = True):
+        self.offers_starttls, self.offers_auth = starttls, auth
         self._folder = tempfile.TemporaryDirectory(prefix=f"countersign-{self.name}-", ignore_cleanup_errors=True)
         self.folder = pathlib.Path(self._folder.name)
         self.folder.chmod(0o755)

@@ -28,17 +28,19 @@ maillog_file_prefixes = {folder}
 smtputf8_enable = yes
 biff = no
 
-smtpd_tls_security_level = encrypt
+smtpd_tls_security_level = {tls_level}
 smtpd_tls_auth_only = yes
 smtpd_tls_cert_file = {certificate}
 smtpd_tls_key_file = {private_key}
-smtpd_sasl_auth_enable = yes
+smtpd_sasl_auth_enable = {auth}
 smtpd_sasl_path = smtpd
 smtpd_sasl_local_domain = {realm}
 smtpd_sasl_security_options = noanonymous
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_recipient_restrictions = check_recipient_access inline:{{ {{nobody-here@ = 550 5.1.1 No such mailbox}} }},
     permit_sasl_authenticated, reject
+# Takes no line end but CRLF: what is not one could smuggle a second mail into the first.
+smtpd_forbid_bare_newline = reject
 smtpd_client_connection_count_limit = 0
 smtpd_client_connection_rate_limit = 0
 default_process_limit = 100
@@ -92,6 +94,7 @@ class Postfix(Relay):
             "folder": self.folder, "starttls_port": self.starttls_port, "tls_port": self.tls_port,
             "certificate": self.certificate, "private_key": self.private_key, "realm": REALM,
             "user_id": owner.pw_uid, "group_id": owner.pw_gid,
+            "tls_level": "encrypt" if self.offers_starttls else "none", "auth": "yes" if self.offers_auth else "no",
         }
         (configuration / "main.cf").write_text(MAIN.format(**values))
         (configuration / "master.cf").write_text(MASTER.format(**values))

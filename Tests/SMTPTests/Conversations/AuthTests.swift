@@ -5,7 +5,7 @@ import Testing
 @testable import SMTP
 
 /// Credentials are used or nothing is sent, and only in the two ways that are meant.
-@Suite(.timeLimit(.minutes(2))) struct AuthTests {
+@Suite(.timeLimit(.minutes(15))) struct AuthTests {
     private static func url(_ port: Int) -> String { "smtp://us%40er:p%3Ass%C3%A9@127.0.0.1:\(port)?tls=none" }
     private static let plain = Data("\0us@er\0p:ssé".utf8).base64EncodedString()
 

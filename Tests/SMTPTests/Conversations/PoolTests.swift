@@ -6,7 +6,7 @@ import Testing
 @testable import SMTP
 
 /// A pool's end, its limits, and its probe.
-@Suite(.timeLimit(.minutes(2))) struct PoolTests {
+@Suite(.timeLimit(.minutes(15))) struct PoolTests {
     private static let silent: Script = ["reply": false, "then": "hold"]
 
     @Test(arguments: [

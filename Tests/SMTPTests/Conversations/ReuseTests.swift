@@ -5,7 +5,7 @@ import Testing
 @testable import SMTP
 
 /// Connections are kept, given up in time, and their loss is nobody's fault.
-@Suite(.timeLimit(.minutes(2))) struct ReuseTests {
+@Suite(.timeLimit(.minutes(15))) struct ReuseTests {
     @Test func oneConnectionServesManyMails() async throws {
         let log = try await Mailing.run([:]) { mailing in
             let mails = try (0..<50).map { try OutgoingMail.to("bob\($0)@example.net") }

@@ -5,7 +5,7 @@ import Testing
 @testable import SMTP
 
 /// TLS or nothing: no MAIL and no AUTH over a connection that is not what was asked for.
-@Suite(.timeLimit(.minutes(2))) struct TLSTests {
+@Suite(.timeLimit(.minutes(15))) struct TLSTests {
     private static let extensions: Script = ["extensions": ["STARTTLS", "AUTH PLAIN"]]
 
     private func trusting() throws -> RelayOptions {

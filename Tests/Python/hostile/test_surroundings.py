@@ -1,0 +1,113 @@
+"""What a machine does to a service: a locked database, a full disk, a keyring that somebody breaks."""
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+import httpx
+import pytest
+
+from harness import Catcher, Service, link_in, wait_for
+
+
+def test_a_lock_of_another_process(service, catcher):
+    """Reads and pages go on; a write is refused as unavailable, keeps nothing, and works once the lock is gone."""
+    link = None
+    assert service.invite("first").status_code == 201
+    link = link_in(catcher.next("first@example.org"))
+    other = sqlite3.connect(service.folder / "db.sqlite", isolation_level=None, timeout=10)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        refused = service.invite("second", headers={"Idempotency-Key": "locked"})
+        assert refused.status_code == 503, refused.text
+        assert refused.json()["type"].endswith("/unavailable") and int(refused.headers["Retry-After"]) > 0
+        assert httpx.get(link).status_code == 200
+        assert service.api("GET", "/v1/invitations").status_code == 200
+    finally:
+        other.execute("ROLLBACK")
+    again = service.invite("second", headers={"Idempotency-Key": "locked"})
+    assert again.status_code == 201 and "Idempotency-Replayed" not in again.headers
+    catcher.next("second@example.org")
+
+
+@pytest.fixture
+def small_disk():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="small-"))
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True).returncode == 0
+    if not mounted:
+        folder.rmdir()
+        pytest.skip("this machine does not let us mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+    folder.rmdir()
+
+
+def test_a_full_disk(small_disk):
+    catcher = Catcher()
+    service = Service(f"smtp://{catcher.smtp}", COUNTERSIGN_DATABASE_URL=f"sqlite:{small_disk}/db.sqlite").start()
+    try:
+        service.owners(names=("ann",))
+        answered, refused = [], 0
+        while refused < 5:
+            answer = service.invite(f"guest{len(answered)}", note="x" * 400)
+            if answer.status_code == 201:
+                answered.append(answer.json()["id"])
+            else:
+                assert answer.status_code == 503 and "Retry-After" in answer.headers, answer.text
+                refused += 1
+            assert len(answered) < 2000, "the disk never fills"
+        assert httpx.get(f"{service.url}/healthz").status_code == 200
+        assert "disk is full" in service.log
+        subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+        assert wait_for(lambda: service.invite("after").status_code == 201, 30)
+        assert all(service.invitation(id)["state"] == "pending" for id in answered)
+        wait_for(lambda: len(catcher.messages()) >= len(answered) + 1, 60, 0.5, "every mail")
+        recipients = [mail["to"][0] for mail in catcher.messages()]
+        assert len(set(recipients)) == len(answered) + 1
+        service.stop()
+        with sqlite3.connect(small_disk / "db.sqlite") as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.close()
+    finally:
+        service.clear()
+        catcher.stop()
+
+
+def test_a_broken_keyring_does_not_break_a_running_service(service, catcher):
+    file = service.folder / "keyring.json"
+    good = file.read_bytes()
+    service.invite("first").raise_for_status()
+    link = link_in(catcher.next("first@example.org"))
+    for broken in (b"{bad json", b"", b"[]", good[: len(good) // 2]):
+        file.write_bytes(broken)
+        done = service.run("keyring", "rotate", check=False)
+        assert done.returncode == 78 and done.stderr.count("\n") == 1, done
+        assert file.read_bytes() == broken, "no command overwrites what it could not read"
+    wait_for(lambda: "keyring cannot be used" in service.log, 20)
+    assert httpx.get(link).status_code == 200
+    service.invite("second").raise_for_status()
+    assert httpx.get(link_in(catcher.next("second@example.org"))).status_code == 200
+    file.chmod(0o644)
+    done = service.run("keyring", "list", check=False)
+    assert done.returncode == 78 and "chmod 600" in done.stderr
+    file.chmod(0o600)
+    file.write_bytes(good)
+    assert service.run("keyring", "rotate").returncode == 0
+    wait_for(lambda: "keyring was read anew" in service.log, 20)
+    assert httpx.get(link).status_code == 200
+
+
+def test_a_pause_holds_what_is_queued(service, catcher):
+    service.run("courier", "pause")
+    time.sleep(2.5)
+    for number in range(10):
+        service.invite(f"held{number}").raise_for_status()
+    time.sleep(1)
+    assert catcher.messages() == []
+    service.run("courier", "resume")
+    for number in range(10):
+        catcher.next(f"held{number}@example.org")
+    assert all(len(catcher.messages(f"held{number}@example.org")) == 1 for number in range(10))
