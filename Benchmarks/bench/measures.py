@@ -37,8 +37,11 @@ class Bench:
                 ours.pause()
                 with ours.serving() as process:
                     ours.add_packages()
+                    before = stage.cpu_seconds(process.pid)
                     result = load(ours.url, 16, self.seconds, INTAKE, (PATTERN, ours.key))
                     self.note("intake.ours", result.rate)
+                    used = stage.cpu_seconds(process.pid) - before
+                    self.note("intake.ours.cpu_us", used / result.requests * 1e6)
                     self.note("intake.ours.p99", result.p99)
                     self.note("intake.ours.mb", stage.resident(process))
                     self.drain_ours(ours, process)

@@ -24,6 +24,7 @@ LINES = [
 
 ALONE = [
     ("intake, p99", "intake.ours.p99", " ms"),
+    ("intake, processor time a request", "intake.ours.cpu_us", " µs"),
     ("intake of the peer, p99", "intake.peer.p99", " ms"),
     ("intake, flush 2 ms slower, 16 connections", "slow.ours.16", "/s"),
     ("resident after intake", "intake.ours.mb", " MB"),

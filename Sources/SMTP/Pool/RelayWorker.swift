@@ -87,7 +87,8 @@ final class RelayWorker {
     private func settle(_ session: CurlSession, _ outcome: SendOutcome) {
         let isFresh = session.conversation.isFresh
         sentOnConnection = isFresh ? 1 : sentOnConnection + 1
-        let isDone = outcome.isClosing || sentOnConnection >= max(1, pool.options.messagesPerConnection)
+        let hasDoneItsShare = sentOnConnection >= max(1, pool.options.messagesPerConnection)
+        let isDone = outcome.leavesReplyOpen || outcome.isClosing || hasDoneItsShare
         let isConnected = !isDone && (outcome.isAccepted || session.isConnected)
         if isFresh || !isConnected {
             pool.state.withLock { state in
@@ -117,6 +118,15 @@ final class RelayWorker {
 extension SendOutcome {
     fileprivate var isAccepted: Bool {
         if case .accepted = self { true } else { false }
+    }
+
+    /// Whether the relay may still answer what was asked: libcurl 7.88 keeps such a connection after a time-out, and
+    /// the next mail would take the late answer for its own.
+    fileprivate var leavesReplyOpen: Bool {
+        switch self {
+        case .accepted, .refused, .failed(_, .smtputf8NotOffered, _): false
+        case .failed, .unknown: true
+        }
     }
 
     /// 421: the relay is closing the connection (RFC 5321, 3.8).

@@ -77,6 +77,15 @@ import Testing
         }
     }
 
+    @Test(arguments: ["mail", "rcpt", "data", "body"])
+    func aConnectionThatOwesAReplyIsNotUsedAgain(step: String) async throws {
+        let silent: Script = ["reply": false, "then": "hold"]
+        try await Mailing.run(["connections": [[step: silent], [:]]], options: .impatient) { mailing in
+            #expect(await mailing.send().kind == (step == "body" ? "unknown" : "failed \(step) timeout"))
+            #expect(await mailing.send().kind == "accepted 250")
+        }
+    }
+
     @Test func theWholeConversationHasALimit() async throws {
         var options = RelayOptions.testing
         options.timeouts.overall = .milliseconds(1500)

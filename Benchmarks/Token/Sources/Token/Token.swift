@@ -11,7 +11,8 @@ struct Token {
         let secret = (0..<32).map { UInt8($0) }
         let keyring = Keyring(newest: Keyring.Key(id: 1, secret: secret))
         let claims = LinkClaims(
-            purpose: .invitation, expires: 2_000_000_000, subject: (high: 0x0123_4567_89ab_7def, low: 0x8123_4567), generation: 1)
+            purpose: .invitation, expires: 2_000_000_000, subject: (high: 0x0123_4567_89ab_7def, low: 0x8123_4567),
+            generation: 1)
         let token = keyring.sign(claims)
         let forged = token.dropLast() + (token.hasSuffix("A") ? "B" : "A")
         guard keyring.verify(token) == claims, keyring.verify(forged) == nil else {
