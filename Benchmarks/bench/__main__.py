@@ -2,9 +2,11 @@
 
 import argparse
 import datetime
+import http.client
 import json
 import os
 import signal
+import subprocess
 import sys
 
 from . import machine, report, stage
@@ -46,7 +48,7 @@ def main():
             say(name)
             try:
                 measures[name]()
-            except (stage.Trouble, OSError) as trouble:
+            except (stage.Trouble, OSError, http.client.HTTPException, subprocess.TimeoutExpired) as trouble:
                 say(f"error: {name}: {trouble}")
                 status = 1
     facts["load after"] = round(os.getloadavg()[0], 1)

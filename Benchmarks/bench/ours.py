@@ -23,7 +23,7 @@ class Ours:
         self.url = f"http://127.0.0.1:{self.port}"
         self.key = ""
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if not name.startswith("COUNTERSIGN_")},
             "COUNTERSIGN_HTTP_PORT": str(self.port),
             "COUNTERSIGN_BASE_URL": self.url,
             "COUNTERSIGN_DATABASE_URL": f"sqlite:{self.folder}/bench.sqlite",

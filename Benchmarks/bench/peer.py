@@ -1,6 +1,7 @@
 """The peer: django-invitations and django-post-office behind gunicorn, on SQLite with synchronous=FULL."""
 
 import contextlib
+import http.client
 import json
 import os
 import time
@@ -48,7 +49,7 @@ class Peer:
         try:
             with urllib.request.urlopen(request, timeout=5) as reply:
                 return json.load(reply)["key"]
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return None
 
     def send_queued(self):

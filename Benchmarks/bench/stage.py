@@ -1,7 +1,9 @@
 """Where a run stands: folders, free ports, and processes that end with it."""
 
 import contextlib
+import http.client
 import os
+import random
 import shutil
 import signal
 import socket
@@ -29,9 +31,12 @@ def fresh(name):
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """A port that nobody has, below those that the kernel gives away by itself to whoever asks meanwhile."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def end(process, patience=30):
@@ -89,7 +94,7 @@ def answers(url):
     try:
         with urllib.request.urlopen(url, timeout=2) as reply:
             return reply.status == 200
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
 
 

@@ -26,7 +26,9 @@ enum MessageBytes {
 
     private static func appendHeader(of letter: Letter, locale: String, subject: [UInt8], to output: inout [UInt8]) {
         HeaderText.append("Date", token: CivilTime(letter.date).mailDate, to: &output)
-        HeaderText.append("From", displayName: letter.gallery.name, address: letter.from.text, to: &output)
+        HeaderText.append(
+            "From", displayName: CleanText.clean(letter.gallery.name, .operators), address: letter.from.text,
+            to: &output)
         appendRecipient(letter.to, to: &output)
         HeaderText.append("Subject", text: String(decoding: subject, as: UTF8.self), to: &output)
         HeaderText.append("Message-ID", token: "<\(letter.messageID)>", to: &output)

@@ -31,6 +31,7 @@ def packed():
     return [*names, name]
 
 
+@pytest.mark.timeout(900)
 def test_every_name_in_mails_and_pages(service, catcher):
     service.owners("One.Owner", ("ann",))
     wrong = []
