@@ -122,13 +122,18 @@ let package = Package(
         tests(of: "SMTP", ["Model", logging]),
         tests(of: "Workflows", ["Storage", "Model", "Links", "Databases"]),
         tests(of: "MailCatcher", [nioCore, nioPosix, logging]),
-        tests(of: "Courier", [
-            "Workflows", "Storage", "SMTP", "Mail", "Model", "Links", "MailCatcher", "Databases", logging, lifecycle,
-        ]),
-        tests(of: "Web", [
-            "Workflows", "Storage", "Model", "Links", "Databases", logging, httpTypes, nioCore, crypto,
-            .product(name: "HummingbirdTesting", package: "hummingbird"),
-        ]),
+        tests(
+            of: "Courier",
+            [
+                "Workflows", "Storage", "SMTP", "Mail", "Model", "Links", "MailCatcher", "Databases", logging,
+                lifecycle,
+            ]),
+        tests(
+            of: "Web",
+            [
+                "Workflows", "Storage", "Model", "Links", "Databases", logging, httpTypes, nioCore, crypto,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests(of: "Telemetry", [logging]),
         tests(of: "Settings", ["Model"]),
     ]

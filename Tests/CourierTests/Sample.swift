@@ -23,7 +23,9 @@ enum Sample {
         from: address)
 
     private static var address: EmailAddress {
-        guard let address = try? EmailAddress("no-reply@gallery.example.com") else { fatalError("this address is good") }
+        guard let address = try? EmailAddress("no-reply@gallery.example.com") else {
+            fatalError("this address is good")
+        }
         return address
     }
 }
