@@ -71,7 +71,7 @@ class Catcher:
         self.smtp = addresses["smtp"]
         self.smtps = addresses.get("smtps")
         self.web = addresses["web"].rstrip("/")
-        self.http = httpx.Client(base_url=self.web, timeout=20)
+        self.http = httpx.Client(base_url=self.web, timeout=120)
 
     def messages(self, to=None, after=0):
         found, next_after = [], after
