@@ -5,7 +5,7 @@ package import FoundationEssentials
 package struct KeyringDocument: Sendable, Codable {
     /// One key of the file.
     package struct Entry: Sendable, Codable {
-        /// 1 to 255; never used again for another key while a link of it could live.
+        /// 1 to 255; used again for another key only once all others have been.
         package var kid: Int
         /// 32 bytes in base 64.
         package var secret: Data
@@ -29,7 +29,7 @@ package struct KeyringDocument: Sendable, Codable {
             case .notJSON: "the keyring is not the JSON that 'countersign keyring init' writes"
             case .empty: "the keyring holds no key; 'countersign keyring rotate' adds one"
             case .duplicate(let kid): "the keyring has two keys with the id \(kid); remove one"
-            case .badID(let kid): "the keyring has a key with the id \(kid); ids are 1 to 255"
+            case .badID(let kid): "the keyring names a key \(kid); ids are 1 to 255"
             case .weak(let kid): "key \(kid) of the keyring is not 32 bytes long"
             case .unknownKey(let kid): "the keyring has no key \(kid); 'countersign keyring list' shows which it has"
             case .lastKey(let kid): "key \(kid) is the only one; rotate first, so that links can still be signed"
@@ -39,10 +39,13 @@ package struct KeyringDocument: Sendable, Codable {
     }
 
     package private(set) var keys: [Entry]
+    /// The id that was given last, whether its key is still there or not.
+    private var lastKid: Int?
 
     /// A keyring with one fresh key.
     package init(createdAt: String) {
         keys = []
+        lastKid = 1
         keys.append(Self.entry(kid: 1, createdAt: createdAt))
     }
 
@@ -56,6 +59,7 @@ package struct KeyringDocument: Sendable, Codable {
             guard seen.insert(key.kid).inserted else { throw .duplicate(key.kid) }
             guard key.secret.count == 32 else { throw .weak(key.kid) }
         }
+        if let last = read.lastKid, !(1...255).contains(last) { throw .badID(last) }
         self = read
     }
 
@@ -69,9 +73,11 @@ package struct KeyringDocument: Sendable, Codable {
     /// Adds a key, which signs from now on, and returns its id.
     package mutating func rotate(createdAt: String) throws(Flaw) -> Int {
         let used = Set(keys.map(\.kid))
-        let after = keys.last.map(\.kid) ?? 0
-        let candidates = Array((after + 1)..<256) + Array(1...max(1, after))
-        guard let kid = candidates.first(where: { (1...255).contains($0) && !used.contains($0) }) else { throw .full }
+        let after = lastKid ?? keys.last?.kid ?? 0
+        guard let kid = (1...255).lazy.map({ (after + $0 - 1) % 255 + 1 }).first(where: { !used.contains($0) }) else {
+            throw .full
+        }
+        lastKid = kid
         keys.append(Self.entry(kid: kid, createdAt: createdAt))
         return kid
     }

@@ -67,6 +67,27 @@ import Testing
         #expect(throws: KeyringDocument.Flaw.full) { try document.rotate(createdAt: "") }
     }
 
+    /// The newest key's id is not given to the next one where it was retired: a link of the one would name the other.
+    @Test func aRetiredNewestKeyLeavesItsIdBehind() throws {
+        var document = KeyringDocument(createdAt: "")
+        #expect(try document.rotate(createdAt: "") == 2)
+        try document.retire(2)
+        document = try KeyringDocument(json: document.json())
+        #expect(try document.rotate(createdAt: "") == 3)
+        #expect(document.keys.map(\.kid) == [1, 3])
+    }
+
+    @Test func aLastIdOutsideTheRangeIsAFlaw() throws {
+        let text = String(decoding: try KeyringDocument(createdAt: "").json(), as: UTF8.self)
+        for last in ["0", "-1", "256", "9223372036854775807"] {
+            let changed = text.replacing("\"lastKid\" : 1", with: "\"lastKid\" : \(last)")
+            #expect(changed != text)
+            #expect(throws: KeyringDocument.Flaw.badID(try #require(Int(last)))) {
+                try KeyringDocument(json: Data(changed.utf8))
+            }
+        }
+    }
+
     @Test func noFlawTellsAKey() throws {
         let document = KeyringDocument(createdAt: "")
         let secret = document.keys[0].secret.base64EncodedString()

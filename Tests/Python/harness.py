@@ -17,6 +17,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("COUNTERSIGN_TEST_BIN", ROOT / ".build/debug"))
 
 
+# One for all: to make a client is dear, and no test looks at the connections of this one.
+HTTP = httpx.Client(timeout=30, limits=httpx.Limits(max_connections=None, max_keepalive_connections=20))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -176,7 +180,17 @@ class Service:
 
     def api(self, method, path, body=None, key=None, headers=None, **more):
         headers = {"Authorization": f"Bearer {key or self.key}"} | (headers or {})
-        return httpx.request(method, self.url + path, json=body, headers=headers, timeout=30, **more)
+        return HTTP.request(method, self.url + path, json=body, headers=headers, **more)
+
+    def all(self, path):
+        """Every item of a listing."""
+        found, after = [], None
+        while True:
+            page = self.api("GET", f"{path}{'&' if '?' in path else '?'}limit=200{f'&after={after}' if after else ''}").json()
+            found += page["items"]
+            after = page["next"]
+            if not after:
+                return found
 
     def owners(self, package="Contoso.Utils", names=("ann", "carol")):
         body = {"owners": [{"username": name, "email": f"{name}@example.org"} for name in names]}
@@ -211,7 +225,7 @@ def link_in(message) -> str:
 
 
 def press(link, action="accept", **fields):
-    return httpx.post(link, data={"action": action} | fields, timeout=30, follow_redirects=True)
+    return HTTP.post(link, data={"action": action} | fields, follow_redirects=True)
 
 
 def dump(value) -> str:

@@ -1,3 +1,5 @@
+import Model
+
 /// A gallery's colour with the colours that go with it.
 ///
 /// Contrast is that of WCAG 2.2, 1.4.3.
@@ -9,7 +11,8 @@ package struct AccentColour: Sendable, Equatable {
     /// Around the button: ``fill`` itself, or its ink where the fill would vanish on white.
     package let edge: String
 
-    package static let standard = AccentColour(fill: "#1d4f91", ink: "#ffffff", edge: "#1d4f91")
+    package static let standard = AccentColour(
+        fill: GalleryPolicy.standardColour, ink: "#ffffff", edge: GalleryPolicy.standardColour)
 
     /// - Parameter colour: `#rrggbb`; anything else gives the packaged colour.
     package init(_ colour: String?) {

@@ -21,10 +21,13 @@ package struct GalleryPolicy: Sendable, Equatable {
     package var locale = "en"
     /// `https` address of an image; only pages show it, mails never load anything.
     package var logo: String?
-    /// `#rrggbb`.
+    /// `#rrggbb`; where there is none, ``standardColour``.
     package var colour: String?
     /// Where reports of abuse go.
     package var abuse: EmailAddress?
+
+    /// The colour of pages and mails of a gallery that has set none.
+    package static let standardColour = "#1d4f91"
 
     package init() {}
 

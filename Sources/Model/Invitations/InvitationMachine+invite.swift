@@ -40,7 +40,8 @@ package enum InvitationMachine {
             return .pending(same)
         }
         if situation.policy.limited {
-            guard situation.owners.count < situation.policy.mostOwners else {
+            // Whoever is invited may accept, and is not to be told then that there is no room.
+            guard situation.owners.count + open.count < situation.policy.mostOwners else {
                 return .refuse(.tooManyOwners(limit: situation.policy.mostOwners))
             }
             if open.count >= situation.policy.mostPending, let firstEnd = open.map(\.expiresAt).min() {

@@ -65,6 +65,8 @@ package struct InvitationRecords {
     /// The pending one of an account, or of an address without an account.
     package func pending(in package: KnownPackage, invitee: Account?, email: EmailAddress?) throws -> Invitation? {
         if let invitee {
+            // An account that is not stored yet.
+            guard invitee.number != 0 else { return nil }
             return try transaction.row(
                 "\(Self.selection) WHERE i.package_number = $1 AND i.invitee_number = $2 AND i.state = 'pending'",
                 [.integer(package.number), .integer(invitee.number)]

@@ -24,8 +24,7 @@ struct SQLiteTransaction: Transaction {
     private func prepared(_ sql: String, _ arguments: [SQLValue]) throws -> Statement {
         let statement = try database.cachedStatement(sql: sql)
         assert(Placeholders.areInOrder(sql, count: arguments.count), "placeholders out of order: \(sql)")
-        // Optional existentials, because GRDB makes a key path anew for every call with values of one type: that was a
-        // seventh of the time of a write.
+        // Optional existentials, because GRDB makes a key path anew for every call with values of one type.
         statement.setUncheckedArguments(
             StatementArguments(arguments.lazy.map { $0.databaseValue as (any DatabaseValueConvertible)? }))
         return statement

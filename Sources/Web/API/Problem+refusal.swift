@@ -17,7 +17,7 @@ extension Problem {
             self.init(
                 .tooManyOwners,
                 """
-                A package of this gallery has at most \(limit) owners.
+                A package of this gallery has at most \(limit) owners, those who are invited counted.
                 """)
         case .decided(let state): self.init(state.problem, "The invitation is \(state.rawValue).")
         case .superseded: self.init(.linkSuperseded, "A newer mail has a newer link.")

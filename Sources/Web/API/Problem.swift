@@ -34,7 +34,7 @@ struct Problem: Error {
 
     static func limited(_ limit: RateLimitName, retryAfter: Duration) -> Problem {
         let seconds = max(1, retryAfter.secondsRoundedUp)
-        var problem = Problem(.rateLimited, "\(limit.words) It can be tried again in \(seconds) s.")
+        var problem = Problem(.rateLimited, "\(limit.words) It can be tried again in \(Self.words(seconds)).")
         problem.limit = limit
         problem.headers[.retryAfter] = String(seconds)
         return problem
@@ -42,6 +42,18 @@ struct Problem: Error {
 }
 
 extension Problem {
+    /// So long, in the unit that a reader thinks in; rounded up, so that nobody comes back too early.
+    static func words(_ seconds: Int64) -> String {
+        let (count, unit): (Int64, String) =
+            switch seconds {
+            case ..<120: (seconds, "second")
+            case ..<7200: ((seconds + 59) / 60, "minute")
+            case ..<172_800: ((seconds + 3599) / 3600, "hour")
+            default: ((seconds + 86_399) / 86_400, "day")
+            }
+        return count == 1 ? "1 \(unit)" : "\(count) \(unit)s"
+    }
+
     /// The answer for a client of the API.
     ///
     /// - Parameter instance: The path that was asked for, without its query; nil where it could not be read.

@@ -71,7 +71,7 @@ extension ProblemKind {
             (
                 404, "There is nothing here",
                 """
-                Check the address: a link from a mail has to be complete, and the paths of the API begin with /v1.
+                Check the address: a link from a mail has to be complete, to its last character.
                 """
             )
         case .unknownPackage:
@@ -107,7 +107,7 @@ extension ProblemKind {
             (
                 409, "The package has as many owners as it may",
                 """
-                Remove one, or let the gallery's operator raise invitation.owners.
+                Remove one, cancel an invitation, or let the gallery's operator raise invitation.owners.
                 """
             )
         case .invitationPending: (409, "The invitation is pending", "It is still open to be decided.")

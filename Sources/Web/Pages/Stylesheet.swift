@@ -1,8 +1,10 @@
+import Model
+
 /// The one style of all pages.
 ///
 /// It loads nothing: no font, no image, no script.
 enum Stylesheet {
-    static let standardColour = Colour(red: 0x0B, green: 0x57, blue: 0xD0)
+    static let standardColour = Colour(GalleryPolicy.standardColour) ?? .black
     static let lightCard = Colour.white
     static let darkCard = Colour(red: 0x18, green: 0x1C, blue: 0x22)
 

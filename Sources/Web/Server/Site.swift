@@ -89,6 +89,7 @@ struct Site: Sendable {
             guard let route = try Route(found) else {
                 throw Problem(.notFound, "No page and no call has this address.")
             }
+            try requireOneHost(exchange.request, route)
             return try await answer(route, found, exchange, &body)
         } catch let problem as Problem {
             return refusal(problem, target)
@@ -134,6 +135,17 @@ struct Site: Sendable {
         case .robots: return Reply(.ok, .text, Array("User-agent: *\nDisallow: /\n".utf8))
         case .healthz: return Reply(.ok, .json, Array(#"{"status":"ok"}"#.utf8))
         case .readyz: return await ready()
+        }
+    }
+
+    /// One Host field, as RFC 9112, 3.2 has it: two are how a proxy and a server are made to disagree.
+    ///
+    /// The checks of load balancers speak HTTP/1.0, which knows no Host.
+    private func requireOneHost(_ request: Request, _ route: Route) throws {
+        let isProbe = if case .healthz = route { true } else if case .readyz = route { true } else { false }
+        let hasMore = request.headers.contains { $0.name.canonicalName == "host" }
+        guard request.head.authority != nil || isProbe, !hasMore else {
+            throw Problem(.malformedRequest, "A request has exactly one Host field.")
         }
     }
 

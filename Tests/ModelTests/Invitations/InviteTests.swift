@@ -61,6 +61,10 @@ import Testing
         #expect(
             try admit(Samples.carol(), in: Samples.situation(owners: owners) { $0.limited = false })
                 == .admitted(inviter: Samples.bob()))
+        let pending = try Samples.invitation { $0.invitee = try Samples.account(30, "dora") }
+        #expect(
+            try admit(Samples.carol(), pending: [pending], in: Samples.situation(owners: owners.dropLast()))
+                == .refuse(.tooManyOwners(limit: 15)))
     }
 
     @Test func noMoreThanSoManyPending() throws {

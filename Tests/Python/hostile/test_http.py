@@ -61,6 +61,8 @@ FRAMING = {
     "bare LF": b"GET /healthz HTTP/1.1\nHost: x\n\n",
     "bare CR": b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: a\rContent-Length: 5\r\n\r\n",
     "NUL in a field": b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: a\x00b\r\n\r\n",
+    "two hosts": b"GET /c/x HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n",
+    "no host": b"GET /c/x HTTP/1.1\r\nConnection: close\r\n\r\n",
     "HTTP/0.9": b"GET /healthz\r\n\r\n",
     "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "a long field": b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20000 + b"\r\n\r\n",
@@ -78,6 +80,11 @@ def test_ambiguous_framing_ends_the_connection(site, what):
     """One 400, no second answer: nobody in front of the service can be made to see other requests than it does."""
     codes, closed = exchange(site, FRAMING[what] + PROBE)
     assert codes == [400] and closed, what
+
+
+def test_a_load_balancers_check_needs_no_host(site):
+    codes, _ = exchange(site, b"GET /healthz HTTP/1.0\r\n\r\n")
+    assert codes == [200]
 
 
 def test_requests_in_a_row_are_answered_in_a_row(site):
