@@ -6,6 +6,10 @@ package struct OutgoingMail: Sendable {
     package let recipient: EmailAddress
     /// RFC 5322 bytes: 7-bit, every line ended by CRLF, without dot-stuffing.
     package let content: [UInt8]
+    /// When it is too late to begin a conversation about it: it is handed back then.
+    ///
+    /// Nil where there is no such moment.
+    package var notAfter: ContinuousClock.Instant?
 
     package init(sender: EmailAddress, recipient: EmailAddress, content: [UInt8]) {
         self.sender = sender

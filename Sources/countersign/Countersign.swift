@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Model
 import Settings
 
 /// The executable: parses, runs one command, and turns what went wrong into one line and an exit code.
@@ -7,7 +8,7 @@ import Settings
 struct Countersign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "countersign",
-        abstract: "The e-mail side of package ownership.",
+        abstract: "The e-mail side of package ownership.", version: Version.current,
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, GalleryCommand.self,
             KeyCommand.self, KeyringCommand.self, CourierCommand.self, MessageCommand.self, LinkCommand.self,
@@ -18,6 +19,10 @@ struct Countersign: AsyncParsableCommand {
         // A relay or a client that goes away must not end the process.
         signal(SIGPIPE, SIG_IGN)
         do {
+            if let topic = unknownTopic(of: Array(CommandLine.arguments.dropFirst())) {
+                throw Failure(
+                    "there is no command '\(topic.printable)'; see 'countersign --help'", code: .wrongUsage)
+            }
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -27,6 +32,9 @@ struct Countersign: AsyncParsableCommand {
         } catch let failure as Failure {
             Terminal.error(failure.message)
             Foundation.exit(failure.code.rawValue)
+        } catch let missing as MissingCommand {
+            Terminal.aside(missing.help)
+            Foundation.exit(ExitCode.wrongUsage.rawValue)
         } catch let error as ConfigurationError {
             for problem in error.problems { Terminal.error("bad configuration: \(problem)") }
             Foundation.exit(ExitCode.badConfiguration.rawValue)
@@ -48,6 +56,19 @@ struct Countersign: AsyncParsableCommand {
 }
 
 extension Countersign {
+    /// What `help` is asked of and is no command; ArgumentParser would show the help of what stands above it.
+    private static func unknownTopic(of arguments: [String]) -> String? {
+        guard arguments.first == "help" else { return nil }
+        var command: any ParsableCommand.Type = Countersign.self
+        for topic in arguments.dropFirst() where !topic.hasPrefix("-") {
+            let known = command.configuration.subcommands
+            let found = known.first { ($0.configuration.commandName ?? "\($0)".lowercased()) == topic }
+            guard let found else { return topic }
+            command = found
+        }
+        return nil
+    }
+
     /// What was wrong with the arguments and where help is, in one line of what ArgumentParser says in several.
     private static func usage(of error: any Error) -> String {
         let printable = fullMessage(for: error).split(whereSeparator: \.isNewline).map { line in
@@ -68,10 +89,22 @@ extension ExitCode {
     static let badConfiguration = ExitCode(78)
 }
 
+/// A command that only has others below it was called alone.
+struct MissingCommand: Error {
+    /// What there is to choose from.
+    let help: String
+
+    init(_ family: any ParsableCommand.Type) {
+        help = Countersign.helpMessage(for: family, includeHidden: false)
+    }
+}
+
 /// A command that could not do what it was asked for, said in one line that tells what to do.
-struct Failure: Error {
+struct Failure: Error, CustomStringConvertible {
     let message: String
     let code: ExitCode
+
+    var description: String { message }
 
     init(_ message: String, code: ExitCode = .failure) {
         self.message = message

@@ -56,7 +56,7 @@ import Workflows
     @Test func anOlderClaimDoesNotLetGoOfANewerOne() {
         let held = InHand()
         var message = Sample.claimed(1).message
-        held.add([message])
+        _ = held.add([message], at: Sample.now, leaseEnds: Sample.now + .seconds(60))
         var older = message
         older.attempt -= 1
         held.remove([older])
@@ -64,5 +64,53 @@ import Workflows
         message.state = .sent
         held.remove([message])
         #expect(held.count == 0)
+    }
+
+    @Test func whatIsBegunDependsOnTheLeaseAndItsAge() {
+        func beginning(after seconds: Int64) -> InHand.Beginning {
+            let held = InHand()
+            let message = Sample.claimed(1).message
+            _ = held.add([message], at: Sample.now, leaseEnds: Sample.now + .seconds(60))
+            return held.begin(message, at: Sample.now + .seconds(seconds))
+        }
+        #expect(beginning(after: 0) == .send)
+        #expect(beginning(after: 5) == .askFirst, "it may have been decided meanwhile")
+        #expect(beginning(after: 60) == .putBack, "another process may have it")
+        #expect(InHand().begin(Sample.claimed(1).message, at: Sample.now) == .drop)
+    }
+
+    @Test func aRenewalMovesTheEnd() {
+        let held = InHand()
+        let message = Sample.claimed(1).message
+        _ = held.add([message], at: Sample.now, leaseEnds: Sample.now + .seconds(60))
+        held.renewed([message.id], leaseEnds: Sample.now + .seconds(90))
+        #expect(held.begin(message, at: Sample.now + .seconds(80)) == .askFirst)
+    }
+
+    /// A process that could not renew takes over what it is speaking about: one conversation, under the new claim.
+    @Test func aConversationGoesOnUnderItsOwnTakeover() {
+        let held = InHand()
+        let message = Sample.claimed(1).message
+        let end = Sample.now + .seconds(60)
+        _ = held.add([message], at: Sample.now, leaseEnds: end)
+        #expect(held.begin(message, at: Sample.now) == .send)
+        var again = message
+        (again.attempt, again.takeovers) = (2, 1)
+        #expect(held.add([again], at: end, leaseEnds: end + .seconds(60)).isEmpty, "not a second time")
+        #expect(held.attempt(of: message) == 2, "its outcome belongs to the newer claim")
+    }
+
+    /// What was settled and fell due at once is another matter, even before the first claim is let go of.
+    @Test func aNewClaimOfWhatWasPutBackIsSent() {
+        let held = InHand()
+        let message = Sample.claimed(1).message
+        let end = Sample.now + .seconds(60)
+        _ = held.add([message], at: Sample.now, leaseEnds: end)
+        #expect(held.begin(message, at: Sample.now) == .send)
+        var again = message
+        again.attempt = 2
+        #expect(held.add([again], at: Sample.now, leaseEnds: end).map(\.attempt) == [2])
+        #expect(held.begin(message, at: Sample.now) == .drop)
+        #expect(held.begin(again, at: Sample.now) == .send)
     }
 }

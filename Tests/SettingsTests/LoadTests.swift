@@ -79,12 +79,12 @@ struct LoadTests {
     @Test("a secret is read from the file that its variable names")
     func secretFile() throws {
         try withFile("smtps://u:s3cret@a.example\n\nsmtp://b.example\n") { relays in
-            try withFile("postgres://u:p@h/db\n") { database in
+            try withFile("sqlite:/srv/c.sqlite\n") { database in
                 let configuration = try load(
                     "smtp: {url: smtp://c.example}",
                     ["COUNTERSIGN_SMTP_URL_FILE": relays, "COUNTERSIGN_DATABASE_URL_FILE": database])
                 #expect(configuration.smtp.urls == ["smtps://u:s3cret@a.example", "smtp://b.example"])
-                #expect(configuration.database.url == "postgres://u:p@h/db")
+                #expect(configuration.database.url == "sqlite:/srv/c.sqlite")
                 let problem = configuration.problem(with: "smtp.url", "no")
                 #expect(problem.description == "smtp.url (COUNTERSIGN_SMTP_URL_FILE): no")
             }

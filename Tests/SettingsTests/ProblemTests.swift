@@ -53,7 +53,8 @@ struct ProblemTests {
             ("http: {port: 1}\nlog: {level: info}\nhttp: {port: 2}", "http (FILE:3): is set twice in the same mapping"),
             ("http: {port: 1}\nhttp.port: 2", "http.port (FILE:2): is set twice; line 1 has it already"),
             ("? [a]\n: b", "FILE:1: a key is not plain text"),
-            ("database: {url: mysql://h}", "database.url (FILE:1): expected sqlite:PATH or postgres://"),
+            ("database: {url: mysql://h}", "database.url (FILE:1): expected sqlite:PATH"),
+            ("database: {url: 'postgres://u:p@h/db'}", "(PostgreSQL is not in this version); its value is not shown"),
             ("database: {url: 'sqlite:'}", "(it names no file); its value is not shown"),
         ])
     func slips(_ yaml: String, _ expected: String) throws {
@@ -82,7 +83,7 @@ struct ProblemTests {
             ("COUNTERSIGN_SMTP_URL", ",", "smtp.url (COUNTERSIGN_SMTP_URL): expected a list of smtp://"),
             (
                 "COUNTERSIGN_SMTP_URL_FILE", "/no/such",
-                "smtp.url (COUNTERSIGN_SMTP_URL_FILE): the file \"/no/such\" there is no such file"
+                "smtp.url (COUNTERSIGN_SMTP_URL_FILE): the file \"/no/such\" does not exist"
             ),
             (
                 "COUNTERSIGN_SMTP_URL_FILE", "/",
@@ -100,8 +101,7 @@ struct ProblemTests {
         arguments: [
             ("smtp://u:s3cret@", "it has no host"), ("http://u:s3cret@h", "its scheme"),
             ("smtp://s3cret@h", "both user and password"),
-            ("smtp://u:s3cret@h:70000", "its port is none"), ("smtp://u:s3cret@h?tls=maybe", "tls is required or none"),
-            ("smtps://u:s3cret@h?tls=none", "tls is required"), ("smtp://u:s3cret@h?x=1", "the only thing"),
+            ("smtp://u:s3cret@h:70000", "its port is none"),
             ("smtp://u:s3#cret@h", "item 1"), ("smtp://u:s3cret@h e", "a space"), ("smtp://u:s3%cret@h", "not a URL"),
             ("smtp://a.example,http://u:s3cret@h", "item 2: its scheme"),
         ])

@@ -31,9 +31,11 @@ import Workflows
             let events = try await house.events()
             #expect(try await house.settle(stale) == 0)
             #expect(try await house.events() == events)
-            #expect(try await Outbox(house.context).renew(stale.map(\.message), lease: House.lease).isEmpty)
-            #expect(try await Outbox(house.context).renew(taken.map(\.message), lease: House.lease).count == 2)
+            let renewal = try await house.renew(stale)
+            #expect(renewal == Outbox.Renewal(lost: Set(stale.map(\.message.id))))
+            #expect(try await house.renew(taken).kept.count == 2)
             #expect(try await house.settle(taken) == 2)
+            #expect(try await house.renew(taken) == Outbox.Renewal(), "what was settled here is not lost")
             #expect(try await house.settle(taken) == 0)
             #expect(try await house.mails() == ["carol invitation sent", "dora invitation-notice sent"])
         }
@@ -46,7 +48,7 @@ import Workflows
             let held = try await house.claim()
             for _ in 0..<10 {
                 house.clock.advance(by: .seconds(20))
-                #expect(try await Outbox(house.context).renew(held.map(\.message), lease: House.lease).count == 2)
+                #expect(try await house.renew(held).kept.count == 2)
                 #expect(try await house.claim().isEmpty)
             }
             #expect(try await house.settle(held) == 2)

@@ -106,7 +106,7 @@ import Workflows
             house.clock.advance(by: .seconds(120))
             #expect(try await house.call(.resend, id, by: "dora").word == "done")
             #expect(try await house.act(.accept, house.link(id)).standing == .decided(.accepted))
-            #expect(try await house.act(.accept, old).standing == .decided(.accepted))
+            #expect(try await house.act(.accept, old).standing == .superseded, "a link that died stays dead")
         }
     }
 

@@ -8,16 +8,19 @@ extension DeliveryService {
     func claimAll() async {
         var window = ClaimWindow(least: senderCount * 2, most: max(options.mostInHand, senderCount * 2))
         while !Task.isCancelled {
-            pulse.beat(at: composer.clock())
+            let now = composer.clock()
             var sleep = options.poll
             window.learn(backlogIsEmpty: backlog.isEmpty)
             let room = min(relays.appetite(window.size), window.size - inHand.count)
             do {
                 let claim = try await outbox.claim(
                     most: max(0, room), lease: options.lease, schedule: options.retry)
+                // Not before: a courier whose claims fail does not come round.
+                pulse.beat(at: composer.clock())
                 window.learn(claimed: claim.messages.count, of: room)
-                inHand.add(claim.messages.map(\.message))
-                backlog.add(claim.messages)
+                let toSend = Set(
+                    inHand.add(claim.messages.map(\.message), at: now, leaseEnds: now + options.lease).map(\.id))
+                backlog.add(claim.messages.filter { toSend.contains($0.message.id) })
                 holdBack(claim)
                 if room > 0, claim.messages.count >= room { continue }
                 if room > 0, let due = claim.nextDue { sleep = min(sleep, due - composer.clock()) }
@@ -52,12 +55,15 @@ extension DeliveryService {
             let held = inHand.all
             guard !held.isEmpty, !Task.isCancelled else { continue }
             do {
-                let kept = try await outbox.renew(held, lease: options.lease)
-                let lost = held.filter { !kept.contains($0.id) }
+                let now = composer.clock()
+                let renewal = try await outbox.renew(held, lease: options.lease)
+                inHand.renewed(renewal.kept, leaseEnds: now + options.lease)
+                // What was settled or claimed anew here since it was looked up is neither kept nor lost.
+                let lost = held.filter { renewal.lost.contains($0.id) && inHand.attempt(of: $0) == $0.attempt }
                 guard !lost.isEmpty else { continue }
-                let numbers = Set(lost.map(\.id))
                 // Another worker has them: what was not begun here must not be sent twice.
-                _ = backlog.withdraw { numbers.contains($0.message.id) }
+                let attempts = Dictionary(uniqueKeysWithValues: lost.map { ($0.id, $0.attempt) })
+                _ = backlog.withdraw { attempts[$0.message.id] == $0.message.attempt }
                 inHand.remove(lost)
                 logger.warning("leases were lost", metadata: ["messages": "\(lost.count)"])
             } catch {

@@ -41,6 +41,7 @@ package struct DeliveryService: Service {
 
         let deadline = ContinuousClock.now + options.drain
         logger.info("courier is stopping", metadata: ["held": "\(inHand.count)"])
+        tray.giveUp(at: deadline + .seconds(10))
         putBack(backlog.withdraw { _ in true })
         backlog.close()
         await relays.shutdown(deadline: deadline)

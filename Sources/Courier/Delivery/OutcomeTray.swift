@@ -7,6 +7,8 @@ final class OutcomeTray: Sendable {
         var waiting: [Completion] = []
         var taker: CheckedContinuation<[Completion]?, Never>?
         var isClosed = false
+        var isStuck = false
+        var givenUpAt: ContinuousClock.Instant?
     }
 
     private let state = Mutex(State())
@@ -39,6 +41,19 @@ final class OutcomeTray: Sendable {
             }
             if ready { continuation.resume(returning: all) }
         }
+    }
+
+    /// Whether what is taken out cannot be written for now: nothing more is to be sent then, for nobody would know of it.
+    var isStuck: Bool {
+        get { state.withLock { $0.isStuck } }
+        set { state.withLock { $0.isStuck = newValue } }
+    }
+
+    /// Whether a stop has waited for the writing as long as it may.
+    var isGivenUp: Bool { state.withLock { $0.givenUpAt.map { ContinuousClock.now >= $0 } ?? false } }
+
+    func giveUp(at deadline: ContinuousClock.Instant) {
+        state.withLock { $0.givenUpAt = deadline }
     }
 
     func close() {

@@ -61,7 +61,8 @@ package final class RelaySet: Sendable {
     func learn(_ outcome: SendOutcome, of index: Int) {
         let verdict = MessageMachine.RelayVerdict(outcome)
         let now = clock()
-        if case .failed(_, .aborted, _) = outcome {
+        // Nothing was said to the relay, and so nothing was learnt of it.
+        if case .failed(_, let fault, _) = outcome, fault == .aborted || fault == .unsendable {
             circuits.withLock { $0[index].release(at: now) }
             return
         }

@@ -1,10 +1,10 @@
 /// The address that a mail's button opens.
-enum Link {
+package enum Link {
     /// In characters: short enough that no mail program breaks or cuts it.
-    static let longest = 200
+    package static let longest = 200
 
     /// Whether it can stand in a mail as it is: an absolute URL, printable ASCII, nothing that ends a link early.
-    static func isUsable(_ text: String) -> Bool {
+    package static func isUsable(_ text: String) -> Bool {
         let bytes = text.utf8
         guard bytes.count <= longest else { return false }
         let hostStart: Int

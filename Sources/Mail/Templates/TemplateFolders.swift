@@ -56,6 +56,11 @@ struct TemplateFolders {
 
     /// The language tags that some folder has a subfolder for, in order.
     func locales() throws(TemplateFinding) -> [String] {
+        guard !folders.isEmpty else {
+            throw TemplateFinding(
+                file: "MailTemplates",
+                message: "no such folder was found; put it beside the binary or set templates.path")
+        }
         var found: Set<String> = []
         for folder in folders {
             guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {

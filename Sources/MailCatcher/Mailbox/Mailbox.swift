@@ -44,7 +44,7 @@ package final class Mailbox: Sendable {
     /// The mail with this number, if it is still kept.
     package func message(_ number: Int) -> CaughtMessage? {
         state.withLockedValue { state in
-            guard let first = state.messages.first?.number else { return nil }
+            guard let first = state.messages.first?.number, number >= first else { return nil }
             let index = number - first
             return state.messages.indices.contains(index) ? state.messages[index] : nil
         }

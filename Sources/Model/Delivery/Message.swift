@@ -12,14 +12,15 @@ package enum MessageState: String, Sendable, CaseIterable {
     case unknown
     case suppressed
     case cancelled
+}
 
-    /// Whether nothing more will be done about it, unless someone asks for a retry.
-    package var isFinal: Bool {
-        switch self {
-        case .sent, .failed, .suppressed, .cancelled: true
-        case .queued, .sending, .deferred, .unknown: false
-        }
-    }
+/// How far the mail with an invitation's link has come, the furthest one counting.
+package enum LetterProgress: Sendable, Equatable {
+    case waiting
+    /// A worker has it.
+    case underway
+    /// A relay has it, or may have it.
+    case left
 }
 
 /// One mail to one address.

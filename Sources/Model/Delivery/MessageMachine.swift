@@ -1,6 +1,7 @@
 /// What becomes of a message: pure, like everything that decides.
 package enum MessageMachine {
-    /// How often in a row a message is taken over from workers that died with it before it has to rest.
+    /// How often a message is taken over from workers that died with it, without an outcome in between, before it has
+    /// to rest.
     package static let mostTakeovers = 5
     /// No message is tried for longer than this (RFC 5321, 4.5.4.1).
     package static let longestLife: Duration = .seconds(5 * 86_400)
@@ -38,6 +39,7 @@ package enum MessageMachine {
         var settled = message
         settled.changedAt = now
         settled.nextAttemptAt = nil
+        settled.takeovers = 0
         settled.detail = outcome.summary
         let verdict = RelayVerdict(outcome)
         switch outcome {
@@ -47,7 +49,10 @@ package enum MessageMachine {
             return Settlement(message: putBack(message, now: now), attempt: nil, event: nil, relay: verdict)
         case .refused, .failed:
             if verdict == .down || verdict == .unauthorised {
-                retry(&settled, at: now + schedule.wait(afterTries: 1, jitter: jitter))
+                // Not the message's fault, so it does not fail while it still has time: it comes up once more at its end.
+                let next = now + schedule.wait(afterTries: 1, jitter: jitter)
+                let last = lastMoment(of: message)
+                retry(&settled, at: now < last && next >= last ? last - .milliseconds(1) : next)
             } else if outcome.isPermanent {
                 settled.state = .failed
             } else {
@@ -94,28 +99,54 @@ package enum MessageMachine {
         return back
     }
 
-    /// A message that can never be sent, for a reason of our own.
-    package static func fail(
-        _ message: Message, because detail: String, now: Timestamp
+    /// A message that cannot be sent for a reason of our own, which an operator can mend: tried again like one that a
+    /// relay defers.
+    package static func putOff(
+        _ message: Message, because detail: String, schedule: RetrySchedule, now: Timestamp, jitter: Double
     ) -> (message: Message, event: EventDraft) {
-        var failed = message
-        failed.state = .failed
-        failed.changedAt = now
-        failed.nextAttemptAt = nil
-        failed.detail = detail
-        return (failed, event(of: failed, nil))
+        var off = message
+        off.changedAt = now
+        off.nextAttemptAt = nil
+        off.detail = detail
+        off.tries += 1
+        retry(&off, at: now + schedule.wait(afterTries: off.tries, jitter: jitter))
+        return (off, event(of: off, nil))
     }
+
+    /// What is to be done with a claimed message.
+    package enum Worth: Sendable, Equatable {
+        case send
+        /// What it depends on is not known yet; it can be asked again then.
+        case wait(until: Timestamp)
+        case drop
+    }
+
+    /// How long the mail that tells of a cancellation waits for the mail that it would take back.
+    static let letterWait: Duration = .seconds(10)
 
     /// Whether a claimed message is still to be sent.
     ///
-    /// - Parameter invitation: State and generation of the invitation that it is about, where it is about one.
-    package static func isWanted(
-        _ message: Message, invitation: (state: InvitationState, generation: Int)?, now: Timestamp
-    ) -> Bool {
-        guard now < message.until else { return false }
-        guard message.kind.needsPendingInvitation else { return true }
-        guard let invitation, invitation.state == .pending else { return false }
-        return message.kind == .invitationNotice || invitation.generation == message.generation
+    /// - Parameters:
+    ///   - invitation: State and generation of the invitation that it is about, where its kind needs a pending one.
+    ///   - letter: How far that invitation's own mail has come, where this one takes it back.
+    package static func worth(
+        _ message: Message, invitation: (state: InvitationState, generation: Int)?, letter: LetterProgress? = nil,
+        now: Timestamp
+    ) -> Worth {
+        guard now < message.until else { return .drop }
+        switch letter {
+        case .waiting: return .drop
+        case .underway: return .wait(until: now + letterWait)
+        case .left, nil: break
+        }
+        guard message.kind.needsPendingInvitation else { return .send }
+        guard let invitation, invitation.state == .pending else { return .drop }
+        return message.kind == .invitationNotice || invitation.generation == message.generation ? .send : .drop
+    }
+
+    /// A claimed message that turned out not to be wanted any more.
+    package static func drop(_ message: Message, now: Timestamp) -> (message: Message, event: EventDraft?) {
+        cancel(message, because: "nobody needs it any more: it is over or was decided", now: now)
     }
 
     /// A message that nobody needs any more.

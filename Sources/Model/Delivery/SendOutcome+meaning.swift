@@ -33,11 +33,11 @@ extension SendOutcome {
         }
     }
 
-    /// Whether trying again cannot help: a 5xx about this mail, or an address that the relay cannot spell.
+    /// Whether trying again cannot help: a 5xx about this mail, or something of it that the relay cannot take.
     var isPermanent: Bool {
         switch self {
         case .refused(_, let reply): reply.code >= 500
-        case .failed(_, let fault, _): fault == .smtputf8NotOffered || fault == .unsendable
+        case .failed(_, let fault, _): [.smtputf8NotOffered, .tooLarge, .unsendable].contains(fault)
         case .accepted, .unknown: false
         }
     }
@@ -61,7 +61,9 @@ extension MessageMachine.RelayVerdict {
             } else {
                 self = .unaffected
             }
-        case .failed(_, .aborted, _), .failed(_, .smtputf8NotOffered, _), .failed(_, .unsendable, _): self = .unaffected
+        case .failed(_, .aborted, _), .failed(_, .smtputf8NotOffered, _), .failed(_, .tooLarge, _),
+            .failed(_, .unsendable, _):
+            self = .unaffected
         case .failed(_, .authNotOffered, _): self = .unauthorised
         case .failed(let phase, _, _): self = phase.isBeforeMail ? .down : .unaffected
         case .unknown: self = .unaffected

@@ -49,8 +49,6 @@ package struct SMTPReply: Sendable, Equatable {
         self.status = status
         self.text = text
     }
-
-    package var isTemporary: Bool { (400..<500).contains(code) }
 }
 
 /// Why a conversation ended without a reply that decided it.
@@ -68,6 +66,8 @@ package enum TransportFault: String, Sendable, Codable, CaseIterable {
     case starttlsNotOffered = "starttls-not-offered"
     /// The address needs SMTPUTF8 (RFC 6531) and the relay does not offer it.
     case smtputf8NotOffered = "smtputf8-not-offered"
+    /// The message is larger than the relay says that it takes (RFC 1870).
+    case tooLarge = "too-large"
     /// The message itself cannot be put on the wire: it has bytes or lines that SMTP does not carry.
     case unsendable
     /// Something that is not SMTP came back.

@@ -19,7 +19,7 @@ package struct GalleryPolicy: Sendable, Equatable {
     package var mostPending = 10
     /// A language tag (BCP 47), for accounts that have none of their own.
     package var locale = "en"
-    /// `https` address of an image; only pages show it, mails never load anything.
+    /// `https` address of an image; kept for the pages, which do not show it yet.
     package var logo: String?
     /// `#rrggbb`; where there is none, ``standardColour``.
     package var colour: String?

@@ -51,9 +51,10 @@ extension InvitationMachine {
     ///
     /// - Parameters:
     ///   - username: Who asks; must be an owner.
-    ///   - wasSent: Whether a mail with its link has left: only then is the invitee told.
+    ///   - letter: How far the mail with its link has come: the invitee is told only of what has reached them. Where it
+    ///     is under way, the mail that tells waits for it (``MessageMachine/worth(_:invitation:letter:now:)``).
     package static func cancel(
-        _ invitation: Invitation, by username: String, wasSent: Bool, in situation: InvitationSituation
+        _ invitation: Invitation, by username: String, letter: LetterProgress, in situation: InvitationSituation
     ) -> InvitationDecision {
         guard let owner = situation.owner(username) else { return .refuse(.notAnOwner(username: username)) }
         switch invitation.state(at: situation.now) {
@@ -64,7 +65,7 @@ extension InvitationMachine {
         }
         var change = settle(invitation, as: .cancelled, at: situation.now)
         change.events = [event(.invitationCancelled, of: change.invitation, actor: owner.username.text)]
-        if wasSent { change.messages = Audience.cancelled(change.invitation, by: owner, at: situation.now) }
+        if letter != .waiting { change.messages = Audience.cancelled(change.invitation, by: owner, at: situation.now) }
         return .change(change)
     }
 
@@ -81,6 +82,17 @@ extension InvitationMachine {
     package static func void(_ invitation: Invitation, at now: Timestamp) -> InvitationChange {
         var change = settle(invitation, as: .void, at: now)
         change.events = [event(.invitationVoided, of: change.invitation, actor: EventDraft.system)]
+        return change
+    }
+
+    /// What happens to it when its invitee became an owner without it: an old link must not make them one again.
+    package static func overtake(_ invitation: Invitation, at now: Timestamp) -> InvitationChange {
+        var change = settle(invitation, as: .cancelled, at: now)
+        change.events = [
+            event(
+                .invitationCancelled, of: change.invitation, actor: EventDraft.system, reason: "the account is an owner"
+            )
+        ]
         return change
     }
 

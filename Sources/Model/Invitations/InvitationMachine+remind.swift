@@ -57,6 +57,16 @@ extension InvitationMachine {
         return .change(change)
     }
 
+    /// A reminder that would be one mail too many for its address: later, or not at all where its invitation ends before.
+    package static func putOffReminder(
+        _ invitation: Invitation, by wait: Duration, at now: Timestamp
+    ) -> InvitationDecision {
+        var change = InvitationChange(invitation: invitation)
+        let next = now + wait
+        change.invitation.remindAt = next < invitation.expiresAt ? next : nil
+        return .change(change)
+    }
+
     /// A mail that asks the invitee to decide could not be delivered: the inviter hears of it, once a generation.
     ///
     /// - Parameters:

@@ -20,27 +20,25 @@ package enum LinkStanding: Sendable, Equatable {
         _ invitation: Invitation, generation: Int, recipient: Int64, expires: Timestamp, now: Timestamp
     ) -> LinkStanding {
         guard recipient == invitation.recipientNumber else { return .revoked }
-        switch invitation.state(at: now) {
-        case .accepted, .declined, .cancelled, .void: return .decided(invitation.state)
-        case .expired: return .expired
-        case .pending:
-            guard generation == invitation.generation else { return .superseded }
-            return now < expires ? .open : .expired
-        }
+        let state = invitation.state(at: now)
+        guard state != .expired else { return .expired }
+        // A link that died stays dead, whatever is decided by the one that replaced it.
+        guard generation == invitation.generation else { return .superseded }
+        guard state == .pending else { return .decided(state) }
+        return now < expires ? .open : .expired
     }
 
     /// The standing of the link in another owner's notice.
     ///
+    /// It lives as long as the invitation, also where a resend has made that longer than the link itself says: the
+    /// other owners are not mailed again.
+    ///
     /// - Parameter owner: The account that the link names, where it is still an owner.
-    package static func ofNotice(
-        _ invitation: Invitation, owner: Account?, expires: Timestamp, now: Timestamp
-    ) -> LinkStanding {
+    package static func ofNotice(_ invitation: Invitation, owner: Account?, now: Timestamp) -> LinkStanding {
         switch invitation.state(at: now) {
         case .accepted, .declined, .cancelled, .void: return .decided(invitation.state)
         case .expired: return .expired
-        case .pending:
-            guard owner != nil else { return .revoked }
-            return now < expires ? .open : .expired
+        case .pending: return owner != nil ? .open : .revoked
         }
     }
 }

@@ -77,6 +77,9 @@ package struct Name: Sendable, Hashable {
         self.key = key
     }
 
+    /// Whether a spelling can be looked up: a database may take a text only up to its first NUL, and find another.
+    package static func canBeStored(_ text: String) -> Bool { !text.utf8.contains(0) }
+
     /// The comparison key of any spelling, checked or not: for look-ups.
     ///
     /// Beyond ASCII by the full case folding of Unicode (D144 of its chapter 3), so that `STRASSE` is `straße` and

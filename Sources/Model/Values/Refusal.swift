@@ -13,8 +13,6 @@ package enum Refusal: Error, Sendable, Equatable {
     case tooManyOwners(limit: Int)
     /// The invitation is past deciding; carries what became of it.
     case decided(InvitationState)
-    /// The link was replaced by a newer one.
-    case superseded
     case limited(RateLimitName, retryAfter: Duration)
     /// The message's state does not allow it.
     case messageState(MessageState)

@@ -29,6 +29,7 @@ struct ConversationReader {
     private(set) var isReady = false
     private var replies = ReplyBuffer()
     private var needsSMTPUTF8 = false
+    private var size = 0
     private var hasFallenBackToHELO = false
     private var isInHandshake = false
 
@@ -41,8 +42,11 @@ struct ConversationReader {
     var reply: SMTPReply? { replies.reply }
 
     /// A transfer begins: what the session knows stays, because its connection may be used again.
-    mutating func begin(needsSMTPUTF8: Bool) {
+    ///
+    /// - Parameter size: The message's, in octets.
+    mutating func begin(needsSMTPUTF8: Bool, size: Int = 0) {
         self.needsSMTPUTF8 = needsSMTPUTF8
+        self.size = size
         phase = .connect
         isFinished = false
         isFresh = false
@@ -81,6 +85,7 @@ struct ConversationReader {
         isReady = true
         advance(to: .mail)
         guard !needsSMTPUTF8 || extensions.offersSMTPUTF8 else { return stop(.smtputf8NotOffered, in: .mail) }
+        guard size <= extensions.sizeLimit ?? .max else { return stop(.tooLarge, in: .mail) }
         return .proceed
     }
 

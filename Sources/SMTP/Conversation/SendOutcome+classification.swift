@@ -68,6 +68,7 @@ extension TransportFault {
         case .authNotOffered: "credentials are configured, and the relay offers neither AUTH PLAIN nor AUTH LOGIN"
         case .starttlsNotOffered: "TLS is required, and the relay does not offer STARTTLS"
         case .smtputf8NotOffered: "the address needs SMTPUTF8 (5.6.7), which the relay does not offer"
+        case .tooLarge: "the message is larger than the relay takes (5.3.4)"
         case .unsendable: "the message cannot be put on the wire"
         case .garbled: "the relay's answer was not SMTP"
         case .aborted: "ended by us"

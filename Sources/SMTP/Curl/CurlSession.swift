@@ -57,7 +57,7 @@ final class CurlSession {
         } catch {
             return .failed(.connect, .connect, detail: error.explanation)
         }
-        let end = perform(needsSMTPUTF8: mail.needsSMTPUTF8)
+        let end = perform(needsSMTPUTF8: mail.needsSMTPUTF8, size: content.count)
         return SendOutcome.classify(conversation, end)
     }
 
@@ -70,14 +70,14 @@ final class CurlSession {
         } catch {
             return TransferEnd(code: error.code.rawValue, wasConnected: false)
         }
-        return perform(needsSMTPUTF8: false)
+        return perform(needsSMTPUTF8: false, size: 0)
     }
 
-    private func perform(needsSMTPUTF8: Bool) -> TransferEnd {
+    private func perform(needsSMTPUTF8: Bool, size: Int) -> TransferEnd {
         offset = 0
         stop = nil
         message.pointee = 0
-        conversation.begin(needsSMTPUTF8: needsSMTPUTF8)
+        conversation.begin(needsSMTPUTF8: needsSMTPUTF8, size: size)
         patience = Patience(options.timeouts, now: .now)
         let code = curl_easy_perform(easy)
         noteConnectionTimes()

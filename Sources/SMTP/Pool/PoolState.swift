@@ -65,6 +65,15 @@ struct PoolState<Job> {
         return .job(job)
     }
 
+    /// A worker gives back what it could not begin.
+    ///
+    /// - Returns: an idle worker to wake for it.
+    mutating func giveBack(_ job: Job) -> Int? {
+        inFlight -= 1
+        jobs.prepend(job)
+        return idle.popLast()
+    }
+
     /// A worker that was told to stop is gone.
     mutating func left() {
         alive -= 1

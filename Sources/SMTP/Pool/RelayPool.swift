@@ -70,6 +70,20 @@ package final class RelayPool: Sendable {
         }
     }
 
+    /// Puts a mail back at the head of the queue that a worker could not begin, because the relay took no further
+    /// connection, where other connections go on.
+    ///
+    /// - Returns: false where the worker is the only one that speaks to the relay: then the relay is down.
+    func giveBack(_ job: Job, by worker: Int) -> Bool {
+        let woken: Int?? = state.withLock { state in
+            let others = state.connected.contains { $0 != worker } || state.work.inFlight > 1
+            return others && !state.work.isStopped ? .some(state.work.giveBack(job)) : .none
+        }
+        guard let woken else { return false }
+        if let woken { bells[woken].signal() }
+        return true
+    }
+
     /// Sends one mail and waits for what comes of it.
     package func send(_ mail: OutgoingMail) async -> SendOutcome {
         await withCheckedContinuation { continuation in

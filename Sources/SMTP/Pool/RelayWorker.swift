@@ -9,6 +9,8 @@ final class RelayWorker {
     private let pool: RelayPool
     private var session: CurlSession?
     private var sentOnConnection = 0
+    /// How long a worker rests whose connection was one too many for the relay.
+    private static let restAfterTurnedAway = DispatchTimeInterval.seconds(30)
 
     private init(_ number: Int, of pool: RelayPool) {
         self.number = number
@@ -29,9 +31,14 @@ final class RelayWorker {
             // One lock a mail: it gives back the last and takes the next.
             switch pool.state.withLock({ $0.work.next(number, hasFinished: hasFinished, now: pool.now()) }) {
             case .job(let job):
-                job.completion(deliver(job.mail))
-                hasFinished = true
-                continue
+                let outcome = deliver(job.mail)
+                guard outcome.isTurnedAway, pool.giveBack(job, by: number) else {
+                    job.completion(outcome)
+                    hasFinished = true
+                    continue
+                }
+                hangUp()
+                _ = pool.bells[number].wait(timeout: .now() + Self.restAfterTurnedAway)
             case .wait(let due):
                 sleep(until: due)
             case .stop:
@@ -57,6 +64,9 @@ final class RelayWorker {
     }
 
     private func deliver(_ mail: OutgoingMail) -> SendOutcome {
+        if let end = mail.notAfter, ContinuousClock.now >= end {
+            return .failed(.connect, .aborted, detail: "it waited too long for a connection")
+        }
         let (outcome, isStale) = attempt(mail)
         // The relay closed a connection that we kept, as it may at any time. This mail had no part in it.
         guard isStale else { return outcome }
@@ -124,9 +134,14 @@ extension SendOutcome {
     /// the next mail would take the late answer for its own.
     fileprivate var leavesReplyOpen: Bool {
         switch self {
-        case .accepted, .refused, .failed(_, .smtputf8NotOffered, _): false
+        case .accepted, .refused, .failed(_, .smtputf8NotOffered, _), .failed(_, .tooLarge, _): false
         case .failed, .unknown: true
         }
+    }
+
+    /// Whether the relay would not have this connection: what relays say that have as many as they take.
+    fileprivate var isTurnedAway: Bool {
+        if case .refused(.greeting, let reply) = self { reply.code < 500 } else { false }
     }
 
     /// 421: the relay is closing the connection (RFC 5321, 3.8).

@@ -1,9 +1,9 @@
 extension Relay {
     /// Reads an entry of `smtp.url`.
     ///
-    /// `smtp://` requires STARTTLS unless it says `?tls=none`, or the host is a loopback one and no password is given:
-    /// a password is sent without TLS only on loopback, and only where `?tls=none` says so. Plaintext to another host
-    /// wants `&plaintext=allowed` as well, and then no password. Ports default to 587 and 465 (RFC 6409, RFC 8314).
+    /// `smtp://` requires STARTTLS unless it says `?tls=none` or the host is a loopback one, where a password too goes
+    /// without TLS unless `?tls=required` says otherwise. Plaintext to another host wants `&plaintext=allowed` as well,
+    /// and then no password. Ports default to 587 and 465 (RFC 6409, RFC 8314).
     ///
     /// - Parameter ehloName: how we introduce ourselves when the entry has no path.
     /// - Throws: what is wrong with it, in words that can follow "smtp.url" and hold none of it.

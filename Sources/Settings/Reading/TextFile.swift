@@ -31,7 +31,7 @@ enum TextFile {
     /// The words for what the system said last.
     private static func failure() -> Failure {
         errno == ENOENT
-            ? Failure(words: "there is no such file")
+            ? Failure(words: "does not exist")
             : Failure(words: "cannot be read: \(String(cString: strerror(errno)))")
     }
 }

@@ -16,6 +16,11 @@ package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case newSchema(found: Int, known: Int)
     case closed
 
+    /// Whether the same may work in a moment.
+    package var mayPass: Bool {
+        if case .unavailable = self { true } else { false }
+    }
+
     package var description: String {
         switch self {
         case .engine(let message): "the database failed: \(message)"

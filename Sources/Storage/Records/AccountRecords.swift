@@ -12,7 +12,8 @@ package struct AccountRecords {
     }
 
     package func find(_ username: String, gallery: Identifier) throws -> Account? {
-        try transaction.row(
+        guard Name.canBeStored(username) else { return nil }
+        return try transaction.row(
             "SELECT \(Self.columns) FROM accounts WHERE gallery_id = $1 AND username_key = $2",
             [.id(gallery), .text(Name.fold(username))]
         ).map { try Self.read($0) }

@@ -41,6 +41,12 @@ extension MessageRecords {
             [.time(lease), .id(id), .integer(attempt)]) == 1
     }
 
+    /// Whether there is a later claim than this one.
+    package func wasClaimedAnew(_ id: Identifier, attempt: Int) throws -> Bool {
+        try transaction.row(
+            "SELECT id FROM messages WHERE id = $1 AND attempt > $2", [.id(id), .integer(attempt)]) != nil
+    }
+
     /// Writes what became of a claimed message.
     ///
     /// - Returns: false where somebody else has it now, and nothing was written.

@@ -39,6 +39,13 @@ package struct MessageRecords {
     package func list(
         gallery: Identifier?, about: Identifier?, state: MessageState?, after: Identifier?, limit: Int
     ) throws -> [Message] {
+        if gallery == nil, about == nil, state != nil {
+            // The index by state is each gallery's own.
+            let all = try transaction.galleries.all().flatMap {
+                try list(gallery: $0.id, about: nil, state: state, after: after, limit: limit)
+            }
+            return Array(all.sorted { ($0.id.high, $0.id.low) < ($1.id.high, $1.id.low) }.prefix(limit + 1))
+        }
         var arguments: [SQLValue] = [.id(after ?? Identifier(high: 0, low: 0))]
         var conditions = "id > $1"
         func add(_ column: String, _ value: SQLValue) {
@@ -71,14 +78,20 @@ package struct MessageRecords {
         }
     }
 
-    /// Whether a message about this thing, of a kind that asks for a decision, has left or may have.
-    package func wasSent(about: Identifier) throws -> Bool {
-        try transaction.row(
+    /// How far the messages about this thing have come that ask for a decision.
+    package func letter(about: Identifier) throws -> LetterProgress {
+        var row = try transaction.row(
             """
-            SELECT id FROM messages WHERE about = $1 AND kind IN ('invitation', 'invitation-reminder')
-            AND (state IN ('sent', 'unknown') OR was_unknown = 1) LIMIT 1
+            SELECT COALESCE(MAX(CASE WHEN state IN ('sent', 'unknown') OR was_unknown = 1 THEN 2
+                WHEN state = 'sending' THEN 1 ELSE 0 END), 0)
+            FROM messages WHERE about = $1 AND kind IN ('invitation', 'invitation-reminder')
             """,
-            [.id(about)]) != nil
+            [.id(about)])
+        switch try row?.int() {
+        case 2: return .left
+        case 1: return .underway
+        default: return .waiting
+        }
     }
 
     /// Whether another letter of the same kind and generation is on its way or has arrived: an organization gets one

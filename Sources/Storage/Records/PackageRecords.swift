@@ -5,6 +5,7 @@ package struct PackageRecords {
     let transaction: any Transaction
 
     package func find(_ package: String, gallery: Identifier) throws -> KnownPackage? {
+        guard Name.canBeStored(package) else { return nil }
         var row = try transaction.row(
             "SELECT number, package, package_key FROM packages WHERE gallery_id = $1 AND package_key = $2",
             [.id(gallery), .text(Name.fold(package))])

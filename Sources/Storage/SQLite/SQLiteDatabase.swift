@@ -20,6 +20,9 @@ package final class SQLiteDatabase: Database {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            // It holds addresses: only its owner may read it. SQLite gives its log and index the same mode.
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            if descriptor >= 0 { Foundation.close(descriptor) }
             var configuration = GRDB.Configuration()
             configuration.label = "countersign"
             configuration.foreignKeysEnabled = true

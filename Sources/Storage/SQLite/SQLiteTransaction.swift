@@ -53,9 +53,15 @@ extension SQLValue {
         switch self {
         case .null: .null
         case .integer(let number): number.databaseValue
-        case .text(let text): text.databaseValue
+        case .text(let text): Self.whole(text).databaseValue
         case .blob(let bytes): Data(bytes).databaseValue
         }
+    }
+
+    /// SQLite takes a text only up to its first NUL: whoever lets one come so far would look for, or keep, another text.
+    private static func whole(_ text: String) -> String {
+        assert(!text.utf8.contains(0), "a text with a NUL")
+        return text
     }
 
     init(_ value: DatabaseValue) {

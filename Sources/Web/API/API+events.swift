@@ -44,7 +44,9 @@ extension API {
         writer.number(next)
         writer.close()
         var reply = Reply(.ok, .json, writer.bytes)
-        if events.count == limit { reply.fields[ExtraField.link] = Self.link(call.target, after: String(next)) }
+        if events.count == limit {
+            reply.fields[ExtraField.link] = Self.link(call.target, base: configuration.basePath, after: String(next))
+        }
         return reply
     }
 }

@@ -15,7 +15,7 @@ extension API {
             try refusal.reply(
                 await invitations.invite(command, gallery: call.caller.gallery, once: once) {
                     Self.answer($0, refusal)
-                })
+                }, base: configuration.basePath)
         }
     }
 
@@ -33,7 +33,7 @@ extension API {
                     action, id, by: by, reason: reason, gallery: call.caller.gallery, once: once
                 ) {
                     Self.answer($0, refusal)
-                })
+                }, base: configuration.basePath)
         }
     }
 
@@ -88,13 +88,16 @@ extension API {
         writer.field("next", next?.description)
         writer.close()
         var reply = Reply(.ok, .json, writer.bytes)
-        if let next { reply.fields[ExtraField.link] = Self.link(call.target, after: next.description) }
+        if let next {
+            reply.fields[ExtraField.link] = Self.link(
+                call.target, base: configuration.basePath, after: next.description)
+        }
         return reply
     }
 
     /// The same request with another cursor, as a link to what comes next.
-    static func link(_ target: RequestTarget, after cursor: String) -> String {
+    static func link(_ target: RequestTarget, base: String, after cursor: String) -> String {
         let kept = (target.query ?? "").split(separator: "&").filter { $0 != "after" && !$0.hasPrefix("after=") }
-        return "<\(target.path)?\((kept + ["after=\(cursor)"]).joined(separator: "&"))>; rel=\"next\""
+        return "<\(base)\(target.path)?\((kept + ["after=\(cursor)"]).joined(separator: "&"))>; rel=\"next\""
     }
 }

@@ -42,7 +42,7 @@ extension API {
                         writer.message(view)
                         return KeptAnswer(status: 200, body: writer.bytes)
                     }
-                })
+                }, base: configuration.basePath)
         }
     }
 }

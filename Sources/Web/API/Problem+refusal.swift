@@ -20,7 +20,6 @@ extension Problem {
                 A package of this gallery has at most \(limit) owners, those who are invited counted.
                 """)
         case .decided(let state): self.init(state.problem, "The invitation is \(state.rawValue).")
-        case .superseded: self.init(.linkSuperseded, "A newer mail has a newer link.")
         case .limited(let limit, let retryAfter): self = .limited(limit, retryAfter: retryAfter)
         case .messageState(let state): self.init(state.problem, "The message is \(state.rawValue).")
         case .invalid(let flaws): self = .fields(flaws)

@@ -123,7 +123,6 @@ extension ProblemKind {
         case .invitationExpired: (409, "The invitation has expired", "Its time is over; invite again.")
         case .invitationVoid:
             (409, "The invitation is void", "Whoever invited is no longer an owner; an owner has to invite again.")
-        case .linkSuperseded: (409, "A newer link has replaced this one", "Use the link in the newest mail.")
         case .messageQueued: (409, "The message is queued", "It is about to be sent.")
         case .messageSending: (409, "The message is being sent", "Ask again when the attempt is over.")
         case .messageSent:

@@ -28,7 +28,6 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case invitationCancelled = "invitation-cancelled"
     case invitationExpired = "invitation-expired"
     case invitationVoid = "invitation-void"
-    case linkSuperseded = "link-superseded"
     case messageQueued = "message-queued"
     case messageSending = "message-sending"
     case messageSent = "message-sent"

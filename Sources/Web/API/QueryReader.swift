@@ -1,4 +1,5 @@
 import Model
+import Workflows
 
 /// Takes a query's parameters one by one and remembers everything that is wrong.
 ///
@@ -21,7 +22,7 @@ struct QueryReader {
                     The query holds a broken percent-encoding, or one that is not UTF-8.
                     """)
             }
-            guard name != "access_token", name != "api_key", !value.hasPrefix("cs_") else {
+            guard name != "access_token", name != "api_key", !Galleries.isKey(value) else {
                 throw Problem(.keyInQuery, "The query holds what looks like an API key; it is not taken from there.")
             }
             if left.contains(where: { $0.name == name }) {

@@ -76,10 +76,12 @@ final class RefusalSlot: Sendable {
     /// The answer as it goes out.
     ///
     /// - Throws: ``Problem`` where it is a refusal.
-    func reply(_ once: OnceAnswer) throws(Problem) -> Reply {
+    ///
+    /// - Parameter base: The path of the public address, in front of a location.
+    func reply(_ once: OnceAnswer, base: String) throws(Problem) -> Reply {
         if !once.replayed, let refusal = slot.withLock({ $0 }) { throw Problem(refusal) }
         var reply = Reply(HTTPResponse.Status(code: once.answer.status), .kept, once.answer.body)
-        if let location = once.answer.location { reply.fields[.location] = location }
+        if let location = once.answer.location { reply.fields[.location] = base + location }
         if once.replayed { reply.fields[ExtraField.idempotencyReplayed] = "true" }
         return reply
     }

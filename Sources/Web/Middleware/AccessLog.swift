@@ -8,11 +8,12 @@ struct AccessLog: Sendable {
     func record(
         _ method: HTTPRequest.Method, _ target: RequestTarget?, status: Int, since start: ContinuousClock.Instant
     ) {
+        let time = (ContinuousClock.now - start).components
         logger.debug(
             "request",
             metadata: [
                 "method": "\(method.rawValue)", "path": "\(target?.redacted ?? "?")", "status": "\(status)",
-                "microseconds": "\((ContinuousClock.now - start).components.attoseconds / 1_000_000_000_000)",
+                "microseconds": "\(time.seconds * 1_000_000 + time.attoseconds / 1_000_000_000_000)",
             ])
     }
 

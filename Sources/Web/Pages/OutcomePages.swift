@@ -61,7 +61,7 @@ private struct Words {
         case .decided(.accepted) where isNotice:
             InvitationPages.invitee(invitation, &out)
             out.html(" has accepted already")
-        case .decided(.accepted) where !isAnswer: out.html("You accepted the invitation")
+        case .decided(.accepted) where !isAnswer || !page.inviteeIsOwner: out.html("You accepted the invitation")
         case .decided(.accepted):
             out.html("You own ")
             out.name(invitation.package.id.text)
@@ -147,6 +147,10 @@ private struct Words {
 
     private func accepted(_ out: inout HTMLWriter) {
         if isNotice {
+            guard page.inviteeIsOwner else {
+                return sentence(
+                    "There is nothing left to cancel: the account is no longer an owner of ", package: true, ".", &out)
+            }
             out.html("<p>There is nothing left to cancel: the account is an owner of ")
             out.name(invitation.package.id.text)
             out.html(" now. If that was not agreed on, remove it from the owners in the gallery.</p>\n")
@@ -155,6 +159,11 @@ private struct Words {
         if let account = invitation.invitee {
             out.html("<p>Your account ")
             out.name(account.username.text)
+            guard page.inviteeIsOwner else {
+                out.html(" became an owner of ")
+                out.name(invitation.package.id.text)
+                return out.html(", and has been removed from the owners since.</p>\n")
+            }
             out.html(isAnswer ? " is an owner of " : " became an owner of ")
             out.name(invitation.package.id.text)
             out.html(". ")

@@ -20,8 +20,6 @@ struct Site: Sendable {
     private let log: AccessLog
     private let security: SecurityHeaders
     private let date = HTTPDate()
-    /// The path of the public address; empty in most cases.
-    private let basePath: String
 
     init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
@@ -36,8 +34,6 @@ struct Site: Sendable {
         log = AccessLog(logger: logger)
         api = API(configuration: configuration, context: context)
         pages = LinkPages(configuration: configuration, context: context, keyring: keyring, themes: themes)
-        let afterScheme = configuration.baseURL.drop { $0 != ":" }.dropFirst(3)
-        basePath = String(afterScheme.drop { $0 != "/" })
     }
 
     /// Answers one request of a connection.
@@ -67,7 +63,7 @@ struct Site: Sendable {
         if let failure = body.failure { throw failure }
         if let start {
             log.record(
-                request.method, try? RequestTarget(request.head.path ?? "", base: basePath),
+                request.method, try? RequestTarget(request.head.path ?? "", base: configuration.basePath),
                 status: reply.status.code, since: start)
         }
         var fields = security.fields(for: reply.content)
@@ -84,7 +80,7 @@ struct Site: Sendable {
     private func answer(_ exchange: Exchange, _ body: inout BodyReader) async -> Reply {
         var target: RequestTarget?
         do {
-            let found = try RequestTarget(exchange.request.head.path ?? "", base: basePath)
+            let found = try RequestTarget(exchange.request.head.path ?? "", base: configuration.basePath)
             target = found
             guard let route = try Route(found) else {
                 throw Problem(.notFound, "No page and no call has this address.")

@@ -6,7 +6,11 @@ package struct WebConfiguration: Sendable {
     /// `http` or `https`, host, perhaps port and path; no slash at the end.
     ///
     /// What every link starts with.
-    package var baseURL: String
+    package var baseURL: String { didSet { basePath = Self.path(of: baseURL) } }
+    /// Its path; empty in most cases.
+    ///
+    /// A proxy may take it away from what it passes on.
+    private(set) var basePath: String
     /// Whose `X-Forwarded-For` counts.
     package var trustedProxies: [IPNetwork]
     /// Whether the public pages are rate limited.
@@ -44,7 +48,9 @@ package struct WebConfiguration: Sendable {
     ) throws(Flaw) {
         self.host = host
         self.port = port
-        self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        self.baseURL = base
+        basePath = Self.path(of: base)
         self.limitsOn = limitsOn
         self.idleTimeout = idleTimeout
         self.maxConnections = maxConnections
@@ -55,5 +61,9 @@ package struct WebConfiguration: Sendable {
             }
             self.trustedProxies.append(network)
         }
+    }
+
+    private static func path(of url: String) -> String {
+        String(url.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" })
     }
 }

@@ -84,9 +84,14 @@ package struct Galleries: Sendable {
         return try await context.database.write { try $0.keys.revoke(id, at: now) }
     }
 
+    /// Whether a text has the form of an API key; names may begin like one.
+    package static func isKey(_ text: String) -> Bool {
+        text.hasPrefix(APIKeySecret.prefix) && text.utf8.count == APIKeySecret.length
+    }
+
     /// The key with this secret, unless it was revoked.
     package func authenticate(_ secret: String) async throws -> APIKey? {
-        guard secret.hasPrefix(APIKeySecret.prefix), secret.utf8.count == APIKeySecret.length else { return nil }
+        guard Self.isKey(secret) else { return nil }
         let hash = APIKeySecret.hash(secret)
         return try await context.database.read { transaction in
             guard let key = try transaction.keys.find(hash: hash), key.revokedAt == nil else { return nil }

@@ -8,6 +8,8 @@ package struct LinkPage: Sendable, Equatable {
     package var purpose: LinkPurpose
     package var invitation: Invitation
     package var standing: LinkStanding
+    /// Whether the invited account owns the package as of now; true where the invitation names none.
+    package var inviteeIsOwner = true
     package var now: Timestamp
 }
 
@@ -83,6 +85,7 @@ package struct ConfirmationLinks: Sendable {
             var decided = page
             decided.invitation = after
             decided.standing = .decided(after.state)
+            decided.inviteeIsOwner = true
             return decided
         }
         context.bell.ring()
@@ -100,14 +103,17 @@ extension LinkPage {
         let expires = Timestamp(seconds: Int64(claims.expires))
         var page = LinkPage(
             gallery: gallery, purpose: claims.purpose, invitation: invitation, standing: .revoked, now: now)
+        let owners = try transaction.packages.owners(of: invitation.package)
+        if let invitee = invitation.invitee {
+            page.inviteeIsOwner = owners.contains { $0.account.number == invitee.number }
+        }
         switch claims.purpose {
         case .invitation:
             page.standing = .ofInvitee(
                 invitation, generation: Int(claims.generation), recipient: Int64(claims.recipient), expires: expires,
                 now: now)
         case .invitationNotice:
-            let owners = try transaction.packages.owners(of: invitation.package)
-            page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), expires: expires, now: now)
+            page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
         }
         return page
     }

@@ -175,7 +175,7 @@ extension Work {
     func countRecipients(_ mailboxes: [EmailAddress]) throws -> Refusal? {
         guard gallery.policy.limited else { return nil }
         for address in mailboxes {
-            let subject = Array(SHA256.hash(data: Array("recipient\0\(address.text.lowercased())".utf8)))
+            let subject = Array(SHA256.hash(data: Array("recipient\0\(Name.fold(address.text))".utf8)))
             if let wait = try transaction.rates.take(.recipient, .recipient, subject: subject, at: now) {
                 return .limited(.recipient, retryAfter: wait)
             }

@@ -32,8 +32,8 @@ extension Work {
     func cancel(
         _ invitation: Invitation, by username: String, in situation: InvitationSituation
     ) throws -> InvitationOutcome {
-        let wasSent = try transaction.messages.wasSent(about: invitation.id)
-        return try apply(InvitationMachine.cancel(invitation, by: username, wasSent: wasSent, in: situation))
+        let letter = try transaction.messages.letter(about: invitation.id)
+        return try apply(InvitationMachine.cancel(invitation, by: username, letter: letter, in: situation))
     }
 
     /// Writes what was decided.

@@ -102,17 +102,67 @@ package struct Outbox: Sendable {
         return taken
     }
 
+    /// What became of claims that were to be kept alive; those that were settled meanwhile are in neither.
+    package struct Renewal: Sendable, Equatable {
+        package var kept: Set<Identifier> = []
+        /// Claimed anew since, by another process or by this one.
+        package var lost: Set<Identifier> = []
+
+        package init(kept: Set<Identifier> = [], lost: Set<Identifier> = []) {
+            self.kept = kept
+            self.lost = lost
+        }
+    }
+
     /// Keeps claims alive.
-    ///
-    /// - Returns: those that are still ours.
-    package func renew(_ messages: [Message], lease: Duration) async throws -> Set<Identifier> {
+    package func renew(_ messages: [Message], lease: Duration) async throws -> Renewal {
         let clock = context.clock
         return try await context.database.write { transaction in
             let until = clock() + lease
-            return Set(
-                try messages.filter { try transaction.messages.renew($0.id, attempt: $0.attempt, lease: until) }.map(
-                    \.id))
+            var renewal = Renewal()
+            for message in messages {
+                if try transaction.messages.renew(message.id, attempt: message.attempt, lease: until) {
+                    renewal.kept.insert(message.id)
+                } else if try transaction.messages.wasClaimedAnew(message.id, attempt: message.attempt) {
+                    renewal.lost.insert(message.id)
+                }
+            }
+            return renewal
         }
+    }
+
+    /// What a claim is worth that has waited since it was made.
+    package enum Standing: Sendable, Equatable {
+        case wanted
+        /// The courier, or its gallery, was paused.
+        case paused
+        /// It was decided, or its end has come.
+        case over
+    }
+
+    /// Whether a claimed message is still to be sent.
+    package func standing(of claimed: ClaimedMessage) async throws -> Standing {
+        let now = context.clock()
+        let message = claimed.message
+        return try await context.database.read { transaction in
+            guard let gallery = try transaction.galleries.find(message.gallery) else { return .over }
+            if try gallery.paused || transaction.switches.courierIsPaused() { return .paused }
+            switch try Self.worth(of: message, transaction, now: now) {
+            case .send: return .wanted
+            case .wait: return .paused
+            case .drop: return .over
+            }
+        }
+    }
+
+    private static func worth(
+        of message: Message, _ transaction: any Transaction, now: Timestamp
+    ) throws -> MessageMachine.Worth {
+        let invitation =
+            message.kind.needsPendingInvitation
+            ? try transaction.invitations.standings([message.about])[message.about] : nil
+        let letter = message.kind == .invitationCancelled ? try transaction.messages.letter(about: message.about) : nil
+        return MessageMachine.worth(message, invitation: invitation, letter: letter, now: now)
     }
 
     /// Writes outcomes, each only where the claim is still ours; what failed for good is told to whoever needs to know.
@@ -146,19 +196,17 @@ package struct Outbox: Sendable {
         _ messages: [Message], _ galleries: [Identifier: Gallery], _ transaction: any Transaction, now: Timestamp,
         makeID: @escaping @Sendable (Timestamp) -> Identifier
     ) throws -> [ClaimedMessage] {
-        let asking = messages.filter(\.kind.needsPendingInvitation).map(\.about)
-        let standings = try transaction.invitations.standings(asking)
-        return try messages.compactMap { message in
+        try messages.compactMap { message in
             guard let gallery = galleries[message.gallery] else { return nil }
-            let standing = standings[message.about].map { (state: $0.state, generation: $0.generation) }
-            if MessageMachine.isWanted(message, invitation: standing, now: now) {
-                return ClaimedMessage(message: message, gallery: gallery)
-            }
-            let (cancelled, event) = MessageMachine.cancel(
-                message, because: "nobody needs it any more: it is over or was decided", now: now)
-            try transaction.messages.update(cancelled)
-            if let event {
-                try Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID).append([event])
+            switch try worth(of: message, transaction, now: now) {
+            case .send: return ClaimedMessage(message: message, gallery: gallery)
+            case .wait(let moment): try transaction.messages.update(MessageMachine.putBack(message, now: moment))
+            case .drop:
+                let (cancelled, event) = MessageMachine.drop(message, now: now)
+                try transaction.messages.update(cancelled)
+                if let event {
+                    try Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID).append([event])
+                }
             }
             return nil
         }

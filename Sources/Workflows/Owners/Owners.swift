@@ -44,6 +44,9 @@ package struct Owners: Sendable {
                 if try work.transaction.packages.addOwner(account, to: known, via: .import, at: work.now) {
                     try work.append([work.imported(.ownerAdded, account, known)])
                 }
+                if let open = try work.transaction.invitations.pending(in: known, invitee: account, email: nil) {
+                    try work.write(InvitationMachine.overtake(open, at: work.now))
+                }
             }
             for gone in before.map(\.account) where !kept.contains(gone.number) {
                 try work.transaction.packages.removeOwner(gone, from: known)

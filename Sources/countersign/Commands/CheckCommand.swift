@@ -1,22 +1,22 @@
 import ArgumentParser
+import Foundation
 import Links
 import Logging
 import Mail
 import Model
-import SMTP
 import Settings
 import Storage
-import Workflows
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check configuration, database, SMTP login, templates, keyring and clock: a line each.")
+        abstract: "Check configuration, database, courier, SMTP login, templates, keyring and clock: a line each.")
 
     @OptionGroup var format: JSONFlag
     @OptionGroup var options: ConfigOption
 
-    private struct Finding: Encodable {
+    /// One line of the report.
+    struct Finding: Encodable {
         let part: String
         let ok: Bool
         let detail: String
@@ -24,10 +24,11 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try options.load()
-        var findings = [Finding(part: "configuration", ok: true, detail: settings.file ?? "defaults and environment")]
+        try ServiceAssembly.checkLinks(settings)
+        var findings = [Finding(part: "configuration", ok: true, detail: settings.source)]
         let database = await checkDatabase(settings)
-        findings.append(database.finding)
-        findings += await checkRelays(settings)
+        findings += database.findings
+        findings += await Self.checkRelays(settings)
         findings.append(checkTemplates(settings))
         findings.append(checkKeyring(settings))
         findings.append(checkClock(newest: database.newestEvent))
@@ -39,72 +40,87 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         let failed = findings.filter { !$0.ok }
-        if !failed.isEmpty { throw Failure("\(failed.count) of \(findings.count) checks failed") }
+        if !failed.isEmpty { throw Failure("\(failed.count) of \(findings.count.counted("check")) failed") }
     }
 
-    private func checkDatabase(_ settings: ServiceConfiguration) async -> (finding: Finding, newestEvent: Timestamp?) {
+    private func checkDatabase(
+        _ settings: ServiceConfiguration
+    ) async -> (findings: [Finding], newestEvent: Timestamp?) {
+        let file = DatabaseFile(settings)
+        guard file.exists else { return ([missing(file, settings)], nil) }
         do {
             let database = try DatabaseOpener.open(settings, logger: Logger(label: "countersign.storage"))
-            let version = try await Schema.version(of: database)
-            if !settings.database.migrate { try await Schema.check(database) }
-            let newest = version > 0 ? try await database.read { try $0.events.newest() } : nil
-            await database.close()
-            let words =
-                version == Schema.needed
-                ? "schema \(version)" : "schema \(version); serve will bring it to \(Schema.needed)"
-            return (Finding(part: "database", ok: version <= Schema.needed, detail: words), newest)
-        } catch {
-            return (Finding(part: "database", ok: false, detail: "\(error)"), nil)
-        }
-    }
-
-    private func checkRelays(_ settings: ServiceConfiguration) async -> [Finding] {
-        do {
-            let pools = try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp"))
-            var findings: [Finding] = []
-            for pool in pools {
-                findings.append(finding(await pool.probe(), relay: pool.relay))
-                await pool.shutdown(deadline: .now)
+            do {
+                let found = try await look(into: database, file, settings)
+                await database.close()
+                return found
+            } catch {
+                await database.close()
+                throw error
             }
-            return findings
+        } catch let failure as Failure {
+            return ([Finding(part: "database", ok: false, detail: failure.message)], nil)
         } catch {
-            return [Finding(part: "smtp", ok: false, detail: "\(error)")]
+            return ([Finding(part: "database", ok: false, detail: "\(file.path): \(error)")], nil)
         }
     }
 
-    private func finding(_ outcome: ProbeOutcome, relay: Relay) -> Finding {
-        let part = "smtp \(relay)"
-        switch outcome {
-        case .ready(let relay):
-            let facts = [
-                relay.isEncrypted ? "encrypted" : "not encrypted", relay.isAuthenticated ? "logged in" : "no login",
-            ]
-            return Finding(part: part, ok: true, detail: facts.joined(separator: ", "))
-        case .refused(let phase, let reply):
-            return Finding(part: part, ok: false, detail: "refused at \(phase.rawValue): \(reply.code) \(reply.text)")
-        case .failed(let phase, let fault, let detail):
-            return Finding(part: part, ok: false, detail: "\(fault.rawValue) at \(phase.rawValue): \(detail)")
+    private func look(
+        into database: any Database, _ file: DatabaseFile, _ settings: ServiceConfiguration
+    ) async throws -> (findings: [Finding], newestEvent: Timestamp?) {
+        let version = try await Schema.version(of: database)
+        if version > Schema.needed || !settings.database.migrate { try await Schema.check(database) }
+        let newest = version > 0 ? try await database.read { try $0.events.newest() } : nil
+        guard version == Schema.needed else {
+            let detail = "\(file.path): schema \(version); serve will bring it to \(Schema.needed)"
+            return ([Finding(part: "database", ok: true, detail: detail)], newest)
         }
+        let state = try await CourierState.read(database)
+        return (
+            [
+                Finding(part: "database", ok: true, detail: "\(file.path): schema \(version)"),
+                Finding(part: "courier", ok: true, detail: state.summary),
+            ], newest
+        )
+    }
+
+    /// A file that is missing is made by those that serve; a folder that is missing is more likely a slip in the path.
+    private func missing(_ file: DatabaseFile, _ settings: ServiceConfiguration) -> Finding {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file.folder, isDirectory: &isFolder), isFolder.boolValue else {
+            let detail = "\(file.path): there is no folder \(file.folder); make it, or set database.url"
+            return Finding(part: "database", ok: false, detail: detail)
+        }
+        guard settings.database.migrate else {
+            let detail = "there is no database at \(file.path); 'countersign migrate' makes it"
+            return Finding(part: "database", ok: false, detail: detail)
+        }
+        return Finding(part: "database", ok: true, detail: "\(file.path): is not there yet; it will be made")
     }
 
     private func checkTemplates(_ settings: ServiceConfiguration) -> Finding {
         do {
-            let templates = try ServiceAssembly.load(settings)
-            let findings = TemplateLibrary.check(folders: TemplateFolders.all(configured: settings.templatesPath))
-            return Finding(
-                part: "templates", ok: findings.isEmpty,
-                detail: findings.first?.description ?? "locales \(templates.localeTags.joined(separator: ", "))")
+            let folders = try TemplateFolders.all(configured: settings.templatesPath)
+            let findings = TemplateLibrary.check(folders: folders)
+            if let first = findings.first {
+                let rest = findings.count - 1
+                let more = rest == 0 ? "" : " (and \(rest) more: 'countersign template check' lists them)"
+                return Finding(part: "templates", ok: false, detail: first.description + more)
+            }
+            let templates = try TemplateLibrary(folders: folders)
+            let detail = "locales \(templates.localeTags.joined(separator: ", "))"
+            return Finding(part: "templates", ok: true, detail: detail)
         } catch {
-            return Finding(part: "templates", ok: false, detail: (error as? Failure)?.message ?? "\(error)")
+            return Finding(part: "templates", ok: false, detail: "\(error)")
         }
     }
 
     private func checkKeyring(_ settings: ServiceConfiguration) -> Finding {
         do {
             let document = try KeyringFile(path: settings.keyringFile).read()
-            return Finding(part: "keyring", ok: true, detail: "\(document.keys.count) keys")
+            return Finding(part: "keyring", ok: true, detail: document.keys.count.counted("key"))
         } catch {
-            return Finding(part: "keyring", ok: false, detail: (error as? Failure)?.message ?? "\(error)")
+            return Finding(part: "keyring", ok: false, detail: "\(error)")
         }
     }
 

@@ -9,10 +9,19 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Show the whole journey of an invitation on this machine, with a real database, relay and mailbox.")
 
     @Flag(help: "Go through the journey without a person, print each step, and stop.") var once = false
-    @Option(help: "The port of the pages; 0 for any.") var port: Int?
+    @Option(
+        help: """
+            The port of the pages; 0 for any. Without this option it is 8080, or any other where that is in use; with \
+            --once it is any.
+            """)
+    var port: Int?
 
     func run() async throws {
-        if let port, !(0...65_535).contains(port) { throw Failure("--port takes 0 to 65535", code: .wrongUsage) }
+        if let port {
+            guard (0...65_535).contains(port) else { throw Failure("--port takes 0 to 65535", code: .wrongUsage) }
+            // Whoever names a port relies on it.
+            try Ports.check(port)
+        }
         var log = ServiceConfiguration.defaults().log
         log.level = once ? .error : .warning
         Log.start(log)

@@ -5,8 +5,10 @@ import Workflows
 
 struct GalleryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gallery", abstract: "Add, list and edit galleries.",
-        subcommands: [Add.self, List.self, Edit.self])
+        commandName: "gallery", abstract: "Add, list, show and edit galleries.",
+        subcommands: [Add.self, List.self, Show.self, Edit.self])
+
+    func run() async throws { throw MissingCommand(Self.self) }
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add a gallery.")
@@ -15,19 +17,20 @@ struct GalleryCommand: AsyncParsableCommand {
         @Option(help: "What people call it.") var name: String
         @Option(help: "Its public site.") var url: String
         @Option(name: .customLong("from"), help: "The From address of its mails.") var sender: String
-        @Option(name: .customLong("set"), help: "KEY=VALUE of a policy; may be repeated.") var settings: [String] = []
+        @Option(name: .customLong("set"), help: GalleryFields.policyHelp) var settings: [String] = []
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
             guard Gallery.isSlug(slug) else {
                 throw Failure(
-                    "'\(slug)' cannot be a short name: it takes lower-case letters, digits and hyphens",
+                    "'\(slug.printable)' cannot be a short name: it takes lower-case letters, digits and hyphens",
                     code: .wrongUsage)
             }
             let from = try GalleryFields.address(sender)
             try GalleryFields.check(name: name, url: url)
             let settings = try GalleryFields.settings(settings)
-            try await options.withWorkflows { context in
+            let configuration = try options.load()
+            try await DatabaseOpener.withWorkflows(configuration, creating: true) { context in
                 do {
                     let added = try await Galleries(context).add(
                         slug: slug, name: name, url: url, from: from, settings: settings)
@@ -39,6 +42,7 @@ struct GalleryCommand: AsyncParsableCommand {
                 }
                 Terminal.line("added \(slug)")
             }
+            GalleryFields.remark(onLocale: settings["locale"], configuration)
         }
     }
 
@@ -49,13 +53,11 @@ struct GalleryCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
-            try await options.withWorkflows { context in
-                let galleries = try await Galleries(context).list().map(GalleryRow.init)
-                if format.json { return try Terminal.json(galleries) }
-                Terminal.table(
-                    ["SLUG", "NAME", "URL", "FROM", "MAIL"],
-                    galleries.map { [$0.slug, $0.name, $0.url, $0.from, $0.paused ? "paused" : "running"] })
-            }
+            let state = try await options.withWorkflows { try await CourierState.read($0.database) }
+            let rows = state.galleries.map { GalleryRow($0, state) }
+            if format.json { return try Terminal.json(rows) }
+            Terminal.table(
+                ["SLUG", "NAME", "URL", "FROM", "MAIL"], rows.map { [$0.slug, $0.name, $0.url, $0.from, $0.mail] })
         }
     }
 
@@ -66,14 +68,18 @@ struct GalleryCommand: AsyncParsableCommand {
         @Option(help: "What people call it.") var name: String?
         @Option(help: "Its public site.") var url: String?
         @Option(name: .customLong("from"), help: "The From address of its mails.") var sender: String?
-        @Option(name: .customLong("set"), help: "KEY=VALUE of a policy; may be repeated.") var settings: [String] = []
+        @Option(name: .customLong("set"), help: GalleryFields.policyHelp) var settings: [String] = []
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
+            guard name != nil || url != nil || sender != nil || !settings.isEmpty else {
+                throw Failure("nothing to change; give --name, --url, --from or --set", code: .wrongUsage)
+            }
             let from = try sender.map(GalleryFields.address)
             try GalleryFields.check(name: name, url: url)
             let settings = try GalleryFields.settings(settings)
-            try await options.withWorkflows { context in
+            let configuration = try options.load()
+            try await DatabaseOpener.withWorkflows(configuration) { context in
                 _ = try await context.gallery(slug)
                 do {
                     _ = try await Galleries(context).edit(
@@ -83,6 +89,7 @@ struct GalleryCommand: AsyncParsableCommand {
                 }
                 Terminal.line("changed \(slug)")
             }
+            GalleryFields.remark(onLocale: settings["locale"], configuration)
         }
     }
 }
@@ -90,54 +97,17 @@ struct GalleryCommand: AsyncParsableCommand {
 /// A gallery as a listing shows it.
 private struct GalleryRow: Encodable {
     let slug, name, url, from: String
+    /// Its own switch.
     let paused: Bool
+    /// What becomes of its mail, the switch of all mail counted.
+    let mail: String
 
-    init(_ gallery: Gallery) {
+    init(_ gallery: Gallery, _ state: CourierState) {
         slug = gallery.slug
         name = gallery.name
         url = gallery.url
         from = gallery.from.text
         paused = gallery.paused
-    }
-}
-
-/// What the command line checks before it bothers the database.
-private enum GalleryFields {
-    static func address(_ text: String) throws -> EmailAddress {
-        do {
-            return try EmailAddress(text)
-        } catch {
-            throw Failure("the From address \(error)", code: .wrongUsage)
-        }
-    }
-
-    static func check(name: String?, url: String?) throws {
-        if let name {
-            guard !name.isEmpty, name.unicodeScalars.count <= 80,
-                name.unicodeScalars.allSatisfy({
-                    $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{2029}"
-                })
-            else { throw Failure("the name takes 1 to 80 printable characters", code: .wrongUsage) }
-        }
-        if let url, !WebAddress.isPlain(url) {
-            throw Failure(
-                "the URL must be an absolute http or https address without spaces or a user name", code: .wrongUsage)
-        }
-    }
-
-    static func settings(_ pairs: [String]) throws -> [String: String] {
-        var settings: [String: String] = [:]
-        for pair in pairs {
-            guard let equals = pair.firstIndex(of: "=") else {
-                throw Failure("'\(pair.printable)' is not KEY=VALUE", code: .wrongUsage)
-            }
-            settings[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
-        }
-        do {
-            _ = try GalleryPolicy(settings: settings)
-        } catch {
-            throw Failure(error.description, code: .wrongUsage)
-        }
-        return settings
+        mail = state.words(for: gallery)
     }
 }

@@ -8,6 +8,8 @@ struct KeyCommand: AsyncParsableCommand {
         commandName: "key", abstract: "Add, list and revoke API keys.",
         subcommands: [Add.self, List.self, Revoke.self])
 
+    func run() async throws { throw MissingCommand(Self.self) }
+
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a key. Its secret is printed once, as the last line, and kept nowhere.")

@@ -8,6 +8,8 @@ struct KeyringCommand: AsyncParsableCommand {
         commandName: "keyring", abstract: "The keys that links are signed with.",
         subcommands: [Init.self, Rotate.self, Retire.self, List.self])
 
+    func run() async throws { throw MissingCommand(Self.self) }
+
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Make the keyring with its first key.")
 
@@ -15,10 +17,9 @@ struct KeyringCommand: AsyncParsableCommand {
 
         func run() async throws {
             let file = KeyringFile(path: try options.load().keyringFile)
-            guard !file.exists() else {
+            guard try file.make(createdAt: Timestamp.wallClock().description) else {
                 throw Failure("there is a keyring at \(file.path) already; 'countersign keyring rotate' adds a key")
             }
-            try file.write(KeyringDocument(createdAt: Timestamp.wallClock().description))
             Terminal.line("made \(file.path) with key 1")
         }
     }
@@ -31,29 +32,32 @@ struct KeyringCommand: AsyncParsableCommand {
 
         func run() async throws {
             let file = KeyringFile(path: try options.load().keyringFile)
-            var document = try file.read()
-            let kid = try document.rotate(createdAt: Timestamp.wallClock().description)
-            try file.write(document)
+            let kid = try file.change { try $0.rotate(createdAt: Timestamp.wallClock().description) }
             Terminal.line("key \(kid) signs from now on")
         }
     }
 
     struct Retire: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove a key; its links die.")
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a key; its links die. After a rotation, wait the longest life of a link before this.")
 
         @Argument(help: "The key's number.") var kid: Int
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
             let file = KeyringFile(path: try options.load().keyringFile)
-            var document = try file.read()
             do {
-                try document.retire(kid)
-            } catch {
-                throw Failure(error.description)
+                let signs = try file.change { document in
+                    let signed = document.keys.last?.kid
+                    try document.retire(kid)
+                    let signs = document.keys.last?.kid
+                    return signs == signed ? nil : signs
+                }
+                let successor = signs.map { "; key \($0) signs from now on" } ?? ""
+                Terminal.line("key \(kid) is retired; its links no longer verify\(successor)")
+            } catch let flaw as KeyringDocument.Flaw {
+                throw Failure(flaw.description)
             }
-            try file.write(document)
-            Terminal.line("key \(kid) is retired; its links no longer verify")
         }
     }
 

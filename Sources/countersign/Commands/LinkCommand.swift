@@ -7,6 +7,8 @@ struct LinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "link", abstract: "Look into links.", subcommands: [Inspect.self])
 
+    func run() async throws { throw MissingCommand(Self.self) }
+
     struct Inspect: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what a token claims, and whether a key of the keyring signed it.")

@@ -7,12 +7,19 @@ struct MessageCommand: AsyncParsableCommand {
         commandName: "message", abstract: "Look at messages, retry and cancel them.",
         subcommands: [List.self, Show.self, Retry.self, Cancel.self])
 
+    func run() async throws { throw MissingCommand(Self.self) }
+
+    /// Every state, for help and errors.
+    private static let states = MessageState.allCases.map(\.rawValue).joined(separator: ", ")
+
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List messages, oldest first.")
+        static let configuration = CommandConfiguration(
+            abstract: "List messages, oldest first.",
+            discussion: "CONVERSATIONS is how often a relay was spoken to, whether it counts as a try or not.")
 
         @Option(help: "Only this gallery's.") var gallery: String?
         @Option(help: "Only those about this invitation.") var about: String?
-        @Option(help: "Only those in this state.") var state: String?
+        @Option(help: "Only those in this state: \(MessageCommand.states).") var state: String?
         @Option(help: "Only those after this id.") var after: String?
         @Option(help: "How many at most.") var limit = 100
         @OptionGroup var format: JSONFlag
@@ -23,8 +30,8 @@ struct MessageCommand: AsyncParsableCommand {
             let after = try after.map { try MessageCommand.id($0) }
             let state = try state.map { name in
                 guard let state = MessageState(rawValue: name) else {
-                    let known = MessageState.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw Failure("there is no state '\(name.printable)'; there are: \(known)", code: .wrongUsage)
+                    throw Failure(
+                        "there is no state '\(name.printable)'; there are: \(MessageCommand.states)", code: .wrongUsage)
                 }
                 return state
             }
@@ -37,9 +44,12 @@ struct MessageCommand: AsyncParsableCommand {
                 ).items.map(MessageRow.init)
                 if format.json { return try Terminal.json(rows) }
                 Terminal.table(
-                    ["ID", "KIND", "RECIPIENT", "STATE", "NEXT ATTEMPT", "TRIES"],
+                    ["ID", "KIND", "PACKAGE", "RECIPIENT", "STATE", "NEXT ATTEMPT", "CONVERSATIONS"],
                     rows.map {
-                        [$0.id, $0.kind, $0.recipient, $0.state, $0.nextAttemptAt ?? "-", "\($0.attempts.count)"]
+                        [
+                            $0.id, $0.kind, $0.package.printable, $0.recipient, $0.state, $0.nextAttemptAt ?? "-",
+                            "\($0.attempts.count)",
+                        ]
                     })
             }
         }
@@ -107,7 +117,7 @@ struct MessageCommand: AsyncParsableCommand {
 
 /// A message as a listing shows it: to the operator's own terminal, but with its address masked all the same.
 private struct MessageRow: Encodable {
-    let id, kind, about, recipient, state, createdAt: String
+    let id, kind, package, about, recipient, state, createdAt: String
     let nextAttemptAt, detail: String?
     let attempts: [Attempt]
 
@@ -123,6 +133,7 @@ private struct MessageRow: Encodable {
         let message = view.message
         id = message.id.description
         kind = message.kind.rawValue
+        package = message.facts.package
         about = message.about.description
         recipient = message.recipient.masked
         state = message.state.rawValue

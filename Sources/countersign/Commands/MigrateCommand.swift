@@ -14,6 +14,6 @@ struct MigrateCommand: AsyncParsableCommand {
         let steps = try await Schema.migrate(database)
         await database.close()
         Terminal.line(
-            steps == 0 ? "schema \(Schema.needed) is up to date" : "schema \(Schema.needed): \(steps) steps done")
+            "schema \(Schema.needed)" + (steps == 0 ? " is up to date" : ": \(steps.counted("step")) done"))
     }
 }

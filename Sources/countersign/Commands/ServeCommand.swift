@@ -1,5 +1,7 @@
 import ArgumentParser
+import Logging
 import ServiceLifecycle
+import Settings
 import Storage
 import Workflows
 
@@ -10,7 +12,10 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigOption
 
     func run() async throws {
-        let assembly = try await ServiceAssembly.make(try options.load())
+        let settings = try options.load()
+        let assembly = try await ServiceAssembly.make(settings)
+        let facts = try facts(settings)
+        Logger(label: "countersign").info("starting", metadata: facts)
         let announcing = Task {
             let url = try await assembly.whenReady()
             Terminal.line("countersign serves \(url)")
@@ -20,9 +25,18 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             announcing.cancel()
             await assembly.context.database.close()
-            throw Failure("stopped: \(error)")
+            throw ListeningProblem.failure(error, settings.http) ?? Failure("stopped: \(error)")
         }
         announcing.cancel()
         await assembly.context.database.close()
+    }
+
+    /// What an operator asks first when the wrong service answers; no secret is in it.
+    private func facts(_ settings: ServiceConfiguration) throws -> Logger.Metadata {
+        let relays = try RelayAssembly.relays(settings).map(\.hostAndPort).joined(separator: ", ")
+        return [
+            "config": "\(settings.source)", "database": "\(DatabaseFile(settings).absolutePath)",
+            "relays": "\(relays)", "baseURL": "\(settings.baseURL)",
+        ]
     }
 }

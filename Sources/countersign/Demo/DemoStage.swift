@@ -70,7 +70,7 @@ struct DemoStage {
         let authorityFile = folder.appendingPathComponent("relay-ca.pem")
         try Data(authority.utf8).write(to: authorityFile)
         let keyring = folder.appendingPathComponent("keyring.json").path
-        try KeyringFile(path: keyring).write(.init(createdAt: Timestamp.wallClock().description))
+        _ = try KeyringFile(path: keyring).make(createdAt: Timestamp.wallClock().description)
         let port = try Ports.free(preferring: port)
         var settings = ServiceConfiguration.defaults()
         settings.http.port = port
@@ -80,37 +80,5 @@ struct DemoStage {
         settings.smtp.caFile = authorityFile.path
         settings.keyringFile = keyring
         return settings
-    }
-}
-
-/// Ports of this machine.
-enum Ports {
-    /// The wanted port where it is free, otherwise any free one.
-    static func free(preferring wanted: Int) throws -> Int {
-        if wanted != 0, let port = bound(wanted) { return port }
-        guard let port = bound(0) else { throw Failure("no free port on 127.0.0.1") }
-        return port
-    }
-
-    /// Binds and lets go: nil where something listens there already.
-    private static func bound(_ port: Int) -> Int? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var yes: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        return withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                guard bind(descriptor, generic, length) == 0, getsockname(descriptor, generic, &length) == 0 else {
-                    return nil
-                }
-                return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-            }
-        }
     }
 }

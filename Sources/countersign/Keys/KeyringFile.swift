@@ -27,12 +27,45 @@ struct KeyringFile {
         }
     }
 
-    /// Writes beside it, flushes, and renames: a crash leaves the old or the new one.
-    func write(_ document: KeyringDocument) throws {
+    /// Makes the file with its first key.
+    ///
+    /// - Returns: false where there is one already.
+    func make(createdAt: String) throws -> Bool {
+        try alone { folder in
+            guard !exists() else { return false }
+            try write(KeyringDocument(createdAt: createdAt), in: folder)
+            return true
+        }
+    }
+
+    /// Reads, changes and replaces it while no other process does.
+    func change<Result>(_ body: (inout KeyringDocument) throws -> Result) throws -> Result {
+        try alone { folder in
+            var document = try read()
+            let result = try body(&document)
+            try write(document, in: folder)
+            return result
+        }
+    }
+
+    /// Holds a lock on the file's folder, so that nothing is left behind and there is something to lock before the file
+    /// is there.
+    private func alone<Result>(_ body: (_ folder: Int32) throws -> Result) throws -> Result {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure("cannot open \(folder): \(String(cString: strerror(errno)))") }
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw Failure("cannot lock \(folder): \(String(cString: strerror(errno)))") }
+        }
+        return try body(descriptor)
+    }
+
+    /// Writes beside it, flushes, and renames: a crash leaves the old or the new one.
+    private func write(_ document: KeyringDocument, in folder: Int32) throws {
         let temporary = path + ".new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure("cannot write \(temporary): \(String(cString: strerror(errno)))") }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.write(contentsOf: try document.json())
@@ -41,6 +74,8 @@ struct KeyringFile {
         guard rename(temporary, path) == 0 else {
             throw Failure("cannot replace \(path): \(String(cString: strerror(errno)))")
         }
+        // The name is on the disk once its folder is.
+        fsync(folder)
     }
 
     /// When it was last changed; nil where it is not there.

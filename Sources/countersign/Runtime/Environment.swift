@@ -3,7 +3,6 @@ import Foundation
 import Logging
 import Model
 import Settings
-import Storage
 import Telemetry
 import Workflows
 
@@ -13,10 +12,17 @@ struct ConfigOption: ParsableArguments {
     var config: String?
 
     /// Reads the configuration and starts logging by it.
+    ///
+    /// Once a process: logging is started for good.
     func load() throws -> ServiceConfiguration {
         let settings = try ServiceConfiguration.load(file: config, environment: ProcessInfo.processInfo.environment)
         Log.start(settings.log)
         return settings
+    }
+
+    /// Runs something with the workflows on the configured database, which must be there.
+    func withWorkflows<Result>(_ body: (WorkflowContext) async throws -> Result) async throws -> Result {
+        try await DatabaseOpener.withWorkflows(try load(), body)
     }
 }
 
@@ -35,49 +41,9 @@ enum Log {
     }
 }
 
-/// Opening the database that the configuration names.
-enum DatabaseOpener {
-    /// How many readers: a few for each core, for a page's read is short.
-    private static let readers = 4
-
-    static func open(_ settings: ServiceConfiguration, logger: Logger) throws -> any Database {
-        let url = settings.database.url
-        guard url.hasPrefix("sqlite:") else {
-            throw ConfigurationError(problems: [
-                settings.problem(
-                    with: "database.url", "only sqlite:FILE can be opened by this version; PostgreSQL comes later")
-            ])
-        }
-        return try SQLiteDatabase(path: String(url.dropFirst("sqlite:".count)), readers: readers, logger: logger)
-    }
-
-    /// Opens it for a command: the schema is brought up to date, or an old one refused, as `database.migrate` says.
-    static func ready(_ settings: ServiceConfiguration, logger: Logger) async throws -> any Database {
-        let database = try open(settings, logger: logger)
-        if settings.database.migrate {
-            let steps = try await Schema.migrate(database)
-            if steps > 0 { logger.info("schema is up to date", metadata: ["steps": "\(steps)"]) }
-        } else {
-            try await Schema.check(database)
-        }
-        return database
-    }
-}
-
-extension ConfigOption {
-    /// Runs something with the workflows on the configured database, and closes it afterwards.
-    func withWorkflows<Result>(_ body: (WorkflowContext) async throws -> Result) async throws -> Result {
-        let settings = try load()
-        let database = try await DatabaseOpener.ready(settings, logger: Logger(label: "countersign.storage"))
-        do {
-            let result = try await body(WorkflowContext(database: database))
-            await database.close()
-            return result
-        } catch {
-            await database.close()
-            throw error
-        }
-    }
+extension ServiceConfiguration {
+    /// Where it came from, for people.
+    var source: String { file ?? "none: defaults and environment" }
 }
 
 extension WorkflowContext {
@@ -89,6 +55,6 @@ extension WorkflowContext {
         throw Failure(
             known.isEmpty
                 ? "there is no gallery yet; 'countersign gallery add' makes one"
-                : "there is no gallery '\(slug)'; there are: \(known.joined(separator: ", "))")
+                : "there is no gallery '\(slug.printable)'; there are: \(known.joined(separator: ", "))")
     }
 }

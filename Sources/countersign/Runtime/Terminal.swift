@@ -2,13 +2,22 @@ import Foundation
 
 /// Results go to standard output, everything else to standard error.
 enum Terminal {
-    static func error(_ message: String) {
-        FileHandle.standardError.write(Data("countersign: \(message)\n".utf8))
+    static func error(_ message: String) { remark(message) }
+
+    /// Something to know beside the result, in one line.
+    static func remark(_ message: String) {
+        aside("countersign: \(message)")
     }
 
+    /// Any text that is not a result.
+    static func aside(_ text: String) { write(text, to: .standardError) }
+
     /// Prints at once, also into a pipe.
-    static func line(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    static func line(_ text: String) { write(text, to: .standardOutput) }
+
+    /// A reader that has seen enough, such as `head`, is no reason to fail.
+    private static func write(_ text: String, to file: FileHandle) {
+        try? file.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// One JSON value, its keys sorted.
@@ -27,4 +36,9 @@ enum Terminal {
             line(cells.joined(separator: "  ").replacing(/\s+$/, with: ""))
         }
     }
+}
+
+extension Int {
+    /// `1 key`, `2 keys`.
+    func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

@@ -20,13 +20,21 @@ enum RelayAssembly {
         if let file = settings.smtp.caFile, !FileManager.default.isReadableFile(atPath: file) {
             throw ConfigurationError(problems: [settings.problem(with: "smtp.caFile", "\(file) cannot be read")])
         }
-        return try settings.smtp.urls.map { entry in
+        return try relays(settings).map { relay in
+            if relay.isReadableOnTheWay {
+                logger.warning("mail to this relay is readable on the way", metadata: ["relay": "\(relay)"])
+            }
+            return RelayPool(relay: relay, options: options, logger: logger)
+        }
+    }
+
+    /// The relays in failover order.
+    ///
+    /// - Throws: a configuration problem that names the entry's flaw and no password.
+    static func relays(_ settings: ServiceConfiguration) throws -> [Relay] {
+        try settings.smtp.urls.map { entry in
             do {
-                let relay = try Relay(entry, ehloName: ehloName(settings.baseURL))
-                if relay.isReadableOnTheWay {
-                    logger.warning("mail to this relay is readable on the way", metadata: ["relay": "\(relay)"])
-                }
-                return RelayPool(relay: relay, options: options, logger: logger)
+                return try Relay(entry, ehloName: ehloName(settings.baseURL))
             } catch {
                 throw ConfigurationError(problems: [settings.problem(with: "smtp.url", "\(error)")])
             }
@@ -41,4 +49,9 @@ enum RelayAssembly {
         else { return "[127.0.0.1]" }
         return host
     }
+}
+
+extension Relay {
+    /// Where it is, as people write it.
+    var hostAndPort: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

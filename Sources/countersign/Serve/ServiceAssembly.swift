@@ -18,6 +18,7 @@ struct ServiceAssembly {
     let context: WorkflowContext
     let listening: Listening
     let pulse: CourierPulse
+    private let probe: DatabaseProbe
     private let services: [any Service]
     private let logger: Logger
 
@@ -25,14 +26,19 @@ struct ServiceAssembly {
     static func make(_ settings: ServiceConfiguration) async throws -> ServiceAssembly {
         let logger = Logger(label: "countersign")
         let keyringFile = KeyringFile(path: settings.keyringFile)
+        // Before it is read: what changes from here on, the watcher finds.
+        let seen = keyringFile.changed()
         let keyring = KeyringHolder(try keyringFile.read().keyring())
+        let watcher = KeyringWatcher(file: keyringFile, holder: keyring, seen: seen, logger: logger)
         let templates = try load(settings)
+        try checkLinks(settings)
         let retry = RetrySchedule(settings.courier.retry) ?? .standard
         let relays = RelaySet(
             try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp")), pause: retry.circuit,
             logger: Logger(label: "countersign.courier"))
         let database = try await DatabaseOpener.ready(settings, logger: Logger(label: "countersign.storage"))
         let context = WorkflowContext(database: database)
+        let probe = DatabaseProbe(database, clock: context.clock)
 
         var options = DeliveryOptions()
         options.retry = retry
@@ -47,12 +53,13 @@ struct ServiceAssembly {
         let web = WebServer(
             configuration: try webConfiguration(settings), context: context, keyring: keyring,
             readiness: Readiness(
-                database: { await problem(with: context.database) }, courier: { problem(with: pulse, context) }),
+                database: { await probe.problem() }, keyring: { watcher.problem },
+                courier: { problem(with: pulse, context) }),
             logger: Logger(label: "countersign.web"), onListening: { listening.put($0) })
         return ServiceAssembly(
-            settings: settings, context: context, listening: listening, pulse: pulse,
+            settings: settings, context: context, listening: listening, pulse: pulse, probe: probe,
             services: [
-                KeyringWatcher(file: keyringFile, holder: keyring, logger: logger),
+                watcher,
                 ScheduleService(context: context, logger: Logger(label: "countersign.schedule")),
                 delivery, web,
             ], logger: logger)
@@ -60,12 +67,13 @@ struct ServiceAssembly {
 
     private init(
         settings: ServiceConfiguration, context: WorkflowContext, listening: Listening, pulse: CourierPulse,
-        services: [any Service], logger: Logger
+        probe: DatabaseProbe, services: [any Service], logger: Logger
     ) {
         self.settings = settings
         self.context = context
         self.listening = listening
         self.pulse = pulse
+        self.probe = probe
         self.services = services
         self.logger = logger
     }
@@ -90,17 +98,11 @@ struct ServiceAssembly {
     func whenReady() async throws -> String {
         let port = await listening.port()
         while !Task.isCancelled {
-            let database = await Self.problem(with: context.database)
-            if database == nil, Self.problem(with: pulse, context) == nil { break }
+            if await probe.problem() == nil, Self.problem(with: pulse, context) == nil { break }
             try await Task.sleep(for: .milliseconds(20))
         }
         let host = settings.http.host.contains(":") ? "[\(settings.http.host)]" : settings.http.host
         return "http://\(host):\(port)"
-    }
-
-    @Sendable private static func problem(with database: any Database) async -> String? {
-        let answers = (try? await database.read { try $0.switches.courierIsPaused() }) != nil
-        return answers ? nil : "does not answer"
     }
 
     @Sendable private static func problem(with pulse: CourierPulse, _ context: WorkflowContext) -> String? {
@@ -115,6 +117,19 @@ struct ServiceAssembly {
                 idleTimeout: settings.http.idleTimeout, maxConnections: settings.http.maxConnections)
         } catch {
             throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])
+        }
+    }
+
+    /// Whether links that start with the public address can stand in a mail: found out now, not when one is sent.
+    static func checkLinks(_ settings: ServiceConfiguration) throws {
+        let longest = "\(settings.baseURL)/c/\(String(repeating: "x", count: Keyring.tokenLength))"
+        guard Link.isUsable(longest) else {
+            throw ConfigurationError(problems: [
+                settings.problem(
+                    with: "baseURL",
+                    "links that start with it cannot stand in a mail; it takes at most "
+                        + "\(Link.longest - Keyring.tokenLength - 3) characters and none of \"'()<>\\^`{|}")
+            ])
         }
     }
 

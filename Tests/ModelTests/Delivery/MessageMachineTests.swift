@@ -29,13 +29,6 @@ import Testing
         #expect(try rest { $0.createdAt = Samples.now - .seconds(5 * 86_400) }.state == .failed)
     }
 
-    @Test func failingForAReasonOfOurOwn() throws {
-        let (message, event) = MessageMachine.fail(
-            try Samples.message { $0.nextAttemptAt = Samples.now }, because: "no template", now: Samples.now)
-        #expect((message.state, message.nextAttemptAt, message.detail) == (.failed, nil, "no template"))
-        #expect(event.type == .messageFailed)
-    }
-
     @Test func putBackIsWhereItWas() throws {
         func state(_ change: (inout Message) throws -> Void) throws -> MessageState {
             let back = MessageMachine.putBack(try Samples.message(change), now: Samples.now)
@@ -63,13 +56,50 @@ import Testing
         for (kind, state, generation, isWanted) in letters {
             let message = try Samples.message { $0.kind = kind }
             #expect(
-                MessageMachine.isWanted(message, invitation: (state, generation), now: Samples.now) == isWanted,
+                MessageMachine.worth(message, invitation: (state, generation), now: Samples.now)
+                    == (isWanted ? .send : .drop),
                 "\(kind) \(state) \(generation)")
-            #expect(!MessageMachine.isWanted(message, invitation: (state, generation), now: message.until))
+            #expect(MessageMachine.worth(message, invitation: (state, generation), now: message.until) == .drop)
         }
-        #expect(!MessageMachine.isWanted(try Samples.message(), invitation: nil, now: Samples.now))
-        #expect(
-            MessageMachine.isWanted(try Samples.message { $0.kind = .ownerRemoved }, invitation: nil, now: Samples.now))
+        #expect(MessageMachine.worth(try Samples.message(), invitation: nil, now: Samples.now) == .drop)
+        let removed = try Samples.message { $0.kind = .ownerRemoved }
+        #expect(MessageMachine.worth(removed, invitation: nil, now: Samples.now) == .send)
+    }
+
+    @Test func aCancellationFollowsTheMailThatItTakesBack() throws {
+        let message = try Samples.message { $0.kind = .invitationCancelled }
+        func worth(_ letter: LetterProgress) -> MessageMachine.Worth {
+            MessageMachine.worth(message, invitation: nil, letter: letter, now: Samples.now)
+        }
+        #expect(worth(.left) == .send)
+        #expect(worth(.waiting) == .drop, "nothing is taken back that never came")
+        #expect(worth(.underway) == .wait(until: Samples.now + .seconds(10)))
+    }
+
+    /// An outage bounces no mail, however short the time is that it has left.
+    @Test(arguments: [
+        SendOutcome.failed(.connect, .connect, detail: "refused"),
+        .refused(.auth, SMTPReply(code: 535, text: "no")),
+    ])
+    func anOutageFailsNothingBeforeItsEnd(outcome: SendOutcome) throws {
+        let message = try Samples.message { $0.until = Samples.now + .seconds(60) }
+        func settle(at now: Timestamp) -> Message {
+            MessageMachine.settle(message, outcome, relay: "r", schedule: .standard, now: now, jitter: 0).message
+        }
+        let settled = settle(at: Samples.now)
+        #expect(settled.state == .deferred)
+        #expect(try #require(settled.nextAttemptAt) < message.until)
+        #expect(settle(at: message.until).state == .failed, "no attempt without end")
+    }
+
+    @Test func whatCannotBeComposedIsTriedAgain() throws {
+        let (message, event) = MessageMachine.putOff(
+            try Samples.message(), because: "no From", schedule: .standard, now: Samples.now, jitter: 0)
+        #expect(message.state == .deferred)
+        #expect(message.detail == "no From")
+        #expect(message.tries == 1)
+        #expect(try #require(message.nextAttemptAt) > Samples.now)
+        #expect(event.type == .messageDeferred)
     }
 
     @Test func cancelling() throws {

@@ -61,12 +61,12 @@ import Testing
         #expect(try lines(change(failed).messages) == ["bob invitation-undeliverable inviter"])
     }
 
-    @Test(arguments: [true, false])
-    func cancelled(wasSent: Bool) throws {
+    @Test(arguments: [LetterProgress.left, .underway, .waiting])
+    func cancelled(letter: LetterProgress) throws {
         let situation = try Samples.situation(owners: owners())
         let change = try change(
-            InvitationMachine.cancel(Samples.invitation(), by: "erin", wasSent: wasSent, in: situation))
-        #expect(lines(change.messages) == (wasSent ? ["carol invitation-cancelled invitee"] : []))
+            InvitationMachine.cancel(Samples.invitation(), by: "erin", letter: letter, in: situation))
+        #expect(lines(change.messages) == (letter != .waiting ? ["carol invitation-cancelled invitee"] : []))
         #expect(change.messages.allSatisfy { $0.facts.actor == "erin" })
     }
 
@@ -142,7 +142,7 @@ import Testing
             try change(InvitationMachine.resend(invitation, by: "bob", message: Samples.id(8), in: later))
                 .messages.count == 2)
         #expect(
-            try lines(change(InvitationMachine.cancel(invitation, by: "bob", wasSent: true, in: later)).messages)
+            try lines(change(InvitationMachine.cancel(invitation, by: "bob", letter: .left, in: later)).messages)
                 == ["fred invitation-cancelled invitee", "gina invitation-cancelled invitee"])
         #expect(
             try lines(
@@ -160,7 +160,7 @@ import Testing
             try change(InvitationMachine.accept(invitation, in: situation)),
             try change(InvitationMachine.accept(Samples.invitation { $0.invitee = nil }, in: situation)),
             try change(InvitationMachine.decline(invitation, reason: nil, in: situation)),
-            try change(InvitationMachine.cancel(invitation, by: "dora", wasSent: true, in: situation)),
+            try change(InvitationMachine.cancel(invitation, by: "dora", letter: .left, in: situation)),
             try change(InvitationMachine.undeliverable(invitation, generation: 1, reason: relayWords, at: Samples.now)),
         ]
         for change in changes {

@@ -1,4 +1,5 @@
 """What the courier does when relays fail it, when it is told to wait, and when a process dies."""
+import signal
 import subprocess
 import time
 
@@ -150,6 +151,46 @@ def test_an_invitation_that_is_cancelled_while_the_relay_is_down_is_not_sent(sta
     stand.heal()
     time.sleep(3)
     assert stand.catcher.messages() == [], "neither the letter nor word of its cancellation, for it never left"
+
+
+@pytest.mark.parametrize("end, kinds", [("accepted", ["invitation", "invitation-cancelled"]), ("refused", ["invitation"])])
+def test_an_invitation_that_is_cancelled_while_its_mail_is_on_the_way(stand, end, kinds):
+    """Who got the mail hears that it no longer holds, and who did not hears nothing."""
+    rules = [{"phase": "data", "action": "delay", "seconds": 3, "times": 1}]
+    if end == "refused":
+        rules.append({"phase": "body", "action": "reply", "code": 550, "text": "5.1.1 nobody", "times": 1})
+    letter = stand.begin({"rules": rules})
+    wait_for(lambda: any("DATA" in lines for lines in stand.said()), what="the conversation")
+    answer = stand.service.api("POST", f"/v1/invitations/{letter.id}/cancel", {"by": "ann"})
+    assert answer.status_code == 200 and answer.json()["state"] == "cancelled"
+    letter.in_state("sent" if end == "accepted" else "failed")
+    wait_for(
+        lambda: all(message["state"] not in ("queued", "sending", "deferred") for message in letter.messages()),
+        what="the mail that tells")
+    caught = stand.catcher.messages(letter.address)
+    assert len(caught) == (2 if end == "accepted" else 0), caught
+    told = [message for message in letter.messages() if message["kind"] == "invitation-cancelled"]
+    assert [message["state"] for message in told] == ["sent" if end == "accepted" else "cancelled"]
+    if end == "accepted":
+        assert "/c/" in caught[0]["text"] and "/c/" not in caught[1]["text"], "the mail, and then the word about it"
+
+
+def test_a_suspended_process_sends_nothing_that_it_no_longer_holds(stand):
+    """It may have been stopped for longer than its leases; only the conversation that it was in ends twice."""
+    stand.begin({"rules": [{"phase": "body", "action": "delay", "seconds": 1}]}).in_state("sent")
+    letters = [Letter(stand.service, f"crowd{number}") for number in range(12)]
+    stand.service.process.send_signal(signal.SIGSTOP)
+    try:
+        with Node(stand.service) as other:
+            time.sleep(4)
+            stand.service.process.send_signal(signal.SIGCONT)
+            for letter in letters:
+                letter.in_state("sent", seconds=40)
+            other.must_run()
+    finally:
+        stand.service.process.send_signal(signal.SIGCONT)
+    copies = [len(stand.received(letter)) for letter in letters]
+    assert all(count >= 1 for count in copies) and sum(copies) <= len(letters) + 1, copies
 
 
 def test_a_relay_slower_than_the_lease_gets_a_mail_once(stand):

@@ -1,15 +1,17 @@
 """What a machine does to a service: a locked database, a full disk, a keyring that somebody breaks."""
+import json
 import pathlib
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import time
 
 import httpx
 import pytest
 
-from harness import Catcher, Service, link_in, wait_for
+from harness import BIN, ROOT, Catcher, Service, link_in, wait_for
 
 
 def test_a_lock_of_another_process(service, catcher):
@@ -61,12 +63,13 @@ def test_a_full_disk(small_disk):
             assert len(answered) < 2000, "the disk never fills"
         assert httpx.get(f"{service.url}/healthz").status_code == 200
         assert "disk is full" in service.log
+        assert wait_for(lambda: httpx.get(f"{service.url}/readyz").status_code == 503, 40), "nothing can be taken on"
         subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
         assert wait_for(lambda: service.invite("after").status_code == 201, 30)
         assert all(service.invitation(id)["state"] == "pending" for id in answered)
         wait_for(lambda: len(catcher.messages()) >= len(answered) + 1, 60, 0.5, "every mail")
         recipients = [mail["to"][0] for mail in catcher.messages()]
-        assert len(set(recipients)) == len(answered) + 1
+        assert len(set(recipients)) == len(recipients) == len(answered) + 1, "what could not be noted is not sent again"
         service.stop()
         with sqlite3.connect(small_disk / "db.sqlite") as database:
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -98,6 +101,61 @@ def test_a_broken_keyring_does_not_break_a_running_service(service, catcher):
     assert service.run("keyring", "rotate").returncode == 0
     wait_for(lambda: "keyring was read anew" in service.log, 20)
     assert httpx.get(link).status_code == 200
+
+
+def test_commands_at_once_leave_a_keyring_that_holds_what_they_said(service):
+    """Each rotation adds a key of its own, and a retired key stays retired."""
+    def start(*arguments):
+        return subprocess.Popen(
+            [BIN / "countersign", "keyring", *arguments], env=service.environment, cwd=ROOT, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True)
+
+    def kids():
+        return [key["kid"] for key in json.loads(service.run("keyring", "list", "--json").stdout)]
+
+    for _ in range(8):
+        oldest = kids()[0]
+        running = [start("rotate") for _ in range(4)] + [start("retire", str(oldest))]
+        said = [process.communicate()[0] for process in running]
+        assert [process.returncode for process in running[:4]] == [0] * 4, said
+        made = [int(line.split()[1]) for line in said[:4]]
+        assert len(set(made)) == 4 and set(made) <= set(kids())
+        # The only key there is cannot be retired; it depends on who came first.
+        assert (running[4].returncode == 0) == (oldest not in kids()), said
+
+
+def test_readiness_tells_of_a_keyring_that_cannot_be_used(service):
+    file = service.folder / "keyring.json"
+    good = file.read_bytes()
+
+    def parts():
+        return {part["name"]: part["status"] for part in httpx.get(f"{service.url}/readyz").json()["parts"]}
+
+    assert parts()["keyring"] == "ready"
+    file.unlink()
+    wait_for(lambda: parts()["keyring"] == "not ready", 20)
+    file.write_bytes(good)
+    file.chmod(0o600)
+    wait_for(lambda: parts()["keyring"] == "ready", 20)
+
+
+def test_a_rotation_while_the_service_starts_is_not_missed(service, catcher):
+    service.stop()
+    other = sqlite3.connect(service.folder / "db.sqlite", isolation_level=None, timeout=10)
+    other.execute("BEGIN EXCLUSIVE")
+    starting = threading.Thread(target=service.start)
+    starting.start()
+    time.sleep(1)
+    service.run("keyring", "rotate")
+    service.run("keyring", "retire", "1")
+    other.execute("ROLLBACK")
+    other.close()
+    starting.join()
+    time.sleep(2.5)
+    service.invite("first").raise_for_status()
+    link = link_in(catcher.next("first@example.org"))
+    inspected = service.run("link", "inspect", link.rsplit("/", 1)[1], "--json")
+    assert json.loads(inspected.stdout)["kid"] == 2, inspected.stdout
 
 
 def test_a_pause_holds_what_is_queued(service, catcher):

@@ -72,6 +72,15 @@ import Testing
         )
     }
 
+    @Test func theRelaysLimitOfSizeIsKept() async throws {
+        let log = try await Mailing.run(["extensions": ["SIZE 10"]]) { mailing in
+            let outcome = await mailing.send(to: "a@example.net")
+            #expect(outcome.kind == "failed mail too-large")
+            #expect(MessageMachine.RelayVerdict(outcome) == .unaffected)
+        }
+        #expect(log.verbs() == ["EHLO"])
+    }
+
     @Test func theNeedIsCheckedOnAKeptConnectionToo() async throws {
         let log = try await Mailing.run([:]) { mailing in
             #expect(await mailing.send().isAccepted)

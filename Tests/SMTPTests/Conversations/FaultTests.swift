@@ -26,8 +26,10 @@ import Testing
     func aLostConnectionIsAFailureUntilTheDot(step: String, how: String) async throws {
         let action: Script = ["reply": false, "then": how]
         try await Mailing.run(["connections": [[step: action]]]) { mailing in
-            let outcome = await mailing.send()
-            #expect(outcome.kind == (step == "body" ? "unknown" : "failed \(step) dropped"))
+            let kind = await mailing.send().kind
+            // A reset can come before libcurl has seen that the connection stands.
+            if step == "greeting", how == "reset", kind == "failed connect connect" { return }
+            #expect(kind == (step == "body" ? "unknown" : "failed \(step) dropped"))
         }
     }
 

@@ -33,6 +33,37 @@ import Testing
         }
     }
 
+    /// A relay that takes fewer connections than we have is not down: what one of them could not begin, another sends.
+    @Test func aConnectionTooManyCostsNoMail() async throws {
+        var options = RelayOptions.testing
+        options.connections = 2
+        let full: Script = ["greeting": ["reply": "421 4.7.0 too many connections"]]
+        let slow: Script = ["body": ["delay": 0.2]]
+        let log = try await Mailing.run(["connections": [slow, full]], options: options) { mailing in
+            let mails = try (0..<6).map { try OutgoingMail.to("u\($0)@example.net") }
+            #expect(await mailing.pool.send(mails).allSatisfy(\.isAccepted))
+        }
+        #expect(log.connections == 2, "the one that was turned away rests")
+    }
+
+    @Test func aRelayThatTakesNoConnectionIsDown() async throws {
+        var options = RelayOptions.testing
+        options.connections = 2
+        let full: Script = ["greeting": ["reply": "421 4.7.0 closing"]]
+        try await Mailing.run(["connections": [full]], options: options) { mailing in
+            #expect(await mailing.send().kind == "refused greeting 421")
+        }
+    }
+
+    @Test func whatWaitedTooLongIsNotBegun() async throws {
+        let log = try await Mailing.run([:]) { mailing in
+            var mail = try OutgoingMail.to("a@example.net")
+            mail.notAfter = .now - .seconds(1)
+            #expect(await mailing.pool.send(mail).kind == "failed connect aborted")
+        }
+        #expect(log.connections == 0)
+    }
+
     @Test func shutdownLetsRunningConversationsEnd() async throws {
         let slow: Script = ["delay": 0.5]
         let log = try await Mailing.run(["connections": [["body": slow]]]) { mailing in

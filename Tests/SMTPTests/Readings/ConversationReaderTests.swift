@@ -60,6 +60,16 @@ import Testing
         #expect(noUTF8.ready() == .stop(.smtputf8NotOffered))
     }
 
+    @Test func aMessageThatIsTooLargeIsNotBegun() {
+        for (limit, action) in [("1000", ConversationReader.Action.proceed), ("999", .stop(.tooLarge))] {
+            var reader = ConversationReader(encryption: .none, needsAuthentication: false)
+            reader.begin(needsSMTPUTF8: false, size: 1000)
+            reader.socketOpened()
+            #expect(reader.hears("220 hi", "250-relay", "250 SIZE \(limit)") == .proceed)
+            #expect(reader.ready() == action)
+        }
+    }
+
     @Test func theLastGateDoesNotTrustTheRest() {
         var unencrypted = reader(.starttls)
         #expect(unencrypted.ready() == .stop(.starttlsNotOffered))

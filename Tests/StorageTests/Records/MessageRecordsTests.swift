@@ -163,8 +163,8 @@ import Testing
             message.state = row.state
             message.wasUnknown = row.wasUnknown
             try tx.messages.update(message)
-            #expect(try tx.messages.wasSent(about: Rows.id(100)) == row.hasLeft)
-            #expect(try !tx.messages.wasSent(about: Rows.id(101)))
+            #expect(try (tx.messages.letter(about: Rows.id(100)) == .left) == row.hasLeft)
+            #expect(try tx.messages.letter(about: Rows.id(101)) == .waiting)
         }
     }
 
@@ -176,7 +176,7 @@ import Testing
             $0.nextAttemptAt = nil
         }
         try await withMessages(engine, [notice]) { tx throws in
-            #expect(try !tx.messages.wasSent(about: Rows.id(100)))
+            #expect(try tx.messages.letter(about: Rows.id(100)) == .waiting)
         }
     }
 }

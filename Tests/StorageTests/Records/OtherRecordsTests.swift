@@ -47,6 +47,8 @@ import Testing
                 #expect(try tx.accounts.find("bOb", gallery: Rows.gallery) == again)
                 #expect(try tx.accounts.find(number: again.number) == again)
                 #expect(try tx.accounts.find("bob", gallery: Rows.id(2)) == nil)
+                #expect(try tx.accounts.find("bob\0", gallery: Rows.gallery) == nil)
+                #expect(try tx.packages.find("\(rows.package.id.text)\0x", gallery: Rows.gallery) == nil)
                 let members = [try EmailAddress("a@example.org"), try EmailAddress("b@example.org")]
                 let team = try tx.accounts.learn(
                     Rows.name("team"),

@@ -171,13 +171,14 @@ import Testing
             }
         }
         _ = try (
-            tx.messages.attempts(of: known.id), tx.messages.wasSent(about: known.about),
+            tx.messages.attempts(of: known.id), tx.messages.letter(about: known.about),
             tx.messages.waiting(about: known.about)
         )
         _ = try tx.messages.hasOtherLetter(than: known)
         _ = try tx.messages.nextDue(galleries: [gallery])
         let claimed = try tx.messages.claim(gallery: gallery, at: now, lease: now, most: 10)
         _ = try tx.messages.claimAbandoned(at: now, lease: now + .seconds(60), most: 10)
+        _ = try tx.messages.wasClaimedAnew(known.id, attempt: 1)
         _ = try (tx.messages.renew(known.id, attempt: 1, lease: now), tx.messages.complete(claimed[0]))
         try tx.messages.update(claimed[0])
         try tx.messages.add(

@@ -94,7 +94,9 @@ extension Fixture {
         if let key { fields[.authorization] = "Bearer \(key)" }
         if json != nil, fields[.contentType] == nil { fields[.contentType] = "application/json" }
         let response = try await client.execute(
-            TestClient.Request(path, method: method, headers: fields, body: json.map { ByteBuffer(string: $0) }))
+            TestClient.Request(
+                path, method: method, authority: "confirm.example.org", headers: fields,
+                body: json.map { ByteBuffer(string: $0) }))
         return Answer(
             status: response.head.status.code, headers: response.head.headerFields,
             body: response.body.map { Data($0.readableBytesView) } ?? Data())

@@ -175,6 +175,10 @@ struct House: Sendable {
         try await Outbox(context).claim(most: most, lease: Self.lease).messages
     }
 
+    func renew(_ claimed: [ClaimedMessage]) async throws -> Outbox.Renewal {
+        try await Outbox(context).renew(claimed.map(\.message), lease: Self.lease)
+    }
+
     func settle(
         _ claimed: [ClaimedMessage], _ outcome: SendOutcome = .accepted(SMTPReply(code: 250, text: "ok"))
     ) async throws -> Int {

@@ -1,0 +1,31 @@
+import Model
+import Storage
+
+/// What mail is held back, and by which of the two switches: the one of all mail, and each gallery's own.
+struct CourierState: Sendable {
+    /// Whether all mail is held back.
+    let isPaused: Bool
+    /// Every gallery, by slug.
+    let galleries: [Gallery]
+
+    static func read(_ database: any Database) async throws -> CourierState {
+        try await database.read { transaction in
+            CourierState(
+                isPaused: try transaction.switches.courierIsPaused(), galleries: try transaction.galleries.all())
+        }
+    }
+
+    /// Those whose own switch holds their mail back.
+    var pausedAlone: [String] { galleries.filter(\.paused).map(\.slug) }
+
+    /// What becomes of a gallery's mail now.
+    func words(for gallery: Gallery) -> String {
+        isPaused ? "paused (all)" : gallery.paused ? "paused" : "running"
+    }
+
+    /// One line on all of it.
+    var summary: String {
+        if isPaused { return "paused (all): all mail is held back; 'countersign courier resume' lets it go" }
+        return pausedAlone.isEmpty ? "running" : "running, but paused for \(pausedAlone.joined(separator: ", "))"
+    }
+}
