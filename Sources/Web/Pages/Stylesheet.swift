@@ -26,7 +26,7 @@ enum Stylesheet {
 
     private static let rules = """
         *{box-sizing:border-box}
-        html{color-scheme:light dark;-webkit-text-size-adjust:100%;text-size-adjust:100%}
+        html{color-scheme:light dark;scroll-padding-block:1rem;-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
         header,main,footer{max-width:37rem;margin-inline:auto;padding-inline:clamp(.75rem,5vw,2.25rem)}
         header{padding-block:1.75rem 1rem;font-weight:650;font-size:1.0625rem}

@@ -52,7 +52,8 @@ struct KeyringFile {
     /// is there.
     private func alone<Result>(_ body: (_ folder: Int32) throws -> Result) throws -> Result {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Where this fails, the next line says why.
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure("cannot open \(folder): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
