@@ -17,6 +17,7 @@ let settings: [SwiftSetting] =
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -80,7 +81,7 @@ let package = Package(
         room("Settings", ["Model", configuration, yams]),
 
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        room("Storage", ["Model", "Telemetry", grdb, logging]),
+        room("Storage", ["Model", "Telemetry", grdb, sqlite, logging]),
         room("Mail", ["Model", "Links", mustache]),
         room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
         room("Workflows", ["Storage", "Mail", "Model", "Links", crypto]),

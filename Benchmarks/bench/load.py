@@ -11,8 +11,8 @@ class Load:
     def __init__(self, told):
         self.rate = float(_find(r"Requests/sec:\s+([\d.]+)", told))
         self.requests = int(_find(r"(\d+) requests in", told))
-        self.p50 = _milliseconds(_find(r"50%\s+(\S+)", told))
-        self.p99 = _milliseconds(_find(r"99%\s+(\S+)", told))
+        self.p50 = _milliseconds(_find(r"\n +50% +(\S+)", told))
+        self.p99 = _milliseconds(_find(r"\n +99% +(\S+)", told))
         refused = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
         self.refused = int(refused.group(1)) if refused else 0
         broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)

@@ -13,8 +13,8 @@ package struct Identifier: Sendable, Hashable {
     /// Makes an id for a moment: 48 bits of time, 74 bits of randomness.
     package init(at moment: Timestamp, using random: inout some RandomNumberGenerator) {
         let time = UInt64(bitPattern: moment.milliseconds) & 0xFFFF_FFFF_FFFF
-        high = time << 16 | 0x7000 | UInt64.random(in: 0...0xFFF, using: &random)
-        low = 0x8000_0000_0000_0000 | (UInt64.random(in: .min ... .max, using: &random) >> 2)
+        high = time << 16 | 0x7000 | random.next() & 0xFFF
+        low = 0x8000_0000_0000_0000 | random.next() >> 2
     }
 
     /// Sixteen bytes, most significant first: how the database and a token hold it.

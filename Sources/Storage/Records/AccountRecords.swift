@@ -26,7 +26,16 @@ package struct AccountRecords {
 
     /// The account of this name as it is after what was said of it; made where there was none.
     package func learn(_ username: Name, _ description: AccountDescription, gallery: Identifier) throws -> Account {
-        if let known = try find(username.text, gallery: gallery) {
+        try learn(username, description, knowing: find(username.text, gallery: gallery), gallery: gallery)
+    }
+
+    /// The same for who has looked the account up in this transaction.
+    ///
+    /// - Parameter known: What was found; nil where there was none.
+    package func learn(
+        _ username: Name, _ description: AccountDescription, knowing known: Account?, gallery: Identifier
+    ) throws -> Account {
+        if let known {
             guard let changed = description.changing(known) else { return known }
             try update(changed)
             return changed

@@ -23,7 +23,7 @@ package struct EventRecords {
             """,
             [
                 .id(id), .id(gallery), .text(event.type.rawValue), .time(now), .text(event.actor),
-                .text(event.subject), try .json(event.data),
+                .text(event.subject), .json(event.data),
             ])
     }
 

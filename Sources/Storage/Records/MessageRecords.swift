@@ -19,7 +19,7 @@ package struct MessageRecords {
             [
                 .id(message.id), .id(message.gallery), .text(message.kind.rawValue), .id(message.about),
                 .text(message.recipient.text), .integer(message.account), .text(message.locale),
-                .integer(message.generation), try .json(message.facts), .text(message.state.rawValue),
+                .integer(message.generation), .json(message.facts), .text(message.state.rawValue),
                 .time(message.createdAt), .time(message.changedAt), .time(message.nextAttemptAt),
                 .time(message.until),
             ])

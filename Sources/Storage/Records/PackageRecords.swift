@@ -27,16 +27,15 @@ package struct PackageRecords {
         return known
     }
 
+    private static let ownersOfPackage = """
+        SELECT ownerships.since, ownerships.via, \(AccountRecords.columns(of: "accounts"))
+        FROM ownerships JOIN accounts ON accounts.number = ownerships.account_number
+        WHERE ownerships.package_number = $1 ORDER BY ownerships.since, ownerships.account_number
+        """
+
     /// Oldest ownership first.
     package func owners(of package: KnownPackage) throws -> [Ownership] {
-        try transaction.rows(
-            """
-            SELECT ownerships.since, ownerships.via, \(AccountRecords.columns(of: "accounts"))
-            FROM ownerships JOIN accounts ON accounts.number = ownerships.account_number
-            WHERE ownerships.package_number = $1 ORDER BY ownerships.since, ownerships.account_number
-            """,
-            [.integer(package.number)]
-        ).map { row in
+        try transaction.rows(Self.ownersOfPackage, [.integer(package.number)]).map { row in
             var row = row
             let since = try row.time()
             let via = try row.value(OwnershipOrigin.self)

@@ -38,6 +38,8 @@ package final class SQLiteDatabase: Database {
                 // as much of the tables' upper parts kept at hand, instead of 4 MB and 2 MB.
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
                 try database.execute(sql: "PRAGMA cache_size = -16384")
+                // Each write is a savepoint, whose undo log would otherwise go through a file.
+                try database.execute(sql: "PRAGMA temp_store = MEMORY")
             }
         } catch {
             throw StorageError(sqlite: error)

@@ -96,9 +96,9 @@ extension Work {
             return .refused(.unknownPackage)
         }
         let situation = try situation(of: package)
-        var invitee: Account?
+        var (invitee, known): (Account?, Account?)
         if let username = command.invitee.username {
-            let known = try transaction.accounts.find(username.text, gallery: gallery.id)
+            known = try transaction.accounts.find(username.text, gallery: gallery.id)
             let blank = Account(number: 0, username: username, email: nil)
             invitee = command.invitee.changing(known ?? blank) ?? known ?? blank
         }
@@ -124,7 +124,8 @@ extension Work {
             let asked = invitee?.kind == .organization ? invitee?.mailboxes ?? [email] : [email]
             if let refusal = try countInvitation(package, inviter: inviter, asked) { throw refusal }
             if let username = command.invitee.username {
-                invitee = try transaction.accounts.learn(username, command.invitee, gallery: gallery.id)
+                invitee = try transaction.accounts.learn(
+                    username, command.invitee, knowing: known, gallery: gallery.id)
             }
             let change = InvitationMachine.create(
                 InvitationMachine.Fresh(id: newID(), message: newID()), package: package, invitee: invitee,

@@ -1,0 +1,43 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Storage
+
+/// What is written by hand is what the decoder of the same type reads.
+@Suite struct ObjectTextTests {
+    private static let hostile = "\u{0}\u{1}\u{1F}\u{7F}\"\\/\n\r\t\u{2028}é\u{1F600}\u{FFFD}"
+
+    private func decoded<Value: Decodable>(_ value: SQLValue, _ type: Value.Type) throws -> Value {
+        guard case .text(let text) = value else { throw CocoaError(.coderInvalidValue) }
+        return try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+
+    /// A field that is added to the type and not to the writer fails here: no field of a sample may be nil.
+    private func isWhole(_ value: Any) -> Bool {
+        Mirror(reflecting: value).children.allSatisfy { child in
+            let mirror = Mirror(reflecting: child.value)
+            return mirror.displayStyle != .optional || !mirror.children.isEmpty
+        }
+    }
+
+    @Test func factsOfMails() throws {
+        var facts = MailFacts(
+            package: Self.hostile, role: .owner, inviter: Self.hostile, invitee: "b", actor: "c", note: Self.hostile,
+            reason: "d", expires: Timestamp(milliseconds: .max))
+        #expect(isWhole(facts))
+        #expect(try decoded(.json(facts), MailFacts.self) == facts)
+        facts = MailFacts(package: "", role: .invitee)
+        #expect(SQLValue.json(facts) == .text(#"{"package":"","role":"invitee"}"#))
+    }
+
+    @Test func dataOfEvents() throws {
+        let data = EventData(
+            package: Self.hostile, invitation: "a", username: Self.hostile, invitedBy: "b", generation: -1, via: "c",
+            reason: Self.hostile, withoutAccount: true, kind: "d", code: 550, status: "5.1.1", detail: Self.hostile)
+        #expect(isWhole(data))
+        #expect(try decoded(.json(data), EventData.self) == data)
+        #expect(SQLValue.json(EventData()) == .text("{}"))
+        #expect(SQLValue.json(EventData(withoutAccount: false)) == .text(#"{"withoutAccount":false}"#))
+    }
+}
