@@ -10,7 +10,12 @@ struct PinnedChannel: ServerChildChannel {
     let inner: HTTP1Channel
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        inner.setup(channel: channel, logger: logger)
+        inner.setup(channel: channel, logger: logger).map { value in
+            // A connection that comes while the server stops is handed to nobody, and NIO ends the process where the
+            // writer of one goes before its connection has closed.
+            channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }
+            return value
+        }
     }
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {

@@ -1,6 +1,7 @@
 """The HTTP side under attack: framing, spellings of tokens, forged origins and hosts, slow and idle clients."""
 import re
 import socket
+import threading
 import time
 
 import httpx
@@ -85,6 +86,35 @@ def test_ambiguous_framing_ends_the_connection(site, what):
 def test_a_load_balancers_check_needs_no_host(site):
     codes, _ = exchange(site, b"GET /healthz HTTP/1.0\r\n\r\n")
     assert codes == [200]
+
+
+@pytest.mark.parametrize("round", range(3))
+def test_a_stop_survives_those_who_come_meanwhile(round):
+    """Connections that are accepted while the server goes down must not take the process with them."""
+    service = Service().start()
+    stop = threading.Event()
+
+    def come():
+        while not stop.is_set():
+            try:
+                with socket.create_connection(("127.0.0.1", service.port), timeout=1) as connection:
+                    connection.sendall(PROBE)
+            except OSError:
+                pass
+
+    crowd = [threading.Thread(target=come) for _ in range(6)]
+    try:
+        for one in crowd:
+            one.start()
+        time.sleep(0.5)
+        service.process.terminate()
+        assert service.process.wait(60) == 0, service.log[-2000:]
+        assert "Fatal error" not in service.log
+    finally:
+        stop.set()
+        for one in crowd:
+            one.join()
+        service.clear()
 
 
 def test_requests_in_a_row_are_answered_in_a_row(site):
