@@ -54,6 +54,7 @@ let package = Package(
     products: [
         .executable(name: "countersign", targets: ["countersign"]),
         .executable(name: "mailcatcher", targets: ["mailcatcher"]),
+        .library(name: "CountersignClient", targets: ["CountersignClient"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
@@ -79,31 +80,37 @@ let package = Package(
         room("Links", [crypto]),
         room("Telemetry", [logging, metrics]),
         room("Settings", ["Model", configuration, yams]),
+        room("JSONText", ["Model"]),
+        room("Webhook", ["Model", "Links", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging]),
 
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-        room("Storage", ["Model", "Telemetry", grdb, sqlite, logging]),
+        room("Storage", ["Model", "JSONText", "Telemetry", grdb, sqlite, logging]),
         room("Mail", ["Model", "Links", mustache]),
         room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
-        room("Workflows", ["Storage", "Mail", "Model", "Links", crypto]),
+        room("Workflows", ["Storage", "Mail", "Model", "JSONText", "Links", crypto]),
         room(
             "MailCatcher",
             [
                 logging, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioSSL, nioLocks, x509,
                 swiftASN1, crypto,
             ]),
-        room("Courier", ["Workflows", "Storage", "Mail", "SMTP", "Model", "Links", "Telemetry", logging, lifecycle]),
+        room(
+            "Courier",
+            [
+                "Workflows", "Storage", "Mail", "SMTP", "Webhook", "Model", "Links", "Telemetry", logging, lifecycle,
+            ]),
         room(
             "Web",
             [
-                "Workflows", "Storage", "Mail", "Model", "Links", "Telemetry", logging, hummingbird, hummingbirdCore,
-                httpTypes, nioCore, lifecycle, crypto,
+                "Workflows", "Storage", "Mail", "Model", "JSONText", "Links", "Telemetry", logging, hummingbird,
+                hummingbirdCore, httpTypes, nioCore, lifecycle, crypto,
             ]),
 
         .executableTarget(
             name: "countersign",
             dependencies: [
                 "Web", "Courier", "MailCatcher", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
-                "Settings", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore, nioHTTP1,
+                "Settings", "Webhook", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore, nioHTTP1,
             ],
             swiftSettings: settings
         ),
@@ -114,8 +121,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Shares nothing with the rooms but the contract.
+        room("CountersignClient", [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, crypto, logging]),
+
         .target(
             name: "Databases", dependencies: ["Storage", logging], path: "Tests/Databases", swiftSettings: settings),
+        .target(
+            name: "Endpoints", dependencies: [nioCore, nioHTTP1, nioPosix, nioSSL], path: "Tests/Endpoints",
+            swiftSettings: settings),
         tests(of: "Model"),
         tests(of: "Links", [crypto]),
         tests(of: "Storage", ["Model", "Databases", logging]),
@@ -126,8 +139,8 @@ let package = Package(
         tests(
             of: "Courier",
             [
-                "Workflows", "Storage", "SMTP", "Mail", "Model", "Links", "MailCatcher", "Databases", logging,
-                lifecycle,
+                "Workflows", "Storage", "SMTP", "Mail", "Webhook", "Model", "Links", "MailCatcher", "Databases",
+                "Endpoints", logging, lifecycle, nioHTTP1,
             ]),
         tests(
             of: "Web",
@@ -135,6 +148,8 @@ let package = Package(
                 "Workflows", "Storage", "Model", "Links", "Databases", logging, httpTypes, nioCore, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
+        tests(of: "Webhook", ["Model", "Links", "Endpoints", nioHTTP1, nioSSL, crypto, logging, x509, swiftASN1]),
+        tests(of: "CountersignClient", [nioCore, nioHTTP1, nioPosix, crypto, logging], exclude: ["Fixtures"]),
         tests(of: "Telemetry", [logging]),
         tests(of: "Settings", ["Model"]),
     ]

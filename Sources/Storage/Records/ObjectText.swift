@@ -1,3 +1,4 @@
+import JSONText
 import Model
 
 /// A flat JSON object (RFC 8259) as text, written field by field; what is nil is left out.
@@ -5,48 +6,38 @@ import Model
 /// Each message and each event has one. An encoder that knows nothing of its type takes many times as long; what reads
 /// them back is the ordinary decoder, and a test holds the two to each other field by field.
 struct ObjectText {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    private var writer = JSONWriter(capacity: 256)
 
-    init() { bytes.reserveCapacity(256) }
+    init() { writer.open() }
 
-    var text: String { String(decoding: bytes + [UInt8(ascii: "}")], as: UTF8.self) }
+    var text: String {
+        var whole = writer
+        whole.close()
+        return String(decoding: whole.bytes, as: UTF8.self)
+    }
 
     mutating func put(_ name: StaticString, _ text: String?) {
-        guard let text else { return }
-        key(name)
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20:
-                bytes.append(contentsOf: byte < 0x10 ? "\\u000".utf8 : "\\u001".utf8)
-                bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 15)])
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
+        if let text { writer.field(name, text) }
     }
 
     mutating func put(_ name: StaticString, _ number: Int64?) {
         guard let number else { return }
-        key(name)
-        bytes.append(contentsOf: "\(number)".utf8)
+        writer.key(name)
+        writer.number(number)
     }
 
     mutating func put(_ name: StaticString, _ flag: Bool?) {
         guard let flag else { return }
-        key(name)
-        bytes.append(contentsOf: flag ? "true".utf8 : "false".utf8)
+        writer.key(name)
+        writer.bool(flag)
     }
 
-    private mutating func key(_ name: StaticString) {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+    mutating func put<Item>(_ name: StaticString, _ list: [Item]?, item: (inout JSONWriter, Item) -> Void) {
+        guard let list else { return }
+        writer.key(name)
+        writer.openArray()
+        for one in list { item(&writer, one) }
+        writer.closeArray()
     }
 }
 
@@ -61,6 +52,33 @@ extension SQLValue {
         object.put("note", facts.note)
         object.put("reason", facts.reason)
         object.put("expires", facts.expires)
+        object.put("version", facts.version)
+        object.put("publisher", facts.publisher)
+        object.put("via", facts.via)
+        object.put("warnings", facts.warnings) { $0.string($1) }
+        object.put("reasons", facts.reasons) { $0.string($1) }
+        object.put("lines", facts.lines) { writer, line in
+            writer.open()
+            writer.field("version", line.version)
+            writer.field("state", line.state)
+            writer.field("publisher", line.publisher)
+            writer.close()
+        }
+        object.put("unusual", facts.unusual)
+        object.put("rejected", facts.rejected)
+        object.put("transfer", facts.transfer)
+        object.put("asAdmin", facts.asAdmin)
+        object.put("message", facts.message)
+        object.put("sender", facts.sender)
+        object.put("replyTo", facts.replyTo)
+        object.put("packageNumber", facts.packageNumber)
+        object.put("muted", facts.muted) { writer, line in
+            writer.open()
+            writer.field("kind", line.kind.rawValue)
+            if let package = line.package { writer.field("package", package) }
+            writer.close()
+        }
+        object.put("count", facts.count.map(Int64.init))
         return .text(object.text)
     }
 
@@ -70,10 +88,13 @@ extension SQLValue {
         object.put("invitation", data.invitation)
         object.put("username", data.username)
         object.put("invitedBy", data.invitedBy)
+        object.put("publication", data.publication)
+        object.put("version", data.version)
         object.put("generation", data.generation.map(Int64.init))
         object.put("via", data.via)
         object.put("reason", data.reason)
         object.put("withoutAccount", data.withoutAccount)
+        object.put("asAdmin", data.asAdmin)
         object.put("kind", data.kind)
         object.put("code", data.code.map(Int64.init))
         object.put("status", data.status)
