@@ -23,6 +23,7 @@ package struct KeyringDocument: Sendable, Codable {
         case unknownKey(Int)
         case lastKey(Int)
         case full
+        case noRoot
 
         package var description: String {
             switch self {
@@ -34,6 +35,7 @@ package struct KeyringDocument: Sendable, Codable {
             case .unknownKey(let kid): "the keyring has no key \(kid); 'countersign keyring list' shows which it has"
             case .lastKey(let kid): "key \(kid) is the only one; rotate first, so that links can still be signed"
             case .full: "all 255 key ids are in use; retire old keys first"
+            case .noRoot: "the keyring has no root of 32 bytes; 'countersign keyring rotate' adds one"
             }
         }
     }
@@ -41,11 +43,14 @@ package struct KeyringDocument: Sendable, Codable {
     package private(set) var keys: [Entry]
     /// The id that was given last, whether its key is still there or not.
     private var lastKid: Int?
+    /// 32 bytes in base 64 from which ``ServiceSecrets`` are derived; never replaced.
+    private var root: Data?
 
     /// A keyring with one fresh key.
     package init(createdAt: String) {
         keys = []
         lastKid = 1
+        root = Self.random()
         keys.append(Self.entry(kid: 1, createdAt: createdAt))
     }
 
@@ -60,6 +65,7 @@ package struct KeyringDocument: Sendable, Codable {
             guard key.secret.count == 32 else { throw .weak(key.kid) }
         }
         if let last = read.lastKid, !(1...255).contains(last) { throw .badID(last) }
+        guard read.root.map({ $0.count == 32 }) ?? true else { throw .noRoot }
         self = read
     }
 
@@ -78,6 +84,7 @@ package struct KeyringDocument: Sendable, Codable {
             throw .full
         }
         lastKid = kid
+        root = root ?? Self.random()
         keys.append(Self.entry(kid: kid, createdAt: createdAt))
         return kid
     }
@@ -96,8 +103,15 @@ package struct KeyringDocument: Sendable, Codable {
         return Keyring(newest: newest, older: all.dropLast())
     }
 
-    private static func entry(kid: Int, createdAt: String) -> Entry {
-        let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-        return Entry(kid: kid, secret: secret, createdAt: createdAt)
+    /// - Throws: ``Flaw/noRoot`` for a file that an early version wrote.
+    package func secrets() throws(Flaw) -> ServiceSecrets {
+        guard let root else { throw .noRoot }
+        return ServiceSecrets(root: root)
     }
+
+    private static func entry(kid: Int, createdAt: String) -> Entry {
+        Entry(kid: kid, secret: random(), createdAt: createdAt)
+    }
+
+    private static func random() -> Data { SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) } }
 }

@@ -8,6 +8,14 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case invitation = 1
     /// Cancel an invitation that was not agreed on, as one of the package's owners.
     case invitationNotice = 2
+    /// Confirm or reject a version that is held, as one of the package's owners.
+    case publication = 3
+    /// Choose which mails come, without signing in (RFC 8058).
+    case preferences = 4
+    /// Give an ownership back that was not agreed to, as the new owner.
+    case ownership = 5
+    /// Shows a gallery that whoever signs in there came from the invited mailbox; opens no page of ours.
+    case ticket = 6
 }
 
 extension LinkPurpose: CustomStringConvertible {
@@ -15,6 +23,10 @@ extension LinkPurpose: CustomStringConvertible {
         switch self {
         case .invitation: "invitation"
         case .invitationNotice: "invitation-notice"
+        case .publication: "publication"
+        case .preferences: "preferences"
+        case .ownership: "ownership"
+        case .ticket: "ticket"
         }
     }
 }
