@@ -18,6 +18,29 @@ package enum EventType: String, Sendable, CaseIterable {
     case messageUnknown = "message.unknown"
     case messageCancelled = "message.cancelled"
     case messageSuppressed = "message.suppressed"
+    case publicationReceived = "publication.received"
+    case publicationHeld = "publication.held"
+    case publicationValidating = "publication.validating"
+    case publicationConfirmed = "publication.confirmed"
+    case publicationRejected = "publication.rejected"
+    case publicationLive = "publication.live"
+    case publicationFailed = "publication.failed"
+    case publicationDelayed = "publication.delayed"
+    case publicationWithdrawn = "publication.withdrawn"
+    case preferenceChanged = "preference.changed"
+    case blockAdded = "block.added"
+    case blockRemoved = "block.removed"
+    case addressSuppressed = "address.suppressed"
+    case suppressionRemoved = "suppression.removed"
+    /// Somebody asked to be forgotten; the subject is the beginning of the address's HMAC in hexadecimal.
+    case addressPurged = "address.purged"
+    case reportReceived = "report.received"
+    case contactSent = "contact.sent"
+    case limitReached = "limit.reached"
+    case webhookCreated = "webhook.created"
+    case webhookChanged = "webhook.changed"
+    case webhookDeleted = "webhook.deleted"
+    case webhookDisabled = "webhook.disabled"
 }
 
 /// What an event tells beside its type, actor and subject.
@@ -27,6 +50,10 @@ package struct EventData: Sendable, Equatable, Codable {
     package var package: String?
     /// The invitation that it is about, as text.
     package var invitation: String?
+    /// The publication that it is about, as text.
+    package var publication: String?
+    /// Its version.
+    package var version: String?
     /// Whom it is about: the invitee, the owner who came or went.
     package var username: String?
     package var invitedBy: String?
@@ -35,6 +62,8 @@ package struct EventData: Sendable, Equatable, Codable {
     package var reason: String?
     /// True where the invitee has no account: the gallery is to make one.
     package var withoutAccount: Bool?
+    /// True where an admin of the gallery did it over the owners' heads; the reason says why.
+    package var asAdmin: Bool?
     /// For `message.…`: its kind, and the relay's last answer.
     package var kind: String?
     package var code: Int?
@@ -43,17 +72,21 @@ package struct EventData: Sendable, Equatable, Codable {
 
     package init(
         package: String? = nil, invitation: String? = nil, username: String? = nil, invitedBy: String? = nil,
-        generation: Int? = nil, via: String? = nil, reason: String? = nil, withoutAccount: Bool? = nil,
-        kind: String? = nil, code: Int? = nil, status: String? = nil, detail: String? = nil
+        publication: String? = nil, version: String? = nil, generation: Int? = nil, via: String? = nil,
+        reason: String? = nil, withoutAccount: Bool? = nil, asAdmin: Bool? = nil, kind: String? = nil,
+        code: Int? = nil, status: String? = nil, detail: String? = nil
     ) {
         self.package = package
         self.invitation = invitation
         self.username = username
         self.invitedBy = invitedBy
+        self.publication = publication
+        self.version = version
         self.generation = generation
         self.via = via
         self.reason = reason
         self.withoutAccount = withoutAccount
+        self.asAdmin = asAdmin
         self.kind = kind
         self.code = code
         self.status = status
@@ -88,7 +121,7 @@ package struct MessageDraft: Sendable, Equatable {
     /// The account number that its link names as the recipient; 0 where there is but one.
     package var account: Int64
     package var locale: String?
-    /// The invitation that it is about.
+    /// The invitation, publication or other thing that it is about.
     package var about: Identifier
     package var generation: Int
     package var facts: MailFacts

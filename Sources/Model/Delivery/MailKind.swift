@@ -12,6 +12,18 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
     case invitationUndeliverable = "invitation-undeliverable"
     case ownerAdded = "owner-added"
     case ownerRemoved = "owner-removed"
+    case transferCompleted = "transfer-completed"
+    case publicationReceived = "publication-received"
+    case publicationLive = "publication-live"
+    case publicationFailed = "publication-failed"
+    case publicationDelayed = "publication-delayed"
+    case publicationWithdrawn = "publication-withdrawn"
+    case publicationConfirm = "publication-confirm"
+    case publicationConfirmed = "publication-confirmed"
+    case publicationDigest = "publication-digest"
+    case contactOwners = "contact-owners"
+    case abuseReport = "abuse-report"
+    case preferencesChanged = "preferences-changed"
 
     /// Whether it asks its reader to decide an invitation: the kinds that count towards an address's limit of
     /// invitation mails, and whose failure makes the invitation undeliverable.
@@ -19,47 +31,15 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
 
     /// Whether it is pointless once the invitation that it is about is no longer pending.
     package var needsPendingInvitation: Bool { asksForDecision || self == .invitationNotice }
-}
 
-/// What the reader of a mail is to the thing that it is about; templates choose their words by it.
-package enum MailRole: String, Sendable, Codable, CaseIterable {
-    case invitee, inviter, owner, removed
-}
-
-/// The data that a mail is composed from when it is sent.
-///
-/// It is stored with the message, and holds no link, no token and no address of a person who is not its recipient.
-package struct MailFacts: Sendable, Equatable, Codable {
-    /// The package id as first written.
-    package var package: String
-    package var role: MailRole
-    /// Usernames as first written.
-    package var inviter: String?
-    package var invitee: String?
-    /// Who did it, where that is neither the inviter nor the invitee: who removed an owner, who cancelled.
-    package var actor: String?
-    /// The inviter's own words, untrusted plain text.
-    package var note: String?
-    /// Why: a decliner's words, or a relay's answer to mail that could not be delivered.
+    /// Whether its reader can switch it off, for one package or for all: the routine ones.
     ///
-    /// Untrusted plain text.
-    package var reason: String?
-    /// When the link in this mail, or the invitation that it tells of, ends.
-    ///
-    /// Milliseconds since the epoch.
-    package var expires: Int64?
-
-    package init(
-        package: String, role: MailRole, inviter: String? = nil, invitee: String? = nil, actor: String? = nil,
-        note: String? = nil, reason: String? = nil, expires: Timestamp? = nil
-    ) {
-        self.package = package
-        self.role = role
-        self.inviter = inviter
-        self.invitee = invitee
-        self.actor = actor
-        self.note = note
-        self.reason = reason
-        self.expires = expires?.milliseconds
+    /// A mail about an unusual publisher cannot be switched off whatever its kind is (``MailFacts/unusual``).
+    package var isMutable: Bool {
+        switch self {
+        case .publicationReceived, .publicationLive, .publicationDelayed, .publicationWithdrawn, .publicationDigest:
+            true
+        default: false
+        }
     }
 }

@@ -168,6 +168,18 @@ package enum MessageMachine {
         return (cancelled, event(of: cancelled, nil))
     }
 
+    /// A message to an address that must not be mailed.
+    package static func suppress(
+        _ message: Message, because reason: String, now: Timestamp
+    ) -> (message: Message, event: EventDraft) {
+        var suppressed = message
+        suppressed.state = .suppressed
+        suppressed.changedAt = now
+        suppressed.nextAttemptAt = nil
+        suppressed.detail = "the address must not be mailed: \(reason)"
+        return (suppressed, event(of: suppressed, nil))
+    }
+
     /// An operator asks for one more attempt, now.
     package static func retryNow(_ message: Message, now: Timestamp) -> Result<Message, Refusal> {
         switch message.state {
@@ -221,7 +233,8 @@ package enum MessageMachine {
             type, actor: EventDraft.system, subject: message.id.description,
             data: EventData(
                 package: message.facts.package,
-                invitation: message.kind == .ownerRemoved ? nil : message.about.description,
+                invitation: message.kind.area == .invitation ? message.about.description : nil,
+                publication: message.kind.area == .publication ? message.about.description : nil,
                 kind: message.kind.rawValue, code: outcome?.reply?.code, status: outcome?.reply?.status?.description,
                 detail: message.state == .sent ? nil : message.detail?.withoutAddresses))
     }

@@ -13,10 +13,19 @@ package struct GalleryPolicy: Sendable, Equatable {
     /// How long before the end the one reminder falls; nil for none.
     package var invitationReminder: Duration? = .seconds(2 * 86_400)
     package var acceptance: Acceptance = .link
+    /// Where the pages hand over to, where the signed-in account has to accept; nil for the gallery's site.
+    package var acceptanceURL: String?
     /// False lifts every limit of the gallery, resend back-off and the counts below included.
     package var limited = true
     package var mostOwners = 15
     package var mostPending = 10
+    /// How often invitations and their mails may go out.
+    package var rates = MailRates()
+    /// How long an owner has to confirm a version that is held.
+    package var publicationHold: Duration = .seconds(86_400)
+    /// How many versions of a package are told of one by one within a window; what comes after stands in a digest.
+    package var digestAfter = 5
+    package var digestWindow: Duration = .seconds(3600)
     /// A language tag (BCP 47), for accounts that have none of their own.
     package var locale = "en"
     /// `https` address of an image; kept for the pages, which do not show it yet.
@@ -39,14 +48,25 @@ package struct GalleryPolicy: Sendable, Equatable {
     package static let keys: [(key: String, takes: String)] = [
         ("abuse", "an e-mail address"),
         ("acceptance", "link or signed-in"),
+        ("acceptance.url", "an https URL (http on a loopback host), or none"),
         ("colour", "#rrggbb"),
         ("invitation.life", "a duration from 5s to 90d"),
         ("invitation.owners", "1 to 1000"),
         ("invitation.pending", "1 to 1000"),
         ("invitation.reminder", "a duration before the end, or none"),
         ("limits", "default or none"),
+        ("limits.domain", RateLimit.grammar),
+        ("limits.inviter", RateLimit.grammar),
+        ("limits.key", RateLimit.grammar),
+        ("limits.package", RateLimit.grammar),
+        ("limits.recipient", RateLimit.grammar),
+        ("limits.sender", RateLimit.grammar),
+        ("limits.total", RateLimit.grammar),
         ("locale", "a language tag such as en or de-AT"),
         ("logo", "an https URL, or none"),
+        ("publication.digest", "how many versions within a window are told one by one, 1 to 1000, or none for all"),
+        ("publication.hold", "a duration from 1m to 30d"),
+        ("publication.window", "a duration from 5s to 7d"),
     ]
 
     /// The policy that these settings make.
@@ -69,6 +89,11 @@ package struct GalleryPolicy: Sendable, Equatable {
         case "acceptance":
             guard let acceptance = Acceptance(rawValue: value) else { throw wrong }
             self.acceptance = acceptance
+        case "acceptance.url":
+            guard value != "none" else { return acceptanceURL = nil }
+            guard WebAddress.isPlain(value, schemes: ["https"]) || WebAddress.isLoopback(value), !value.contains("#")
+            else { throw wrong }
+            acceptanceURL = value
         case "colour":
             guard value.utf8.count == 7, value.hasPrefix("#"),
                 value.dropFirst().allSatisfy({ $0.isASCII && $0.isHexDigit })
@@ -92,6 +117,24 @@ package struct GalleryPolicy: Sendable, Equatable {
         case "limits":
             guard value == "default" || value == "none" else { throw wrong }
             limited = value == "default"
+        case "publication.digest":
+            guard value != "none" else { return digestAfter = .max }
+            guard let count = Int(value), (1...1000).contains(count) else { throw wrong }
+            digestAfter = count
+        case "publication.hold":
+            guard let hold = Duration(text: value), hold >= .seconds(60), hold <= .seconds(30 * 86_400) else {
+                throw wrong
+            }
+            publicationHold = hold
+        case "publication.window":
+            guard let window = Duration(text: value), window >= .seconds(5), window <= .seconds(7 * 86_400) else {
+                throw wrong
+            }
+            digestWindow = window
+        case _ where key.hasPrefix("limits."):
+            guard let limit = RateLimit(text: value), let name = RateLimitName(rawValue: String(key.dropFirst(7)))
+            else { throw wrong }
+            rates[name] = limit
         case "locale":
             guard LanguageTag.isWellFormed(value) else { throw wrong }
             locale = value
@@ -130,6 +173,13 @@ package enum WebAddress {
         let host = rest.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         return !host.isEmpty && host.first != UInt8(ascii: ":") && !host.contains(UInt8(ascii: "@"))
             && rest.allSatisfy { (0x21...0x7E).contains($0) && !#""'<>\`"#.utf8.contains($0) }
+    }
+
+    /// Whether it is on this machine, where plain `http` reveals nothing.
+    package static func isLoopback(_ text: String) -> Bool {
+        guard isPlain(text, schemes: ["http"]) else { return false }
+        let authority = text.dropFirst(7).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return ["127.0.0.1", "localhost", "[::1]"].contains { authority == $0 || authority.hasPrefix($0 + ":") }
     }
 }
 

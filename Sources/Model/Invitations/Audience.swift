@@ -21,6 +21,19 @@ enum Audience {
         return oneEach(messages)
     }
 
+    /// Everybody hears, once, that the package was handed over: the new owner, the former one, and the others.
+    static func transferred(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
+        let until = situation.now + InvitationMachine.noticeLife
+        var messages = invitation.mailboxes.map {
+            draft(.transferCompleted, to: $0, as: .invitee, of: invitation, until: until)
+        }
+        messages += message(.transferCompleted, to: invitation.inviter, as: .inviter, of: invitation, until: until)
+        for owner in others(than: [invitation.inviter.number, invitation.invitee?.number], situation) {
+            messages += message(.transferCompleted, to: owner, as: .owner, of: invitation, until: until)
+        }
+        return oneEach(messages)
+    }
+
     /// The inviter alone hears of what did not come to be.
     static func toInviter(
         _ kind: MailKind, of invitation: Invitation, at now: Timestamp, reason: String? = nil
@@ -31,12 +44,12 @@ enum Audience {
     }
 
     /// The invitee hears that an invitation which reached them is no more.
-    static func cancelled(_ invitation: Invitation, by owner: Account, at now: Timestamp) -> [MessageDraft] {
+    static func cancelled(_ invitation: Invitation, by actor: String, at now: Timestamp) -> [MessageDraft] {
         invitation.mailboxes.map { address in
             var message = draft(
                 .invitationCancelled, to: address, as: .invitee, of: invitation,
                 until: now + InvitationMachine.noticeLife)
-            message.facts.actor = owner.username.text
+            message.facts.actor = actor
             return message
         }
     }
@@ -48,6 +61,9 @@ enum Audience {
         var heard = Set(silent)
         return messages.filter { heard.insert($0.recipient).inserted }
     }
+
+    /// How long beyond its mail's own life that link works.
+    private static let ownershipLinkLife: Duration = .seconds(25 * 86_400)
 
     private static func others(than numbers: Set<Int64?>, _ situation: InvitationSituation) -> [Account] {
         situation.owners.map(\.account).filter { !numbers.contains($0.number) }
@@ -69,13 +85,16 @@ enum Audience {
     private static func draft(
         _ kind: MailKind, to address: EmailAddress, as role: MailRole, of invitation: Invitation, until: Timestamp
     ) -> MessageDraft {
-        MessageDraft(
+        var facts = MailFacts(
+            package: invitation.package.id.text, role: role, inviter: invitation.inviter.username.text,
+            invitee: invitation.invitee?.username.text,
+            expires: kind.needsPendingInvitation ? invitation.expiresAt : nil)
+        facts.transfer = invitation.transfer ? true : nil
+        facts.asAdmin = invitation.asAdmin ? true : nil
+        // The link by which a new owner says that they never agreed.
+        if kind == .ownerAdded, role == .invitee { facts.expires = (until + ownershipLinkLife).milliseconds }
+        return MessageDraft(
             kind: kind, recipient: address, account: invitation.recipientNumber, locale: invitation.locale,
-            about: invitation.id, generation: invitation.generation,
-            facts: MailFacts(
-                package: invitation.package.id.text, role: role, inviter: invitation.inviter.username.text,
-                invitee: invitation.invitee?.username.text,
-                expires: kind.needsPendingInvitation ? invitation.expiresAt : nil),
-            until: until)
+            about: invitation.id, generation: invitation.generation, facts: facts, until: until)
     }
 }

@@ -33,12 +33,17 @@ package struct Invitation: Sendable, Equatable {
     package var message: Identifier
     /// Whether the inviter was told that it cannot be delivered.
     package var undeliverable: Bool
+    /// Whether the inviter leaves when it is accepted.
+    package var transfer: Bool
+    /// Whether an admin of the gallery invites, who need not own the package.
+    package var asAdmin: Bool
 
     package init(
         id: Identifier, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account, note: String?,
         state: InvitationState = .pending, generation: Int = 1, createdAt: Timestamp, expiresAt: Timestamp,
         remindAt: Timestamp? = nil, sentAt: Timestamp, decidedAt: Timestamp? = nil, reason: String? = nil,
-        locale: String? = nil, message: Identifier, undeliverable: Bool = false
+        locale: String? = nil, message: Identifier, undeliverable: Bool = false,
+        transfer: Bool = false, asAdmin: Bool = false
     ) {
         self.id = id
         self.package = package
@@ -57,6 +62,8 @@ package struct Invitation: Sendable, Equatable {
         self.locale = locale
         self.message = message
         self.undeliverable = undeliverable
+        self.transfer = transfer
+        self.asAdmin = asAdmin
     }
 
     /// The number that a link to the invitee names: the account's, or 0 for somebody without one.

@@ -1,15 +1,19 @@
 extension InvitationMachine {
     /// The invitee accepts: becomes an owner, unless the inviter may no longer offer that.
     ///
-    /// - Parameter actor: Who pressed the button or whom the gallery names; for the events.
-    package static func accept(_ invitation: Invitation, in situation: InvitationSituation) -> InvitationDecision {
+    /// - Parameter account: Who accepts an invitation by address, where the gallery says so; nil for a press of the button.
+    package static func accept(
+        _ invitation: Invitation, as account: Account? = nil, in situation: InvitationSituation
+    ) -> InvitationDecision {
         switch invitation.state(at: situation.now) {
         case .pending: break
         case .accepted: return .unchanged(invitation)
         case .expired where invitation.state == .pending: return expire(invitation, in: situation)
         case let state: return .refuse(.decided(state))
         }
-        guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
+        guard situation.stands(behind: invitation) else { return .change(void(invitation, at: situation.now)) }
+        var invitation = invitation
+        invitation.invitee = invitation.invitee ?? account
         var change = settle(invitation, as: .accepted, at: situation.now)
         let actor = invitation.invitee?.username.text ?? invitation.email.masked
         change.events = [event(.invitationAccepted, of: change.invitation, actor: actor)]
@@ -23,7 +27,18 @@ extension InvitationMachine {
                         username: account.username.text, invitedBy: invitation.inviter.username.text,
                         via: OwnershipOrigin.invitation.rawValue)))
         }
-        change.messages = Audience.accepted(change.invitation, situation)
+        guard invitation.transfer, situation.isOwner(invitation.inviter), invitation.invitee != nil else {
+            change.messages = Audience.accepted(change.invitation, situation)
+            return .change(change)
+        }
+        change.formerOwner = invitation.inviter
+        change.events.append(
+            EventDraft(
+                .ownerRemoved, actor: invitation.inviter.username.text, subject: invitation.package.id.text,
+                data: EventData(
+                    package: invitation.package.id.text, invitation: invitation.id.description,
+                    username: invitation.inviter.username.text, via: "transfer")))
+        change.messages = Audience.transferred(change.invitation, situation)
         return .change(change)
     }
 
@@ -50,13 +65,17 @@ extension InvitationMachine {
     /// An owner withdraws it.
     ///
     /// - Parameters:
-    ///   - username: Who asks; must be an owner.
+    ///   - requester: Who asks.
     ///   - letter: How far the mail with its link has come: the invitee is told only of what has reached them. Where it
     ///     is under way, the mail that tells waits for it (``MessageMachine/worth(_:invitation:letter:now:)``).
     package static func cancel(
-        _ invitation: Invitation, by username: String, letter: LetterProgress, in situation: InvitationSituation
+        _ invitation: Invitation, by requester: Requester, letter: LetterProgress, in situation: InvitationSituation
     ) -> InvitationDecision {
-        guard let owner = situation.owner(username) else { return .refuse(.notAnOwner(username: username)) }
+        let actor: String
+        switch requester.actor(in: situation) {
+        case .failure(let refusal): return .refuse(refusal)
+        case .success(let name): actor = name
+        }
         switch invitation.state(at: situation.now) {
         case .pending: break
         case .cancelled: return .unchanged(invitation)
@@ -64,8 +83,12 @@ extension InvitationMachine {
         case let state: return .refuse(.decided(state))
         }
         var change = settle(invitation, as: .cancelled, at: situation.now)
-        change.events = [event(.invitationCancelled, of: change.invitation, actor: owner.username.text)]
-        if letter != .waiting { change.messages = Audience.cancelled(change.invitation, by: owner, at: situation.now) }
+        change.events = [
+            event(
+                .invitationCancelled, of: change.invitation, actor: actor, reason: requester.reason,
+                asAdmin: requester.isAdmin)
+        ]
+        if letter != .waiting { change.messages = Audience.cancelled(change.invitation, by: actor, at: situation.now) }
         return .change(change)
     }
 

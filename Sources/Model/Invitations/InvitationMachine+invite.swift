@@ -19,16 +19,28 @@ package enum InvitationMachine {
     /// Whether somebody may invite somebody: the rules that need no look at limits.
     ///
     /// - Parameters:
-    ///   - inviter: The name that the request gives; must be an owner's.
+    ///   - inviter: Who asks.
+    ///   - admin: The account of an admin that asks.
     ///   - invitee: The account that the gallery knows, with what the request says of it put in; nil where somebody
     ///     without an account is invited by address.
+    ///   - isBlocked: Whether a mailbox of the invitee refuses such invitations.
     ///   - pending: The package's pending invitations.
     /// - Returns: the inviter's account, the pending invitation that there already is, or why not.
     package static func admit(
-        inviter: String, invitee: Account?, email: EmailAddress?, pending: [Invitation],
-        in situation: InvitationSituation
+        inviter: Inviter, invitee: Account?, email: EmailAddress?, transfer: Bool = false, isBlocked: Bool = false,
+        pending: [Invitation], in situation: InvitationSituation
     ) -> Admission {
-        guard let owner = situation.owner(inviter) else { return .refuse(.notAnOwner(username: inviter)) }
+        let owner: Account
+        switch inviter {
+        case .admin(let admin): owner = admin
+        case .owner(let name):
+            guard let account = situation.owner(name) else { return .refuse(.notAnOwner(username: name)) }
+            owner = account
+        }
+        if transfer, invitee == nil {
+            return .refuse(
+                .invalid([FieldFlaw("/invitee/username", "is needed: only an account can take a package over")]))
+        }
         if let invitee, situation.isOwner(invitee) {
             return .refuse(.alreadyOwner(username: invitee.username.text))
         }
@@ -39,9 +51,11 @@ package enum InvitationMachine {
         if let same = open.first(where: { isSameInvitee($0, account: invitee, email: email) }) {
             return .pending(same)
         }
+        guard !isBlocked else { return .refuse(.blocked) }
         if situation.policy.limited {
             // Whoever is invited may accept, and is not to be told then that there is no room.
-            guard situation.owners.count + open.count < situation.policy.mostOwners else {
+            let room = situation.policy.mostOwners + (transfer ? 1 : 0)
+            guard situation.owners.count + open.count < room else {
                 return .refuse(.tooManyOwners(limit: situation.policy.mostOwners))
             }
             if open.count >= situation.policy.mostPending, let firstEnd = open.map(\.expiresAt).min() {
@@ -49,6 +63,13 @@ package enum InvitationMachine {
             }
         }
         return .admitted(inviter: owner)
+    }
+
+    /// Who invites.
+    package enum Inviter: Sendable, Equatable {
+        /// By the name that the request gives; must be an owner's.
+        case owner(String)
+        case admin(Account)
     }
 
     package enum Admission: Sendable, Equatable {
@@ -60,7 +81,8 @@ package enum InvitationMachine {
     /// A new invitation with its mails and events.
     package static func create(
         _ fresh: Fresh, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account,
-        note: PlainText?, locale: String?, in situation: InvitationSituation
+        note: PlainText?, locale: String?, transfer: Bool = false, adminReason: PlainText? = nil,
+        in situation: InvitationSituation
     ) -> InvitationChange {
         let now = situation.now
         let expires = now + situation.policy.invitationLife
@@ -68,10 +90,14 @@ package enum InvitationMachine {
         let invitation = Invitation(
             id: fresh.id, package: package, invitee: invitee, email: email, inviter: inviter, note: note?.text,
             createdAt: now, expiresAt: expires, remindAt: reminder.flatMap { $0 > now ? $0 : nil }, sentAt: now,
-            locale: locale ?? invitee?.locale, message: fresh.message)
+            locale: locale ?? invitee?.locale, message: fresh.message, transfer: transfer, asAdmin: adminReason != nil)
         var change = InvitationChange(invitation: invitation)
         change.messages = letters(.invitation, of: invitation) + Audience.invited(invitation, situation)
-        change.events = [event(.invitationCreated, of: invitation, actor: inviter.username.text)]
+        change.events = [
+            event(
+                .invitationCreated, of: invitation, actor: inviter.username.text, reason: adminReason?.text,
+                asAdmin: adminReason != nil)
+        ]
         return change
     }
 
@@ -81,17 +107,18 @@ package enum InvitationMachine {
     }
 
     private static func letter(_ kind: MailKind, to address: EmailAddress, of invitation: Invitation) -> MessageDraft {
-        MessageDraft(
+        var facts = MailFacts(
+            package: invitation.package.id.text, role: .invitee, inviter: invitation.inviter.username.text,
+            invitee: invitation.invitee?.username.text, note: invitation.note, expires: invitation.expiresAt)
+        facts.transfer = invitation.transfer ? true : nil
+        facts.asAdmin = invitation.asAdmin ? true : nil
+        return MessageDraft(
             kind: kind, recipient: address, account: invitation.recipientNumber, locale: invitation.locale,
-            about: invitation.id, generation: invitation.generation,
-            facts: MailFacts(
-                package: invitation.package.id.text, role: .invitee, inviter: invitation.inviter.username.text,
-                invitee: invitation.invitee?.username.text, note: invitation.note, expires: invitation.expiresAt),
-            until: invitation.expiresAt)
+            about: invitation.id, generation: invitation.generation, facts: facts, until: invitation.expiresAt)
     }
 
     static func event(
-        _ type: EventType, of invitation: Invitation, actor: String, reason: String? = nil
+        _ type: EventType, of invitation: Invitation, actor: String, reason: String? = nil, asAdmin: Bool = false
     ) -> EventDraft {
         EventDraft(
             type, actor: actor, subject: invitation.id.description,
@@ -99,7 +126,7 @@ package enum InvitationMachine {
                 package: invitation.package.id.text, invitation: invitation.id.description,
                 username: invitation.invitee?.username.text, invitedBy: invitation.inviter.username.text,
                 generation: invitation.generation, reason: reason,
-                withoutAccount: invitation.invitee == nil ? true : nil))
+                withoutAccount: invitation.invitee == nil ? true : nil, asAdmin: asAdmin ? true : nil))
     }
 
     private static func isSameInvitee(_ invitation: Invitation, account: Account?, email: EmailAddress?) -> Bool {

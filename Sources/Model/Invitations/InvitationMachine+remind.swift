@@ -3,17 +3,20 @@ extension InvitationMachine {
     ///
     /// The first resend is free; after the n-th the next waits 2^n minutes.
     ///
-    /// - Parameter username: Who asks; must be an owner.
     package static func resend(
-        _ invitation: Invitation, by username: String, message: Identifier, in situation: InvitationSituation
+        _ invitation: Invitation, by requester: Requester, message: Identifier, in situation: InvitationSituation
     ) -> InvitationDecision {
-        guard let owner = situation.owner(username) else { return .refuse(.notAnOwner(username: username)) }
+        let actor: String
+        switch requester.actor(in: situation) {
+        case .failure(let refusal): return .refuse(refusal)
+        case .success(let name): actor = name
+        }
         switch invitation.state(at: situation.now) {
         case .pending: break
         case .expired where invitation.state == .pending: return expire(invitation, in: situation)
         case let state: return .refuse(.decided(state))
         }
-        guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
+        guard situation.stands(behind: invitation) else { return .change(void(invitation, at: situation.now)) }
         if let wait = resendWait(invitation, in: situation) { return .refuse(.limited(.resend, retryAfter: wait)) }
         var change = InvitationChange(invitation: invitation)
         change.dropsWaitingMail = true
@@ -26,7 +29,11 @@ extension InvitationMachine {
             .map { change.invitation.expiresAt - $0 }
             .flatMap { $0 > situation.now ? $0 : nil }
         change.messages = letters(.invitation, of: change.invitation)
-        change.events = [event(.invitationResent, of: change.invitation, actor: owner.username.text)]
+        change.events = [
+            event(
+                .invitationResent, of: change.invitation, actor: actor, reason: requester.reason,
+                asAdmin: requester.isAdmin)
+        ]
         return .change(change)
     }
 
@@ -50,7 +57,7 @@ extension InvitationMachine {
         else {
             return .unchanged(invitation)
         }
-        guard situation.isOwner(invitation.inviter) else { return .change(void(invitation, at: situation.now)) }
+        guard situation.stands(behind: invitation) else { return .change(void(invitation, at: situation.now)) }
         var change = InvitationChange(invitation: invitation)
         change.invitation.remindAt = nil
         change.messages = letters(.invitationReminder, of: invitation)

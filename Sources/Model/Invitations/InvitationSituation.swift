@@ -4,12 +4,21 @@ package struct InviteCommand: Sendable, Equatable {
     package var invitee: AccountDescription
     package var invitedBy: String
     package var note: PlainText?
+    /// Whether the inviter leaves when it is accepted.
+    package var transfer: Bool
+    /// Why an admin invites over the owners' heads; nil where an owner invites.
+    package var adminReason: PlainText?
 
-    package init(package: String, invitee: AccountDescription, invitedBy: String, note: PlainText? = nil) {
+    package init(
+        package: String, invitee: AccountDescription, invitedBy: String, note: PlainText? = nil, transfer: Bool = false,
+        adminReason: PlainText? = nil
+    ) {
         self.package = package
         self.invitee = invitee
         self.invitedBy = invitedBy
         self.note = note
+        self.transfer = transfer
+        self.adminReason = adminReason
     }
 }
 
@@ -31,6 +40,11 @@ package struct InvitationSituation: Sendable {
         return owners.first { $0.account.username.key == key }?.account
     }
 
+    /// Whether whoever invited may still offer what the invitation offers.
+    func stands(behind invitation: Invitation) -> Bool {
+        invitation.asAdmin || isOwner(invitation.inviter)
+    }
+
     func isOwner(_ account: Account) -> Bool { owners.contains { $0.account.number == account.number } }
 }
 
@@ -40,6 +54,8 @@ package struct InvitationChange: Sendable, Equatable {
     package var invitation: Invitation
     /// Who becomes an owner of its package.
     package var newOwner: Account?
+    /// Who ceases to be one, because the package was handed over.
+    package var formerOwner: Account?
     /// Whether messages about it that are still waiting are to be dropped.
     package var dropsWaitingMail = false
     package var messages: [MessageDraft] = []

@@ -1,6 +1,17 @@
 /// Which limit a request ran into.
 package enum RateLimitName: String, Sendable, CaseIterable {
-    case inviter, package, recipient, client, pending, resend, tokens
+    case inviter, package, recipient
+    /// The domain of the recipients' addresses.
+    case domain
+    /// An API key.
+    case key
+    /// Whoever writes to the owners of a package, or reports one.
+    case sender
+    /// All mail that anybody can cause, of all galleries.
+    case total
+    case client, pending, resend, tokens
+    /// No limit of its own: how often the feed tells of others.
+    case told
 }
 
 /// How often something may happen: a burst that refills steadily, and ceilings on sliding windows.
@@ -44,47 +55,83 @@ package struct RateLimit: Sendable, Equatable {
     /// Tokens that do not verify, from one client address: 100 in ten minutes.
     package static let forgedTokens = RateLimit(ceilings: [Ceiling(100, in: .seconds(600))])
 
+    /// How often the feed tells that one and the same limit is reached: once in ten minutes.
+    package static let reminders = RateLimit(ceilings: [Ceiling(1, in: .seconds(600))])
+
     /// How long a happening matters to this limit.
     package var memory: Duration {
         let burstMemory = burst.map { .milliseconds($0.refill.milliseconds * Int64($0.count)) } ?? Duration.zero
         return max(burstMemory, ceilings.map(\.window).max() ?? .zero)
     }
+
+    /// How close in time happenings are counted as one: nothing for small counts, a fraction of the window for large
+    /// ones, of which not every one can be remembered by itself.
+    var grain: Duration {
+        guard let most = ceilings.map(\.count).max(), most > Self.mostRemembered,
+            let window = ceilings.map(\.window).min()
+        else { return .zero }
+        return .milliseconds(window.milliseconds / Int64(Self.mostRemembered))
+    }
+
+    private static let mostRemembered = 64
 }
 
-/// What one key of a limit has done lately.
-package struct RateRecord: Sendable, Equatable {
-    /// When it happened, oldest first; only what still matters is kept, so there are never more than the
-    /// largest ceiling allows.
-    package private(set) var stamps: [Timestamp]
+extension RateLimit {
+    /// What ``init(text:)`` reads, for error messages.
+    package static let grammar = "counts and windows such as 10/1h,48/1d, with a burst in front such as 5,10/1h; or none"
 
-    package init(stamps: [Timestamp] = []) {
-        self.stamps = stamps
-    }
-
-    /// Takes one more happening, or says how long to wait until it could be taken.
-    package mutating func take(_ limit: RateLimit, at now: Timestamp) -> Duration? {
-        let horizon = now - limit.memory
-        stamps.removeAll { $0 <= horizon }
-        let wait = max(ceilingWait(limit, at: now), burstWait(limit, at: now))
-        guard wait <= .zero else { return wait }
-        stamps.append(now)
-        return nil
-    }
-
-    private func ceilingWait(_ limit: RateLimit, at now: Timestamp) -> Duration {
-        limit.ceilings.reduce(.zero) { longest, ceiling in
-            guard stamps.count >= ceiling.count else { return longest }
-            let freeing = stamps[stamps.count - ceiling.count] + ceiling.window
-            return max(longest, freeing - now)
+    /// Reads `5,10/1h,48/1d`: a burst, which comes back evenly over the first window, and ceilings; `none` for no limit.
+    package init?(text: String) {
+        guard text != "none" else {
+            self.init(ceilings: [])
+            return
         }
+        var ceilings: [Ceiling] = []
+        var burst: Int?
+        for (index, item) in text.split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+            let parts = item.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts[0].utf8.allSatisfy({ (48...57).contains($0) }), let count = Int(parts[0]),
+                (1...1_000_000).contains(count)
+            else { return nil }
+            if parts.count == 1, index == 0 {
+                burst = count
+            } else {
+                guard parts.count == 2, let window = Duration(text: String(parts[1])), window >= .seconds(1),
+                    window <= .seconds(30 * 86_400)
+                else { return nil }
+                ceilings.append(Ceiling(count, in: window))
+            }
+        }
+        guard let first = ceilings.first, (burst ?? 0) <= 1000 else { return nil }
+        let refill = Duration.milliseconds(max(1, first.window.milliseconds / Int64(first.count)))
+        self.init(burst: burst.map { ($0, refill) }, ceilings: ceilings)
+    }
+}
+
+/// How often a gallery lets what it sends happen.
+package struct MailRates: Sendable, Equatable {
+    private var set: [RateLimitName: RateLimit] = [:]
+
+    package init() {}
+
+    /// The limit of this name; one without ceilings never refuses.
+    package subscript(name: RateLimitName) -> RateLimit {
+        get { set[name] ?? Self.standard(name) }
+        set { set[name] = newValue }
     }
 
-    /// The generic cell rate algorithm over the kept happenings: each pushes the theoretical arrival time by one
-    /// refill, and nothing may come more than a burst ahead of it.
-    private func burstWait(_ limit: RateLimit, at now: Timestamp) -> Duration {
-        guard let burst = limit.burst else { return .zero }
-        let arrival = stamps.reduce(Timestamp(milliseconds: .min / 2)) { max($0, $1) + burst.refill }
-        let tolerance = Duration.milliseconds(burst.refill.milliseconds * Int64(burst.count - 1))
-        return max(.zero, (arrival - tolerance) - now)
+    private static func standard(_ name: RateLimitName) -> RateLimit {
+        switch name {
+        case .inviter, .package: .invitations
+        case .recipient: .recipient
+        case .domain: RateLimit(ceilings: [.init(1000, in: .seconds(3600))])
+        case .key: RateLimit(ceilings: [.init(5000, in: .seconds(3600))])
+        case .total: RateLimit(ceilings: [.init(10_000, in: .seconds(3600))])
+        case .sender: RateLimit(ceilings: [.init(5, in: .seconds(3600)), .init(20, in: .seconds(86_400))])
+        case .client: .client
+        case .tokens: .forgedTokens
+        case .told: .reminders
+        case .pending, .resend: RateLimit(ceilings: [])
+        }
     }
 }

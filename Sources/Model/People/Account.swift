@@ -84,6 +84,8 @@ package enum OwnershipOrigin: String, Sendable, CaseIterable {
     /// The gallery's backend said so.
     case `import`
     case invitation
+    /// Who published a package that was new.
+    case publication
 }
 
 /// A package that the service knows.

@@ -11,16 +11,21 @@ package struct OwnerRemoval: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - username: Whom to remove; must be an owner.
-    ///   - remover: Who asks; must be an owner, and may be the same.
+    ///   - requester: Who asks; may be the owner themselves. An admin may take the last owner away.
     ///   - pending: The package's pending invitations.
     ///   - id: Names the mails about it.
     package static func decide(
-        _ username: String, by remover: String, package: KnownPackage, pending: [Invitation], id: Identifier,
+        _ username: String, by requester: Requester, package: KnownPackage, pending: [Invitation], id: Identifier,
         in situation: InvitationSituation
     ) -> Result<OwnerRemoval, Refusal> {
-        guard let actor = situation.owner(remover) else { return .failure(.notAnOwner(username: remover)) }
+        let actor: String
+        switch requester.actor(in: situation) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let name): actor = name
+        }
         guard let removed = situation.owner(username) else { return .failure(.unknownOwner) }
-        guard situation.owners.count > 1 else { return .failure(.lastOwner) }
+        guard situation.owners.count > 1 || requester.isAdmin else { return .failure(.lastOwner) }
+        let remover = requester.isAdmin ? nil : situation.owner(actor)
         let until = situation.now + InvitationMachine.noticeLife
         func message(to account: Account, as role: MailRole) -> [MessageDraft] {
             account.mailboxes.map {
@@ -29,13 +34,18 @@ package struct OwnerRemoval: Sendable, Equatable {
                     generation: 1,
                     facts: MailFacts(
                         package: package.id.text, role: role, invitee: removed.username.text,
-                        actor: actor.username.text),
+                        actor: actor),
                     until: until)
             }
         }
-        let others = situation.owners.map(\.account).filter { $0.number != removed.number && $0.number != actor.number }
-        let silent = actor.number == removed.number ? [] : actor.mailboxes.filter { !removed.mailboxes.contains($0) }
-        let voided = pending.filter { $0.state == .pending && $0.inviter.number == removed.number }
+        let others = situation.owners.map(\.account)
+            .filter { $0.number != removed.number && $0.number != remover?.number }
+        let silent =
+            remover?.number == removed.number
+            ? [] : (remover?.mailboxes ?? []).filter { !removed.mailboxes.contains($0) }
+        let voided = pending.filter {
+            $0.state == .pending && $0.inviter.number == removed.number && !$0.asAdmin
+        }
         return .success(
             OwnerRemoval(
                 package: package, removed: removed,
@@ -44,8 +54,10 @@ package struct OwnerRemoval: Sendable, Equatable {
                     message(to: removed, as: .removed) + others.flatMap { message(to: $0, as: .owner) }, except: silent),
                 events: [
                     EventDraft(
-                        .ownerRemoved, actor: actor.username.text, subject: package.id.text,
-                        data: EventData(package: package.id.text, username: removed.username.text))
+                        .ownerRemoved, actor: actor, subject: package.id.text,
+                        data: EventData(
+                            package: package.id.text, username: removed.username.text, reason: requester.reason,
+                            asAdmin: requester.isAdmin ? true : nil))
                 ]))
     }
 }

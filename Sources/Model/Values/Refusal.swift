@@ -6,10 +6,27 @@ package enum Refusal: Error, Sendable, Equatable {
     case unknownInvitation
     case unknownMessage
     case unknownOwner
+    case unknownPublication
+    case unknownAccount
+    case unknownBlock
+    case unknownSuppression
+    case unknownWebhook
     case notAnOwner(username: String)
     case notTheInvitee(username: String)
     case alreadyOwner(username: String)
     case lastOwner
+    /// Nobody owns the package, or no address of an owner is known.
+    case noOwners
+    /// A mailbox of the invitee refuses invitations like this one.
+    case blocked
+    /// The version is past what was asked for; carries where it stands.
+    case publicationState(PublicationState)
+    /// A change of something that somebody else may have changed meanwhile names no version of it.
+    case preconditionRequired
+    /// It names another version than there is.
+    case preconditionFailed
+    /// A ticket of ours that was given with an acceptance does not stand for it.
+    case badTicket
     case tooManyOwners(limit: Int)
     /// The invitation is past deciding; carries what became of it.
     case decided(InvitationState)

@@ -1,0 +1,18 @@
+extension MailKind {
+    /// What the thing is that a mail of this kind is about.
+    package enum Area: Sendable {
+        case invitation, publication, none
+    }
+
+    package var area: Area {
+        switch self {
+        case .invitation, .invitationReminder, .invitationNotice, .invitationAccepted, .invitationDeclined,
+            .invitationCancelled, .invitationExpired, .invitationUndeliverable, .ownerAdded, .transferCompleted:
+            .invitation
+        case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn,
+            .publicationConfirm, .publicationConfirmed:
+            .publication
+        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged: .none
+        }
+    }
+}
