@@ -11,10 +11,12 @@ package struct Dialect: Sendable, Equatable {
     let counter: String
     /// What ends a CREATE TABLE.
     let tableOptions: String
+    /// What ends a CREATE TABLE whose rows lie in the order of its primary key.
+    let clusteredOptions: String
     /// What follows the SELECT that picks rows to claim, so that two nodes do not wait for each other.
     let skipLocked: String
 
     package static let sqlite = Dialect(
         engine: .sqlite, integer: "INTEGER", blob: "BLOB", counter: "INTEGER PRIMARY KEY AUTOINCREMENT",
-        tableOptions: " STRICT", skipLocked: "")
+        tableOptions: " STRICT", clusteredOptions: " STRICT, WITHOUT ROWID", skipLocked: "")
 }

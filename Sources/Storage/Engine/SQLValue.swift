@@ -46,6 +46,9 @@ package struct SQLRow: Sendable {
         return try read(&self)
     }
 
+    /// Passes over columns.
+    mutating func skip(_ count: Int) { position += count }
+
     private mutating func next() -> SQLValue? {
         guard position < values.count else { return nil }
         defer { position += 1 }

@@ -6,6 +6,9 @@ package struct AccountRecords {
     /// In the order that ``read(_:)`` takes them.
     static let columns = "number, username, username_key, email, locale, kind, members"
 
+    /// How many those are.
+    static let columnCount = 7
+
     /// The same columns of a joined table.
     static func columns(of table: String) -> String {
         columns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
@@ -19,9 +22,14 @@ package struct AccountRecords {
         ).map { try Self.read($0) }
     }
 
-    package func find(number: Int64) throws -> Account? {
-        try transaction.row("SELECT \(Self.columns) FROM accounts WHERE number = $1", [.integer(number)])
-            .map { try Self.read($0) }
+    /// An account and the gallery that it is of.
+    package func find(number: Int64) throws -> (account: Account, gallery: Identifier)? {
+        try transaction.row("SELECT gallery_id, \(Self.columns) FROM accounts WHERE number = $1", [.integer(number)])
+            .map { row in
+                var row = row
+                let gallery = try row.id()
+                return (try Self.read(&row), gallery)
+            }
     }
 
     /// The account of this name as it is after what was said of it; made where there was none.

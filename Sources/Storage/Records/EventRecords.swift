@@ -2,7 +2,7 @@ package import Model
 
 /// An event as it was appended.
 package struct Event: Sendable, Equatable {
-    /// Its place in the feed; gaps are possible, going back is not.
+    /// Its place in its gallery's feed: 1, 2, 3, ….
     package var seq: Int64
     package var id: Identifier
     package var type: EventType
@@ -10,42 +10,82 @@ package struct Event: Sendable, Equatable {
     package var actor: String
     package var subject: String
     package var data: EventData
+    /// The W3C trace that the request which brought it about was part of.
+    package var trace: String?
 }
 
 /// The feed of a gallery: append-only, in the order of their commits.
 package struct EventRecords {
     let transaction: any Transaction
 
-    package func append(_ event: EventDraft, id: Identifier, gallery: Identifier, at now: Timestamp) throws {
-        try transaction.run(
+    /// Appends events, in this order.
+    ///
+    /// Takes the gallery's counter until the transaction ends: whoever reads an event can read all that come before it,
+    /// also where transactions run at the same time.
+    package func append(
+        _ events: [EventDraft], gallery: Identifier, at now: Timestamp, trace: String? = nil,
+        makeID: (Timestamp) -> Identifier
+    ) throws {
+        guard !events.isEmpty else { return }
+        var row = try transaction.row(
             """
-            INSERT INTO events (id, gallery_id, type, at, actor, subject, data) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO event_counters (gallery_id, last) VALUES ($1, $2)
+            ON CONFLICT (gallery_id) DO UPDATE SET last = event_counters.last + excluded.last RETURNING last
             """,
-            [
-                .id(id), .id(gallery), .text(event.type.rawValue), .time(now), .text(event.actor),
-                .text(event.subject), .json(event.data),
-            ])
+            [.id(gallery), .integer(events.count)])
+        guard let last = try row?.integer() else { throw StorageError.corrupt("a feed has no counter") }
+        for (offset, event) in events.enumerated() {
+            try transaction.run(
+                """
+                INSERT INTO events (gallery_id, seq, id, type, at, actor, subject, data, trace)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                """,
+                [
+                    .id(gallery), .integer(last - Int64(events.count - offset - 1)), .id(makeID(now)),
+                    .text(event.type.rawValue), .time(now), .text(event.actor), .text(event.subject),
+                    .json(event.data), .text(trace),
+                ])
+        }
     }
 
-    /// When the newest event of all galleries was appended.
-    package func newest() throws -> Timestamp? {
-        var row = try transaction.row("SELECT at FROM events ORDER BY seq DESC LIMIT 1", [])
+    /// When the newest event of a gallery was appended.
+    package func newest(gallery: Identifier) throws -> Timestamp? {
+        var row = try transaction.row(
+            "SELECT at FROM events WHERE gallery_id = $1 ORDER BY seq DESC LIMIT 1", [.id(gallery)])
         return try row?.time()
+    }
+
+    /// The place of the newest event of a gallery; 0 where there is none.
+    package func last(gallery: Identifier) throws -> Int64 {
+        var row = try transaction.row("SELECT last FROM event_counters WHERE gallery_id = $1", [.id(gallery)])
+        return try row?.integer() ?? 0
+    }
+
+    package func find(_ seq: Int64, gallery: Identifier) throws -> Event? {
+        try transaction.row(
+            """
+            SELECT seq, id, type, at, actor, subject, data, trace FROM events WHERE gallery_id = $1 AND seq = $2
+            """,
+            [.id(gallery), .integer(seq)]
+        ).map(Self.read)
     }
 
     package func after(_ seq: Int64, gallery: Identifier, limit: Int) throws -> [Event] {
         try transaction.rows(
             """
-            SELECT seq, id, type, at, actor, subject, data FROM events WHERE gallery_id = $1 AND seq > $2
+            SELECT seq, id, type, at, actor, subject, data, trace FROM events WHERE gallery_id = $1 AND seq > $2
             ORDER BY seq LIMIT $3
             """,
             [.id(gallery), .integer(seq), .integer(limit)]
-        ).map { row in
-            var row = row
-            return Event(
-                seq: try row.integer(), id: try row.id(), type: try row.value(EventType.self), at: try row.time(),
-                actor: try row.text(), subject: try row.text(), data: try row.json(EventData.self))
-        }
+        ).map(Self.read)
+    }
+
+    private static func read(_ row: SQLRow) throws -> Event {
+        var row = row
+        return Event(
+            seq: try row.integer(), id: try row.id(), type: try row.value(EventType.self), at: try row.time(),
+            actor: try row.text(), subject: try row.text(), data: try row.json(EventData.self),
+            trace: try row.optional { try $0.text() })
     }
 }
 

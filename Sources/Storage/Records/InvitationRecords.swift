@@ -7,6 +7,7 @@ package struct InvitationRecords {
     static let selection = """
         SELECT i.id, i.gallery_id, p.number, p.package, p.package_key, i.email, i.note, i.state, i.generation, i.created_at,
             i.expires_at, i.remind_at, i.sent_at, i.decided_at, i.reason, i.locale, i.message_id, i.undeliverable,
+            i.transfer, i.as_admin,
             \(AccountRecords.columns(of: "inviter")), \(AccountRecords.columns(of: "invitee"))
         FROM invitations i JOIN packages p ON p.number = i.package_number
         JOIN accounts inviter ON inviter.number = i.inviter_number
@@ -24,8 +25,9 @@ package struct InvitationRecords {
         let added = try transaction.run(
             """
             INSERT INTO invitations (id, gallery_id, package_number, invitee_number, email, inviter_number, note, state,
-                generation, created_at, expires_at, remind_at, sent_at, locale, message_id, undeliverable)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0) ON CONFLICT DO NOTHING
+                generation, created_at, expires_at, remind_at, sent_at, locale, message_id, undeliverable,
+                transfer, as_admin)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17) ON CONFLICT DO NOTHING
             """,
             [
                 .id(invitation.id), .id(gallery), .integer(invitation.package.number),
@@ -33,6 +35,7 @@ package struct InvitationRecords {
                 .text(invitation.note), .text(invitation.state.rawValue), .integer(invitation.generation),
                 .time(invitation.createdAt), .time(invitation.expiresAt), .time(invitation.remindAt),
                 .time(invitation.sentAt), .text(invitation.locale), .id(invitation.message),
+                .flag(invitation.transfer), .flag(invitation.asAdmin),
             ])
         return added == 1 ? .added : .alreadyPending
     }
@@ -50,6 +53,12 @@ package struct InvitationRecords {
                 .text(invitation.reason), .id(invitation.message), .flag(invitation.undeliverable),
                 .id(invitation.id),
             ])
+    }
+
+    /// Names the account that accepts what was sent to an address.
+    package func setInvitee(_ invitation: Identifier, _ account: Account) throws {
+        try transaction.run(
+            "UPDATE invitations SET invitee_number = $1 WHERE id = $2", [.integer(account.number), .id(invitation)])
     }
 
     /// An invitation and the gallery that it belongs to.
@@ -148,13 +157,14 @@ package struct InvitationRecords {
         let locale = try row.optional { try $0.text() }
         let message = try row.id()
         let undeliverable = try row.bool()
+        let (transfer, asAdmin) = (try row.bool(), try row.bool())
         let inviter = try AccountRecords.read(&row)
         let invitee = try row.optional { try AccountRecords.read(&$0) }
         let invitation = Invitation(
             id: id, package: KnownPackage(number: number, id: Name(stored: package, key: key)), invitee: invitee,
             email: email, inviter: inviter, note: note, state: state, generation: generation, createdAt: created,
             expiresAt: expires, remindAt: remind, sentAt: sent, decidedAt: decided, reason: reason, locale: locale,
-            message: message, undeliverable: undeliverable)
+            message: message, undeliverable: undeliverable, transfer: transfer, asAdmin: asAdmin)
         return (invitation, gallery)
     }
 }

@@ -13,6 +13,22 @@ package struct PackageRecords {
         return KnownPackage(number: number, id: Name(stored: text, key: key))
     }
 
+    package func find(number: Int64, gallery: Identifier) throws -> KnownPackage? {
+        var row = try transaction.row(
+            "SELECT package, package_key FROM packages WHERE number = $1 AND gallery_id = $2",
+            [.integer(number), .id(gallery)])
+        guard let text = try row?.text(), let key = try row?.text() else { return nil }
+        return KnownPackage(number: number, id: Name(stored: text, key: key))
+    }
+
+    /// A package and the gallery that it is of.
+    package func find(number: Int64) throws -> (package: KnownPackage, gallery: Identifier)? {
+        var row = try transaction.row(
+            "SELECT package, package_key, gallery_id FROM packages WHERE number = $1", [.integer(number)])
+        guard let text = try row?.text(), let key = try row?.text(), let gallery = try row?.id() else { return nil }
+        return (KnownPackage(number: number, id: Name(stored: text, key: key)), gallery)
+    }
+
     /// The package of this id, made where there was none.
     package func learn(_ id: Name, gallery: Identifier, at now: Timestamp) throws -> KnownPackage {
         try transaction.run(

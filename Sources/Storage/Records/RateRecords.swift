@@ -11,11 +11,28 @@ package struct RateRecords {
     package func take(
         _ name: RateLimitName, _ limit: RateLimit, subject: [UInt8], at now: Timestamp
     ) throws -> Duration? {
+        var record = try find(name, subject: subject)
+        if let wait = record.take(limit, at: now) { return wait }
+        try keep(record, name, subject: subject, until: now + limit.memory)
+        return nil
+    }
+
+    /// What was counted for somebody or something.
+    package func find(_ name: RateLimitName, subject: [UInt8]) throws -> RateRecord {
         var row = try transaction.row(
             "SELECT stamps FROM rate_records WHERE name = $1 AND subject = $2", [.text(name.rawValue), .blob(subject)])
-        let stamps = try row?.text().split(separator: " ").compactMap { Int64($0) } ?? []
-        var record = RateRecord(stamps: stamps.map { Timestamp(milliseconds: $0) })
-        if let wait = record.take(limit, at: now) { return wait }
+        return RateRecord(
+            entries: try row?.text().split(separator: " ").compactMap { entry in
+                let parts = entry.split(separator: "*")
+                guard let moment = Int64(parts[0]) else { return nil }
+                let count = parts.count > 1 ? Int(parts[1]) ?? 1 : 1
+                return RateRecord.Entry(at: Timestamp(milliseconds: moment), count: count)
+            } ?? [])
+    }
+
+    /// Writes what was counted.
+    package func keep(_ record: RateRecord, _ name: RateLimitName, subject: [UInt8], until: Timestamp) throws {
+        let entries = record.entries.map { $0.count == 1 ? "\($0.at.milliseconds)" : "\($0.at.milliseconds)*\($0.count)" }
         try transaction.run(
             """
             INSERT INTO rate_records (name, subject, stamps, forget_at) VALUES ($1, $2, $3, $4)
@@ -23,9 +40,8 @@ package struct RateRecords {
             """,
             [
                 .text(name.rawValue), .blob(subject),
-                .text(record.stamps.map { String($0.milliseconds) }.joined(separator: " ")), .time(now + limit.memory),
+                .text(entries.joined(separator: " ")), .time(until),
             ])
-        return nil
     }
 
     /// Drops what no longer matters.

@@ -1,0 +1,52 @@
+package import Model
+
+/// What waits to be told in a digest.
+package struct DigestRecords {
+    let transaction: any Transaction
+
+    package func add(_ entry: DigestEntry, of package: KnownPackage) throws {
+        try transaction.run(
+            """
+            INSERT INTO digest_entries (package_number, publication_id, kind, version, publisher, at, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+            """,
+            [
+                .integer(package.number), .id(entry.publication), .text(entry.kind.rawValue),
+                .text(entry.version.text), .text(entry.publisher), .time(entry.at), .time(entry.dueAt),
+            ])
+    }
+
+    /// Packages of which a digest is due.
+    package func due(at now: Timestamp, most: Int) throws -> [Int64] {
+        let numbers = try transaction.rows(
+            "SELECT package_number FROM digest_entries WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+            [.time(now), .integer(most)]
+        ).map { row in
+            var row = row
+            return try row.integer()
+        }
+        return Array(Set(numbers)).sorted()
+    }
+
+    /// Takes out everything that waits of a package, oldest first.
+    package func take(of package: Int64) throws -> [DigestEntry] {
+        let entries = try transaction.rows(
+            """
+            SELECT publication_id, version, publisher, kind, at, due_at FROM digest_entries WHERE package_number = $1
+            ORDER BY at, publication_id
+            """,
+            [.integer(package)]
+        ).map { row in
+            var row = row
+            return DigestEntry(
+                publication: try row.id(), version: VersionText(stored: try row.text()), publisher: try row.text(),
+                kind: try row.value(MailKind.self), at: try row.time(), dueAt: try row.time())
+        }
+        try transaction.run("DELETE FROM digest_entries WHERE package_number = $1", [.integer(package)])
+        return entries
+    }
+}
+
+extension Transaction {
+    package var digests: DigestRecords { DigestRecords(transaction: self) }
+}
