@@ -1,3 +1,4 @@
+package import Links
 package import Model
 package import Storage
 
@@ -8,9 +9,14 @@ package struct WorkflowContext: Sendable {
     package let makeID: @Sendable (Timestamp) -> Identifier
     /// Rung when a commit left mail to send.
     package let bell: OutboxBell
+    /// The W3C trace that a request is part of, for the events that it brings about; asked in the request's own task.
+    package let trace: @Sendable () -> String?
+    /// Nil for commands that run without a keyring; what needs them throws then.
+    package let secrets: ServiceSecrets?
 
     package init(
-        database: any Database, bell: OutboxBell = OutboxBell(),
+        database: any Database, secrets: ServiceSecrets? = nil, bell: OutboxBell = OutboxBell(),
+        trace: @escaping @Sendable () -> String? = { nil },
         clock: @escaping @Sendable () -> Timestamp = { .wallClock() },
         makeID: @escaping @Sendable (Timestamp) -> Identifier = { moment in
             var random = SystemRandomNumberGenerator()
@@ -18,7 +24,9 @@ package struct WorkflowContext: Sendable {
         }
     ) {
         self.database = database
+        self.secrets = secrets
         self.bell = bell
+        self.trace = trace
         self.clock = clock
         self.makeID = makeID
     }
@@ -30,13 +38,14 @@ struct Work {
     let gallery: Gallery
     let now: Timestamp
     let makeID: @Sendable (Timestamp) -> Identifier
+    var secrets: ServiceSecrets?
+    var trace: String?
+    var rates: RateSlot?
 
     func newID() -> Identifier { makeID(now) }
 
     func append(_ events: [EventDraft]) throws {
-        for event in events {
-            try transaction.events.append(event, id: newID(), gallery: gallery.id, at: now)
-        }
+        try transaction.events.append(events, gallery: gallery.id, at: now, trace: trace, makeID: makeID)
     }
 
     /// Queues mail.
@@ -62,13 +71,50 @@ extension WorkflowContext {
     func work<Result: Sendable>(
         for gallery: Identifier, _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
+        let trace = trace()
         let result = try await database.write { transaction in
             guard let gallery = try transaction.galleries.find(gallery) else {
                 throw StorageError.corrupt("a gallery is missing")
             }
-            return try body(Work(transaction: transaction, gallery: gallery, now: clock(), makeID: makeID))
+            return try body(work(in: transaction, for: gallery, trace: trace))
         }
         bell.ring()
         return result
+    }
+}
+
+extension WorkflowContext {
+    /// What is done for a gallery within a transaction that is open already.
+    func work(in transaction: any Transaction, for gallery: Gallery, trace: String? = nil) -> Work {
+        Work(
+            transaction: transaction, gallery: gallery, now: clock(), makeID: makeID, secrets: secrets, trace: trace)
+    }
+}
+
+/// The service's secrets are needed, and the command runs without a keyring.
+struct MissingSecrets: Error, CustomStringConvertible {
+    var description: String { "the keyring is needed for this" }
+}
+
+extension Work {
+    /// What stands for an address where it is recognised and not read.
+    ///
+    /// Upper and lower case of the part before the `@` count as one here: hardly any mail system tells them apart, and
+    /// who refuses mail means the mailbox.
+    func digest(_ address: EmailAddress, for purpose: AddressPurpose) throws -> [UInt8] {
+        try secrets.digest(address, for: purpose)
+    }
+}
+
+/// What an address is recognised for; digests for one tell nothing of those for another.
+enum AddressPurpose: String {
+    case recipient, block, suppression, contact, domain
+    case preferences = "preferences"
+}
+
+extension ServiceSecrets? {
+    func digest(_ address: EmailAddress, for purpose: AddressPurpose) throws -> [UInt8] {
+        guard let self else { throw MissingSecrets() }
+        return self.digest(of: Name.fold(address.text), for: purpose.rawValue)
     }
 }

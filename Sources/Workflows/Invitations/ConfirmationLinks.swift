@@ -24,11 +24,15 @@ package struct ConfirmationLinks: Sendable {
     /// What a button of a page can ask for.
     package enum Action: String, Sendable, CaseIterable {
         case accept, decline, cancel
+        /// Declines, and takes no more of what the form says.
+        case block
+        /// Declines, takes no more from the inviter, and tells the gallery.
+        case report
 
         /// Whether a link for this purpose can do it.
         package func suits(_ purpose: LinkPurpose) -> Bool {
             switch self {
-            case .accept, .decline: purpose == .invitation
+            case .accept, .decline, .block, .report: purpose == .invitation
             case .cancel: purpose == .invitationNotice
             }
         }
@@ -47,39 +51,43 @@ package struct ConfirmationLinks: Sendable {
     /// What its purpose does not allow, a link does not do; the page comes back as it is.
     /// A gallery that asks for a signed-in account lets nobody accept by the link alone; the page stays open then.
     ///
-    /// - Parameter client: A digest of the client's network address, to be counted; nil where nothing is counted.
+    /// - Parameters:
+    ///   - reason: The decliner's words to the inviter, or the reporter's to the gallery.
+    ///   - scope: What ``Action/block`` is about.
+    ///   - client: A digest of the client's network address, to be counted; nil where nothing is counted.
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
     /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
     package func act(
-        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil, client: [UInt8]? = nil
+        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil, scope: BlockScope = .inviter,
+        client: [UInt8]? = nil
     ) async throws -> LinkPage? {
         let id = claims.subjectID
         let clock = context.clock
-        let makeID = context.makeID
+        let context = context
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
             let page = try LinkPage.load(claims, transaction, now: now)
-            if let client, page?.gallery.policy.limited ?? true,
-                let wait = try transaction.rates.take(.client, .client, subject: client, at: now)
-            {
-                throw Refusal.limited(.client, retryAfter: wait)
-            }
+            try transaction.countClient(client, page?.gallery, at: now)
             guard let page else { return nil }
             guard action.suits(page.purpose) else { return page }
             guard page.standing == .open else {
-                try page.settleExpiry(transaction, now: now, makeID: makeID)
+                try page.settleExpiry(context.work(in: transaction, for: page.gallery))
                 return page
             }
-            let work = Work(transaction: transaction, gallery: page.gallery, now: now, makeID: makeID)
+            let work = context.work(in: transaction, for: page.gallery)
             let situation = try work.situation(of: page.invitation.package)
             switch action {
             case .accept where page.gallery.policy.acceptance == .signedIn: return page
             case .accept: _ = try work.apply(InvitationMachine.accept(page.invitation, in: situation))
             case .decline:
                 _ = try work.apply(InvitationMachine.decline(page.invitation, reason: reason, in: situation))
+            case .block, .report:
+                try work.refuse(page.invitation, scope: action == .block ? scope : .inviter)
+                if action == .report { try work.report(page.invitation, reason) }
+                _ = try work.apply(InvitationMachine.decline(page.invitation, reason: nil, in: situation))
             case .cancel:
                 guard let owner = page.owner(claims, among: situation.owners) else { return page }
-                _ = try work.cancel(page.invitation, by: owner.username.text, in: situation)
+                _ = try work.cancel(page.invitation, by: .owner(owner.username.text), in: situation)
             }
             guard let after = try transaction.invitations.find(id, gallery: page.gallery.id) else { return nil }
             var decided = page
@@ -90,6 +98,37 @@ package struct ConfirmationLinks: Sendable {
         }
         context.bell.ring()
         return page
+    }
+}
+
+/// What an invitee refuses from now on.
+package enum BlockScope: String, Sendable, CaseIterable {
+    /// Invitations of this inviter.
+    case inviter
+    /// Invitations to this package.
+    case package
+    /// All invitations in this gallery.
+    case all
+}
+
+extension Work {
+    /// Every mailbox that the invitation went to refuses what is like it.
+    fileprivate func refuse(_ invitation: Invitation, scope: BlockScope) throws {
+        for address in invitation.mailboxes {
+            _ = try add(
+                Block(
+                    id: newID(), masked: address.masked, account: invitation.invitee,
+                    inviter: scope == .inviter ? invitation.inviter : nil,
+                    package: scope == .package ? invitation.package : nil, createdAt: now), address)
+        }
+    }
+
+    fileprivate func report(_ invitation: Invitation, _ words: PlainText?) throws {
+        try take(
+            AbuseReport(
+                id: newID(), package: invitation.package, reporter: invitation.invitee?.username.text, email: nil,
+                reason: "An invitation of \(invitation.inviter.username.text) was reported.", message: words?.text,
+                createdAt: now))
     }
 }
 
@@ -114,6 +153,7 @@ extension LinkPage {
                 now: now)
         case .invitationNotice:
             page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
+        case .publication, .preferences, .ownership, .ticket: return nil
         }
         return page
     }
@@ -124,16 +164,13 @@ extension LinkPage {
     }
 
     /// A decision that comes too late writes down that it did.
-    fileprivate func settleExpiry(
-        _ transaction: any Transaction, now: Timestamp, makeID: @escaping @Sendable (Timestamp) -> Identifier
-    ) throws {
-        guard standing == .expired, invitation.state == .pending, now >= invitation.expiresAt else { return }
-        let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+    fileprivate func settleExpiry(_ work: Work) throws {
+        guard standing == .expired, invitation.state == .pending, work.now >= invitation.expiresAt else { return }
         _ = try work.apply(InvitationMachine.expire(invitation, in: work.situation(of: invitation.package)))
     }
 }
 
 extension LinkClaims {
-    /// The invitation that a link is about.
+    /// The thing that a link is about.
     package var subjectID: Identifier { Identifier(high: subject.high, low: subject.low) }
 }

@@ -1,4 +1,4 @@
-import Crypto
+package import Links
 package import Model
 package import Storage
 
@@ -25,19 +25,40 @@ package struct Invitations: Sendable {
 
     /// Invites somebody, or answers with the invitation that is pending already.
     ///
-    /// - Parameter answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
-    /// - Throws: ``IdempotencyMismatch``, or what storage throws. A limit that is reached undoes what was counted on the
-    ///   way by leaving the transaction as an error, and comes back as a refusal all the same.
+    /// - Parameters:
+    ///   - key: The API key that the request came with; its mails are counted.
+    ///   - rates: Told how much is left of the tightest limit.
+    ///   - answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
+    /// - Throws: ``IdempotencyMismatch``, or what storage throws.
     package func invite(
-        _ command: InviteCommand, gallery: Identifier, once: Once? = nil,
-        answer: @escaping @Sendable (InvitationOutcome) throws -> KeptAnswer
+        _ command: InviteCommand, gallery: Identifier, key: Identifier? = nil, once: Once? = nil,
+        rates: RateSlot? = nil, answer: @escaping @Sendable (InvitationOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        do {
-            return try await context.work(for: gallery) { work in
-                try work.once(once) { try answer(try work.invite(command)) }
-            }
-        } catch let refusal as Refusal {
-            return OnceAnswer(answer: try answer(.refused(refusal)), replayed: false)
+        try await context.work(for: gallery) { work in
+            var work = work
+            work.rates = rates
+            let counted = work
+            return try counted.once(once) { try answer(try counted.invite(command, key: key)) }
+        }
+    }
+
+    /// Invites to many packages, or many people, one after the other.
+    ///
+    /// - Parameters:
+    ///   - commands: Those that are not right as they are come with why.
+    ///   - answer: Renders the outcomes, in the order of the commands.
+    package func inviteAll(
+        _ commands: [Result<InviteCommand, Refusal>], gallery: Identifier, key: Identifier? = nil, once: Once? = nil,
+        answer: @escaping @Sendable ([InvitationOutcome]) throws -> KeptAnswer
+    ) async throws -> OnceAnswer {
+        try await context.work(for: gallery) { work in
+            try work.once(once) { try answer(
+                try commands.map { command in
+                    switch command {
+                    case .failure(let refusal): .refused(refusal)
+                    case .success(let command): try work.invite(command, key: key)
+                    }
+                }) }
         }
     }
 
@@ -66,22 +87,39 @@ package struct Invitations: Sendable {
         case cancel, resend, accept, decline
     }
 
-    /// Cancels, resends, accepts or declines on behalf of an account that the gallery has signed in.
+    /// Who asks for a call, and with what.
+    package struct Asking: Sendable, Equatable {
+        package var requester: Requester
+        /// The decliner's words.
+        package var reason: PlainText?
+        /// What the invited mailbox's page gave to whoever accepts; nil where none was sent along.
+        package var ticket: Ticket?
+
+        package init(_ requester: Requester, reason: PlainText? = nil, ticket: Ticket? = nil) {
+            self.requester = requester
+            self.reason = reason
+            self.ticket = ticket
+        }
+    }
+
+    /// A ticket that came with an acceptance.
+    package enum Ticket: Sendable, Equatable {
+        case verified(LinkClaims)
+        case forged
+    }
+
+    /// Cancels, resends, accepts or declines on behalf of an account that the gallery has signed in, or of an admin.
     package func call(
-        _ call: Call, _ id: Identifier, by username: String, reason: PlainText?, gallery: Identifier,
+        _ call: Call, _ id: Identifier, asking: Asking, gallery: Identifier, key: Identifier? = nil,
         once: Once? = nil, answer: @escaping @Sendable (InvitationOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        do {
-            return try await context.work(for: gallery) { work in
-                try work.once(once) {
-                    guard let invitation = try work.transaction.invitations.find(id, gallery: gallery) else {
-                        return try answer(.refused(.unknownInvitation))
-                    }
-                    return try answer(try work.call(call, invitation, by: username, reason: reason))
+        try await context.work(for: gallery) { work in
+            try work.once(once) {
+                guard let invitation = try work.transaction.invitations.find(id, gallery: gallery) else {
+                    return try answer(.refused(.unknownInvitation))
                 }
+                return try answer(try work.call(call, invitation, asking, key: key))
             }
-        } catch let refusal as Refusal {
-            return OnceAnswer(answer: try answer(.refused(refusal)), replayed: false)
         }
     }
 }
@@ -91,7 +129,8 @@ extension Work {
         InvitationSituation(policy: gallery.policy, now: now, owners: try transaction.packages.owners(of: package))
     }
 
-    fileprivate func invite(_ command: InviteCommand) throws -> InvitationOutcome {
+    /// - Parameter key: The API key that the request came with, as far as it is known.
+    fileprivate func invite(_ command: InviteCommand, key: Identifier?) throws -> InvitationOutcome {
         guard let package = try transaction.packages.find(command.package, gallery: gallery.id) else {
             return .refused(.unknownPackage)
         }
@@ -110,26 +149,36 @@ extension Work {
             pending += try transaction.invitations.pending(in: package, most: gallery.policy.mostPending + 1)
                 .filter { $0.id != same?.id }
         }
+        let inviter = try inviter(command)
         switch InvitationMachine.admit(
-            inviter: command.invitedBy, invitee: invitee, email: command.invitee.email,
+            inviter: inviter, invitee: invitee, email: command.invitee.email, transfer: command.transfer,
+            isBlocked: try isBlocked(command, invitee, inviter, package, situation),
             pending: try expireOverdue(pending), in: situation)
         {
         case .refuse(let refusal): return .refused(refusal)
         case .pending(let same): return .pending(try view(same))
-        case .admitted(let inviter):
+        case .admitted(var inviter):
             guard let email = invitee?.mailboxes.first ?? command.invitee.email else {
                 return .refused(
                     .invalid([FieldFlaw("/invitee/email", "is needed: no address of this account is known yet")]))
             }
             let asked = invitee?.kind == .organization ? invitee?.mailboxes ?? [email] : [email]
-            if let refusal = try countInvitation(package, inviter: inviter, asked) { throw refusal }
+            let charges = try charges(inviter: inviter, package: package, mailboxes: asked, key: key)
+            let about = EventData(
+                package: package.id.text, username: invitee?.username.text, invitedBy: inviter.username.text)
+            if let refusal = try count(charges, about: about) { return .refused(refusal) }
+            if command.adminReason != nil {
+                inviter = try transaction.accounts.learn(
+                    inviter.username, AccountDescription(username: inviter.username), gallery: gallery.id)
+            }
             if let username = command.invitee.username {
                 invitee = try transaction.accounts.learn(
                     username, command.invitee, knowing: known, gallery: gallery.id)
             }
             let change = InvitationMachine.create(
                 InvitationMachine.Fresh(id: newID(), message: newID()), package: package, invitee: invitee,
-                email: email, inviter: inviter, note: command.note, locale: command.invitee.locale, in: situation)
+                email: email, inviter: inviter, note: command.note, locale: command.invitee.locale,
+                transfer: command.transfer, adminReason: command.adminReason, in: situation)
             guard try transaction.invitations.add(change.invitation, gallery: gallery.id) == .added else {
                 // Another node was first: its invitation is the pending one.
                 guard
@@ -156,31 +205,31 @@ extension Work {
         }
     }
 
-    /// Counts towards every limit that an invitation falls under.
-    ///
-    /// - Returns: the limit that is reached; what was counted until then is undone by throwing it.
-    private func countInvitation(
-        _ package: KnownPackage, inviter: Account, _ mailboxes: [EmailAddress]
-    ) throws -> Refusal? {
-        guard gallery.policy.limited else { return nil }
-        for (name, number) in [(RateLimitName.inviter, inviter.number), (.package, package.number)] {
-            let subject = gallery.id.bytes + Identifier(high: 0, low: UInt64(bitPattern: number)).bytes.suffix(8)
-            if let wait = try transaction.rates.take(name, .invitations, subject: subject, at: now) {
-                return .limited(name, retryAfter: wait)
-            }
-        }
-        return try countRecipients(mailboxes)
+    /// Who invites: an owner by name, or an admin, whose name may be no account's yet.
+    private func inviter(_ command: InviteCommand) throws -> InvitationMachine.Inviter {
+        guard command.adminReason != nil else { return .owner(command.invitedBy) }
+        if let known = try transaction.accounts.find(command.invitedBy, gallery: gallery.id) { return .admin(known) }
+        return .admin(
+            Account(number: 0, username: Name(stored: command.invitedBy, key: Name.fold(command.invitedBy)), email: nil))
     }
 
-    /// Counts one more invitation mail to each address, over all galleries.
-    func countRecipients(_ mailboxes: [EmailAddress]) throws -> Refusal? {
-        guard gallery.policy.limited else { return nil }
-        for address in mailboxes {
-            let subject = Array(SHA256.hash(data: Array("recipient\0\(Name.fold(address.text))".utf8)))
-            if let wait = try transaction.rates.take(.recipient, .recipient, subject: subject, at: now) {
-                return .limited(.recipient, retryAfter: wait)
-            }
+    /// Whether a mailbox of the invitee refuses what this inviter offers.
+    private func isBlocked(
+        _ command: InviteCommand, _ invitee: Account?, _ inviter: InvitationMachine.Inviter, _ package: KnownPackage,
+        _ situation: InvitationSituation
+    ) throws -> Bool {
+        let account: Account
+        switch inviter {
+        case .admin(let admin): account = admin
+        case .owner(let name):
+            guard let owner = situation.owner(name) else { return false }
+            account = owner
         }
-        return nil
+        let mailboxes = invitee?.mailboxes ?? command.invitee.email.map { [$0] } ?? []
+        guard secrets != nil else { return false }
+        return try mailboxes.contains { address in
+            try transaction.blocks.isBlocked(
+                digest(address, for: .block), inviter: account, package: package, gallery: gallery.id)
+        }
     }
 }

@@ -1,39 +1,72 @@
+import Links
 import Model
 import Storage
 
 extension Work {
     /// Carries out one call about an invitation that is there.
     func call(
-        _ call: Invitations.Call, _ invitation: Invitation, by username: String, reason: PlainText?
+        _ call: Invitations.Call, _ invitation: Invitation, _ asking: Invitations.Asking, key: Identifier?
     ) throws -> InvitationOutcome {
         let situation = try situation(of: invitation.package)
         switch call {
-        case .accept, .decline:
-            guard let invitee = invitation.invitee, invitee.username.key == Name.fold(username) else {
-                return .refused(.notTheInvitee(username: username))
+        case .accept: return try accept(invitation, asking, in: situation)
+        case .decline:
+            guard invitation.isTo(asking.requester.name) else {
+                return .refused(.notTheInvitee(username: asking.requester.name))
             }
-            return try apply(
-                call == .accept
-                    ? InvitationMachine.accept(invitation, in: situation)
-                    : InvitationMachine.decline(invitation, reason: reason, in: situation))
-        case .cancel:
-            return try cancel(invitation, by: username, in: situation)
+            return try apply(InvitationMachine.decline(invitation, reason: asking.reason, in: situation))
+        case .cancel: return try cancel(invitation, by: asking.requester, in: situation)
         case .resend:
-            let decision = InvitationMachine.resend(invitation, by: username, message: newID(), in: situation)
+            let decision = InvitationMachine.resend(
+                invitation, by: asking.requester, message: newID(), in: situation)
             if case .change(let change) = decision, change.invitation.state == .pending,
-                let refusal = try countRecipients(change.invitation.mailboxes)
+                let refusal = try count(
+                    charges(mailboxes: change.invitation.mailboxes, key: key), about: about(invitation))
             {
-                throw refusal
+                return .refused(refusal)
             }
             return try apply(decision)
         }
     }
 
+    /// Accepts for a signed-in account.
+    ///
+    /// Who was invited by address has no account on record: a ticket from the invited mailbox's own page says that the
+    /// account is theirs.
+    private func accept(
+        _ invitation: Invitation, _ asking: Invitations.Asking, in situation: InvitationSituation
+    ) throws -> InvitationOutcome {
+        let username = asking.requester.name
+        if let ticket = asking.ticket {
+            guard case .verified(let claims) = ticket, invitation.admits(claims, at: now) else {
+                return .refused(.badTicket)
+            }
+        }
+        guard invitation.invitee == nil, asking.ticket != nil else {
+            guard invitation.isTo(username) else { return .refused(.notTheInvitee(username: username)) }
+            return try apply(InvitationMachine.accept(invitation, in: situation))
+        }
+        guard invitation.state(at: now) == .pending else {
+            return try apply(InvitationMachine.accept(invitation, in: situation))
+        }
+        let name = Name(stored: username, key: Name.fold(username))
+        let account = try transaction.accounts.learn(
+            name, AccountDescription(username: name), gallery: gallery.id)
+        try transaction.invitations.setInvitee(invitation.id, account)
+        return try apply(InvitationMachine.accept(invitation, as: account, in: situation))
+    }
+
+    func about(_ invitation: Invitation) -> EventData {
+        EventData(
+            package: invitation.package.id.text, invitation: invitation.id.description,
+            username: invitation.invitee?.username.text, invitedBy: invitation.inviter.username.text)
+    }
+
     func cancel(
-        _ invitation: Invitation, by username: String, in situation: InvitationSituation
+        _ invitation: Invitation, by requester: Requester, in situation: InvitationSituation
     ) throws -> InvitationOutcome {
         let letter = try transaction.messages.letter(about: invitation.id)
-        return try apply(InvitationMachine.cancel(invitation, by: username, letter: letter, in: situation))
+        return try apply(InvitationMachine.cancel(invitation, by: requester, letter: letter, in: situation))
     }
 
     /// Writes what was decided.
@@ -61,17 +94,43 @@ extension Work {
         if change.dropsWaitingMail { try dropWaitingMail(of: invitation) }
         try append(change.events)
         try queue(change.messages, letter: invitation.message)
+        guard let former = change.formerOwner else { return }
+        try transaction.packages.removeOwner(former, from: invitation.package)
+        try voidInvitations(of: [former.number], to: invitation.package)
+    }
+
+    /// What somebody offered who no longer owns the package does not stand.
+    func voidInvitations(of accounts: Set<Int64>, to package: KnownPackage) throws {
+        for invitation in try transaction.invitations.pending(in: package, most: Owners.mostListed)
+        where accounts.contains(invitation.inviter.number) && !invitation.asAdmin {
+            try write(InvitationMachine.void(invitation, at: now))
+        }
     }
 
     private func dropWaitingMail(of invitation: Invitation) throws {
-        for message in try transaction.messages.waiting(about: invitation.id)
-        where message.kind.asksForDecision || (message.kind.needsPendingInvitation && invitation.state != .pending) {
-            let (cancelled, event) = MessageMachine.cancel(
-                message,
-                because: "the invitation is \(invitation.state == .pending ? "sent anew" : invitation.state.rawValue)",
-                now: now)
+        let because = "the invitation is \(invitation.state == .pending ? "sent anew" : invitation.state.rawValue)"
+        try dropWaiting(about: invitation.id, because: because) {
+            $0.asksForDecision || ($0.needsPendingInvitation && invitation.state != .pending)
+        }
+    }
+
+    /// Cancels mail about a thing that waits still and that nobody needs any more.
+    func dropWaiting(about id: Identifier, because: String, where isUnwanted: (MailKind) -> Bool) throws {
+        for message in try transaction.messages.waiting(about: id) where isUnwanted(message.kind) {
+            let (cancelled, event) = MessageMachine.cancel(message, because: because, now: now)
             try transaction.messages.update(cancelled)
             if let event { try append([event]) }
         }
+    }
+}
+
+extension Invitation {
+    fileprivate func isTo(_ username: String) -> Bool { invitee?.username.key == Name.fold(username) }
+
+    /// Whether a ticket is this invitation's, of its present link, and still fresh.
+    fileprivate func admits(_ claims: LinkClaims, at now: Timestamp) -> Bool {
+        claims.purpose == .ticket && Identifier(high: claims.subject.high, low: claims.subject.low) == id
+            && Int(claims.generation) == generation && Int64(claims.recipient) == recipientNumber
+            && now < Timestamp(seconds: Int64(claims.expires))
     }
 }

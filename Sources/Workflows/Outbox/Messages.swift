@@ -44,9 +44,9 @@ package struct Messages: Sendable {
 
     package func call(_ call: Call, _ id: Identifier, gallery: Identifier?) async throws -> Result<MessageView, Refusal>
     {
-        let (clock, makeID) = (context.clock, context.makeID)
+        let context = context
         let result = try await context.database.write { transaction in
-            try Self.call(call, id, gallery: gallery, transaction, now: clock(), makeID: makeID)
+            try Self.call(call, id, gallery: gallery, transaction, context)
         }
         context.bell.ring()
         return result
@@ -60,22 +60,23 @@ package struct Messages: Sendable {
         _ call: Call, _ id: Identifier, gallery: Identifier, once: Once?,
         answer: @escaping @Sendable (Result<MessageView, Refusal>) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await context.work(for: gallery) { work in
+        let context = context
+        return try await context.work(for: gallery) { work in
             try work.once(once) {
-                try answer(
-                    Self.call(call, id, gallery: gallery, work.transaction, now: work.now, makeID: work.makeID))
+                try answer(Self.call(call, id, gallery: gallery, work.transaction, context, trace: work.trace))
             }
         }
     }
 
     private static func call(
-        _ call: Call, _ id: Identifier, gallery: Identifier?, _ transaction: any Transaction, now: Timestamp,
-        makeID: @escaping @Sendable (Timestamp) -> Identifier
+        _ call: Call, _ id: Identifier, gallery: Identifier?, _ transaction: any Transaction,
+        _ context: WorkflowContext, trace: String? = nil
     ) throws -> Result<MessageView, Refusal> {
         guard let message = try transaction.messages.find(id), gallery == nil || message.gallery == gallery,
             let owner = try transaction.galleries.find(message.gallery)
         else { return .failure(.unknownMessage) }
-        let work = Work(transaction: transaction, gallery: owner, now: now, makeID: makeID)
+        let work = context.work(in: transaction, for: owner, trace: trace)
+        let now = work.now
         switch call {
         case .retry:
             switch MessageMachine.retryNow(message, now: now) {

@@ -53,9 +53,9 @@ package struct Outbox: Sendable {
     package func claim(
         most: Int, lease: Duration, schedule: RetrySchedule = .standard
     ) async throws -> Claim {
-        let (clock, makeID, turn) = (context.clock, context.makeID, turn)
+        let (context, turn) = (context, turn)
         return try await context.database.write { transaction in
-            let now = clock()
+            let now = context.clock()
             let paused = try transaction.switches.courierIsPaused()
             let galleries = try transaction.galleries.all()
             let byID = Dictionary(uniqueKeysWithValues: galleries.map { ($0.id, $0) })
@@ -64,7 +64,7 @@ package struct Outbox: Sendable {
             for message in try transaction.messages.claimAbandoned(at: now, lease: now + lease, most: most) {
                 var (kept, event) = MessageMachine.takeOver(message, schedule: schedule, now: now)
                 guard let gallery = byID[message.gallery] else { continue }
-                let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+                let work = context.work(in: transaction, for: gallery)
                 if kept.state != .sending || gallery.paused || paused {
                     if kept.state == .sending { kept = MessageMachine.putBack(kept, now: now) }
                     try transaction.messages.update(kept)
@@ -76,7 +76,7 @@ package struct Outbox: Sendable {
             }
             taken += try Self.claimFairly(
                 turn.order(of: open), transaction, at: now, lease: now + lease, most: most - taken.count)
-            let wanted = try Self.dropUnwanted(taken, byID, transaction, now: now, makeID: makeID)
+            let wanted = try Self.dropUnwanted(taken, byID, transaction, now: now, context)
             return Claim(
                 messages: wanted, nextDue: try transaction.messages.nextDue(galleries: open.map(\.id)),
                 isPaused: paused, pausedGalleries: Set(galleries.filter(\.paused).map(\.id)))
@@ -162,6 +162,9 @@ package struct Outbox: Sendable {
             message.kind.needsPendingInvitation
             ? try transaction.invitations.standings([message.about])[message.about] : nil
         let letter = message.kind == .invitationCancelled ? try transaction.messages.letter(about: message.about) : nil
+        if message.kind == .publicationConfirm, try transaction.publications.state(message.about) != .held {
+            return .drop
+        }
         return MessageMachine.worth(message, invitation: invitation, letter: letter, now: now)
     }
 
@@ -169,9 +172,8 @@ package struct Outbox: Sendable {
     ///
     /// - Returns: the ids that were written.
     package func complete(_ completions: [Completion]) async throws -> Set<Identifier> {
-        let (clock, makeID) = (context.clock, context.makeID)
+        let context = context
         let written = try await context.database.write { transaction -> Set<Identifier> in
-            let now = clock()
             var written: Set<Identifier> = []
             var galleries: [Identifier: Gallery] = [:]
             for completion in completions where try transaction.messages.complete(completion.message) {
@@ -182,7 +184,7 @@ package struct Outbox: Sendable {
                 let gallery = try galleries[message.gallery] ?? transaction.galleries.find(message.gallery)
                 guard let gallery else { continue }
                 galleries[message.gallery] = gallery
-                let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+                let work = context.work(in: transaction, for: gallery)
                 try work.append([event])
                 if message.state == .failed { try work.tellOfFailure(message) }
             }
@@ -194,19 +196,19 @@ package struct Outbox: Sendable {
 
     private static func dropUnwanted(
         _ messages: [Message], _ galleries: [Identifier: Gallery], _ transaction: any Transaction, now: Timestamp,
-        makeID: @escaping @Sendable (Timestamp) -> Identifier
+        _ context: WorkflowContext
     ) throws -> [ClaimedMessage] {
         try messages.compactMap { message in
             guard let gallery = galleries[message.gallery] else { return nil }
+            let work = context.work(in: transaction, for: gallery)
+            if try work.suppress(message) { return nil }
             switch try worth(of: message, transaction, now: now) {
             case .send: return ClaimedMessage(message: message, gallery: gallery)
             case .wait(let moment): try transaction.messages.update(MessageMachine.putBack(message, now: moment))
             case .drop:
                 let (cancelled, event) = MessageMachine.drop(message, now: now)
                 try transaction.messages.update(cancelled)
-                if let event {
-                    try Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID).append([event])
-                }
+                if let event { try work.append([event]) }
             }
             return nil
         }
@@ -226,6 +228,19 @@ private final class Turn: Sendable {
 }
 
 extension Work {
+    /// Sets a claimed message aside whose address must not be mailed; whoever needs to know hears of it.
+    fileprivate func suppress(_ message: Message) throws -> Bool {
+        guard secrets != nil,
+            let found = try transaction.suppressions.find(
+                digest(message.recipient, for: .suppression), gallery: gallery.id)
+        else { return false }
+        let (suppressed, event) = MessageMachine.suppress(message, because: found.reason, now: now)
+        try transaction.messages.update(suppressed)
+        try append([event])
+        try tellOfFailure(suppressed)
+        return true
+    }
+
     /// An invitation whose mail failed for good is undeliverable, and its inviter hears of it.
     func tellOfFailure(_ message: Message) throws {
         guard message.kind.asksForDecision,

@@ -1,7 +1,7 @@
 import Model
 import Storage
 
-/// What the clock brings about: expiry, reminders, forgetting.
+/// What the clock brings about: expiry, reminders, digests, forgetting.
 package struct Schedules: Sendable {
     let context: WorkflowContext
     /// How many are handled in one transaction, so that no request waits long behind it.
@@ -15,52 +15,91 @@ package struct Schedules: Sendable {
     ///
     /// - Returns: whether there may be more at once.
     package func runDue() async throws -> Bool {
-        let (clock, makeID) = (context.clock, context.makeID)
+        let context = context
         let count = try await context.database.write { transaction -> Int in
-            let now = clock()
-            let ending = try transaction.invitations.ending(at: now, most: Self.batch)
-            for id in ending {
-                try Self.decide(id, transaction, now, makeID) { invitation, situation, _ in
-                    InvitationMachine.expire(invitation, in: situation)
-                }
-            }
-            let reminding = try transaction.invitations.toRemind(at: now, most: Self.batch)
-            for id in reminding {
-                try Self.remind(id, transaction, now, makeID)
-            }
-            let forgotten =
-                try transaction.rates.forget(at: now, most: Self.batch)
-                + transaction.idempotency.forget(at: now, most: Self.batch)
-            return max(ending.count, reminding.count, forgotten)
+            let due = Due(context: context, transaction: transaction, now: context.clock())
+            return max(
+                try due.expireInvitations(), try due.remind(), try due.expireHolds(), try due.sendDigests(),
+                try due.forget())
         }
         context.bell.ring()
         return count >= Self.batch
     }
+}
 
-    /// Reminds, or puts it off while the address gets no more invitation mails.
-    private static func remind(
-        _ id: Identifier, _ transaction: any Transaction, _ now: Timestamp,
-        _ makeID: @escaping @Sendable (Timestamp) -> Identifier
-    ) throws {
-        try decide(id, transaction, now, makeID) { invitation, situation, work in
-            let decision = InvitationMachine.remind(invitation, in: situation)
-            guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
-            guard case .limited(_, let wait) = try work.countRecipients(change.messages.map(\.recipient)) else {
-                return decision
-            }
-            return InvitationMachine.putOffReminder(invitation, by: wait, at: now)
+/// One batch, in one transaction; each part says how much it found.
+private struct Due {
+    let context: WorkflowContext
+    let transaction: any Transaction
+    let now: Timestamp
+
+    func expireInvitations() throws -> Int {
+        let ending = try transaction.invitations.ending(at: now, most: Schedules.batch)
+        for id in ending {
+            try decide(id) { invitation, situation, _ in InvitationMachine.expire(invitation, in: situation) }
         }
+        return ending.count
     }
 
-    private static func decide(
-        _ id: Identifier, _ transaction: any Transaction, _ now: Timestamp,
-        _ makeID: @escaping @Sendable (Timestamp) -> Identifier,
-        _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
+    /// Reminds, or puts it off while the address gets no more invitation mails.
+    func remind() throws -> Int {
+        let reminding = try transaction.invitations.toRemind(at: now, most: Schedules.batch)
+        for id in reminding {
+            try decide(id) { invitation, situation, work in
+                let decision = InvitationMachine.remind(invitation, in: situation)
+                guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
+                let charges = try work.charges(mailboxes: change.messages.map(\.recipient), key: nil)
+                guard case .limited(_, let wait) = try work.count(charges, about: work.about(invitation)) else {
+                    return decision
+                }
+                return InvitationMachine.putOffReminder(invitation, by: wait, at: now)
+            }
+        }
+        return reminding.count
+    }
+
+    func expireHolds() throws -> Int {
+        let ending = try transaction.publications.ending(at: now, most: Schedules.batch)
+        for id in ending {
+            guard let (publication, galleryID) = try transaction.publications.find(id),
+                let gallery = try transaction.galleries.find(galleryID)
+            else { continue }
+            let work = context.work(in: transaction, for: gallery)
+            _ = try work.apply(PublicationMachine.expire(publication, in: work.situation(of: publication)))
+        }
+        return ending.count
+    }
+
+    func sendDigests() throws -> Int {
+        let due = try transaction.digests.due(at: now, most: Schedules.batch)
+        for number in due {
+            let entries = try transaction.digests.take(of: number)
+            guard let (package, galleryID) = try transaction.packages.find(number: number),
+                let gallery = try transaction.galleries.find(galleryID)
+            else { continue }
+            let work = context.work(in: transaction, for: gallery)
+            let owners = try transaction.packages.owners(of: package)
+            let situation = PublicationSituation(
+                policy: gallery.policy, now: now, owners: owners, muted: try work.muted(owners.map(\.account), package))
+            try work.queue(
+                PublicationMachine.digest(entries, of: package, about: work.newID(), in: situation))
+        }
+        return due.count
+    }
+
+    func forget() throws -> Int {
+        try transaction.rates.forget(at: now, most: Schedules.batch)
+            + transaction.idempotency.forget(at: now, most: Schedules.batch)
+            + transaction.reports.forgetContacts(before: now - Letters.coolDown, most: Schedules.batch)
+    }
+
+    private func decide(
+        _ id: Identifier, _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
     ) throws {
         guard let (invitation, galleryID) = try transaction.invitations.find(id),
             let gallery = try transaction.galleries.find(galleryID)
         else { return }
-        let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
+        let work = context.work(in: transaction, for: gallery)
         _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
     }
 }

@@ -51,11 +51,9 @@ package struct Owners: Sendable {
             for gone in before.map(\.account) where !kept.contains(gone.number) {
                 try work.transaction.packages.removeOwner(gone, from: known)
                 try work.append([work.imported(.ownerRemoved, gone, known)])
-                for invitation in try work.transaction.invitations.pending(in: known, most: Self.mostListed)
-                where invitation.inviter.number == gone.number {
-                    try work.write(InvitationMachine.void(invitation, at: work.now))
-                }
             }
+            let gone = Set(before.map(\.account.number)).subtracting(kept)
+            if !gone.isEmpty { try work.voidInvitations(of: gone, to: known) }
             return try OwnersView.load(known, work.transaction, now: work.now)
         }
     }
@@ -64,7 +62,7 @@ package struct Owners: Sendable {
     ///
     /// - Returns: nil where it is done.
     package func remove(
-        _ username: String, from package: String, by remover: String, gallery: Identifier
+        _ username: String, from package: String, by requester: Requester, gallery: Identifier
     ) async throws
         -> Refusal?
     {
@@ -72,33 +70,38 @@ package struct Owners: Sendable {
             guard let known = try work.transaction.packages.find(package, gallery: gallery) else {
                 return .unknownPackage
             }
-            let situation = try work.situation(of: known)
-            let pending = try work.transaction.invitations.pending(in: known, most: Self.mostListed)
-            if situation.owner(username) == nil,
-                let account = try work.transaction.accounts.find(username, gallery: gallery),
-                let invitation = try work.transaction.invitations.pending(in: known, invitee: account, email: nil)
-            {
-                guard case .refused(let refusal) = try work.cancel(invitation, by: remover, in: situation) else {
-                    return nil
-                }
-                return refusal
-            }
-            switch OwnerRemoval.decide(
-                username, by: remover, package: known, pending: pending, id: work.newID(), in: situation)
-            {
-            case .failure(let refusal): return refusal
-            case .success(let removal):
-                try work.transaction.packages.removeOwner(removal.removed, from: known)
-                try work.append(removal.events)
-                for change in removal.voided { try work.write(change) }
-                try work.queue(removal.messages)
-                return nil
-            }
+            return try work.remove(username, from: known, by: requester)
         }
     }
 }
 
 extension Work {
+    /// Removes an owner, or cancels the invitation of somebody who is not one yet.
+    ///
+    /// - Returns: nil where it is done.
+    func remove(_ username: String, from known: KnownPackage, by requester: Requester) throws -> Refusal? {
+        let situation = try situation(of: known)
+        if situation.owner(username) == nil,
+            let account = try transaction.accounts.find(username, gallery: gallery.id),
+            let invitation = try transaction.invitations.pending(in: known, invitee: account, email: nil)
+        {
+            guard case .refused(let refusal) = try cancel(invitation, by: requester, in: situation) else { return nil }
+            return refusal
+        }
+        let pending = try transaction.invitations.pending(in: known, most: Owners.mostListed)
+        switch OwnerRemoval.decide(
+            username, by: requester, package: known, pending: pending, id: newID(), in: situation)
+        {
+        case .failure(let refusal): return refusal
+        case .success(let removal):
+            try transaction.packages.removeOwner(removal.removed, from: known)
+            try append(removal.events)
+            for change in removal.voided { try write(change) }
+            try queue(removal.messages)
+            return nil
+        }
+    }
+
     fileprivate func imported(_ type: EventType, _ account: Account, _ package: KnownPackage) -> EventDraft {
         EventDraft(
             type, actor: EventDraft.system, subject: package.id.text,

@@ -1,0 +1,89 @@
+package import Links
+package import Model
+import Storage
+
+/// What the page of a new owner who says that they never agreed shows.
+package struct OwnershipPage: Sendable, Equatable {
+    package enum Standing: Sendable, Equatable {
+        case open
+        /// The account does not own the package, or no longer.
+        case notAnOwner
+        /// The package would be left without an owner.
+        case lastOwner
+        case expired
+    }
+
+    package var gallery: Gallery
+    package var invitation: Invitation
+    package var standing: Standing
+}
+
+/// Links by which a new owner gives back what was not agreed to.
+package struct OwnershipLinks: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// What a link is about, or nil where there is nothing of the sort.
+    ///
+    /// Writes nothing.
+    package func show(_ claims: LinkClaims) async throws -> OwnershipPage? {
+        let now = context.clock()
+        return try await context.database.read { try OwnershipPage.load(claims, $0, now: now) }
+    }
+
+    /// Gives the ownership back and reports it, where the link still can.
+    ///
+    /// Of a package that would be left without an owner only the report is made.
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
+    package func disown(_ claims: LinkClaims, client: [UInt8]?) async throws -> OwnershipPage? {
+        let context = context
+        let page = try await context.database.write { transaction -> OwnershipPage? in
+            let now = context.clock()
+            let found = try OwnershipPage.load(claims, transaction, now: now)
+            try transaction.countClient(client, found?.gallery, at: now)
+            guard let page = found, page.standing == .open || page.standing == .lastOwner,
+                let account = page.invitation.invitee
+            else { return found }
+            let work = context.work(in: transaction, for: page.gallery)
+            try work.take(
+                AbuseReport(
+                    id: work.newID(), package: page.invitation.package, reporter: account.username.text, email: nil,
+                    reason: "The account says that it never agreed to own the package.", message: nil,
+                    createdAt: now))
+            guard page.standing == .open else { return page }
+            _ = try work.remove(account.username.text, from: page.invitation.package, by: .owner(account.username.text))
+            return try OwnershipPage.load(claims, transaction, now: now)
+        }
+        context.bell.ring()
+        return page
+    }
+}
+
+extension OwnershipPage {
+    fileprivate static func load(
+        _ claims: LinkClaims, _ transaction: any Transaction, now: Timestamp
+    ) throws -> OwnershipPage? {
+        guard let (invitation, galleryID) = try transaction.invitations.find(claims.subjectID),
+            let gallery = try transaction.galleries.find(galleryID), let account = invitation.invitee,
+            account.number == Int64(claims.recipient)
+        else { return nil }
+        var page = OwnershipPage(gallery: gallery, invitation: invitation, standing: .open)
+        let owners = try transaction.packages.owners(of: invitation.package)
+        // Only what this invitation brought about: who was made an owner again since was asked again.
+        let isOwner = owners.contains {
+            $0.account.number == account.number && $0.since == invitation.decidedAt
+        }
+        if now >= Timestamp(seconds: Int64(claims.expires)) {
+            page.standing = .expired
+        } else if !isOwner {
+            page.standing = .notAnOwner
+        } else if owners.count == 1 {
+            page.standing = .lastOwner
+        }
+        return page
+    }
+}

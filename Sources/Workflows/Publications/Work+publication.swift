@@ -1,0 +1,122 @@
+import Model
+import Storage
+
+extension Work {
+    func publish(_ command: PublishCommand) throws -> PublicationOutcome {
+        let id: Name
+        do throws(Name.Flaw) {
+            id = try Name(command.package, .package)
+        } catch {
+            return .refused(.invalid([FieldFlaw("", "the package id in the path: \(error)")]))
+        }
+        guard let username = command.publisher.username else {
+            return .refused(.invalid([FieldFlaw("/publisher/username", "is missing")]))
+        }
+        let known = try transaction.packages.find(id.text, gallery: gallery.id)
+        if let known, let open = try transaction.publications.find(command.version, of: known) {
+            _ = try transaction.accounts.learn(username, command.publisher, gallery: gallery.id)
+            let outcome = try apply(
+                PublicationMachine.advance(open, by: command.report, in: situation(of: open)))
+            // One whose hold ran out just now was rejected by that; the version is told of anew.
+            guard case .refused(.publicationState(.rejected)) = outcome else { return outcome }
+        }
+        return try begin(command, username, known: known, id)
+    }
+
+    private func begin(
+        _ command: PublishCommand, _ username: Name, known: KnownPackage?, _ id: Name
+    ) throws -> PublicationOutcome {
+        let publisher = try transaction.accounts.learn(username, command.publisher, gallery: gallery.id)
+        let package = try known ?? transaction.packages.learn(id, gallery: gallery.id, at: now)
+        let publication = newID()
+        // Decided before anything is written: a request that is refused makes no package.
+        var situation = try situation(of: package, publisher: publisher, publication: publication)
+        if known == nil {
+            situation.owners = [Ownership(account: publisher, since: now, via: .publication)]
+        }
+        let decision = PublicationMachine.begin(
+            publication, package: package, version: command.version, publisher: publisher, report: command.report,
+            in: situation)
+        guard case .change(let change) = decision else {
+            if case .refuse(let refusal) = decision { throw refusal }
+            throw StorageError.corrupt("a publication begins unchanged")
+        }
+        guard try transaction.publications.add(change.publication, gallery: gallery.id) == .added else {
+            throw StorageError.corrupt("a publication is neither new nor known")
+        }
+        if known == nil, try transaction.packages.addOwner(publisher, to: package, via: .publication, at: now) {
+            try append([firstOwner(publisher, of: package)])
+        }
+        try append(change.events)
+        try queue(change.messages)
+        if let entry = change.digest { try transaction.digests.add(entry, of: package) }
+        return .created(change.publication)
+    }
+
+    private func firstOwner(_ account: Account, of package: KnownPackage) -> EventDraft {
+        EventDraft(
+            .ownerAdded, actor: account.username.text, subject: package.id.text,
+            data: EventData(
+                package: package.id.text, username: account.username.text,
+                via: OwnershipOrigin.publication.rawValue))
+    }
+
+    func situation(of publication: Publication) throws -> PublicationSituation {
+        try situation(
+            of: publication.package, publisher: publication.publisher, publication: publication.id)
+    }
+
+    private func situation(
+        of package: KnownPackage, publisher: Account, publication: Identifier
+    ) throws -> PublicationSituation {
+        let owners = try transaction.packages.owners(of: package)
+        return PublicationSituation(
+            policy: gallery.policy, now: now, owners: owners, muted: try muted(owners.map(\.account), package),
+            told: try transaction.publications.told(
+                of: package, since: now - gallery.policy.digestWindow, other: publication),
+            publishedBefore: try transaction.publications.wasPublished(package, by: publisher, other: publication),
+            hasHistory: try transaction.publications.wasPublished(package, other: publication))
+    }
+
+    /// What the mailboxes of these accounts do not want to hear about a package.
+    func muted(_ accounts: [Account], _ package: KnownPackage) throws -> Set<Muted> {
+        var muted: Set<Muted> = []
+        for account in accounts {
+            let mutes = try transaction.preferences.mutes(of: account.number)
+                .filter { $0.package == nil || $0.package?.number == package.number }
+            for mute in mutes {
+                for address in account.mailboxes
+                where try mute.mailbox == nil || mute.mailbox == mailbox(address) {
+                    muted.insert(Muted(mailbox: address, kind: mute.kind))
+                }
+            }
+        }
+        return muted
+    }
+
+    func apply(_ decision: PublicationDecision) throws -> PublicationOutcome {
+        switch decision {
+        case .refuse(let refusal): return .refused(refusal)
+        case .unchanged(let publication): return .done(publication)
+        case .change(let change):
+            try write(change)
+            // What ended otherwise than was asked is written, and refused.
+            let publication = change.publication
+            guard publication.state == .rejected, publication.decidedBy == nil else { return .done(publication) }
+            return .refused(.publicationState(.rejected))
+        }
+    }
+
+    func write(_ change: PublicationChange) throws {
+        let publication = change.publication
+        try transaction.publications.update(publication)
+        if change.dropsWaitingMail {
+            try dropWaiting(about: publication.id, because: "the version is \(publication.state.rawValue)") {
+                $0 == .publicationConfirm
+            }
+        }
+        try append(change.events)
+        try queue(change.messages)
+        if let entry = change.digest { try transaction.digests.add(entry, of: publication.package) }
+    }
+}
