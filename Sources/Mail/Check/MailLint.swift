@@ -34,7 +34,7 @@ enum MailLint {
 
     /// The same addresses in both parts, and no other than the letter's own and the gallery's.
     private static func links(of preview: MailPreview) -> [Flaw] {
-        let expected = Set([SampleLetters.link, "https://gallery.example"])
+        let expected = Set([SampleLetters.link, SampleLetters.settingsLink, "https://gallery.example"])
         let inText = Set(addresses(in: preview.text))
         let inHTML = Set(addresses(in: preview.html))
         var flaws = inText.union(inHTML).subtracting(expected).sorted().map { foreign in
@@ -72,11 +72,13 @@ enum MailLint {
     private static func text(of preview: MailPreview) -> [Flaw] {
         var flaws: [Flaw] = []
         let lines = preview.text.split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines where line.contains(SampleLetters.link) && line != SampleLetters.link {
-            flaws.append(
-                Flaw(
-                    layout: .text, culprit: "{{link}}",
-                    message: "puts words on the line of the link; it stands alone on its line"))
+        for (link, tag) in [(SampleLetters.link, "{{link}}"), (SampleLetters.settingsLink, "{{settingsLink}}")] {
+            for line in lines where line.contains(link) && line != link {
+                flaws.append(
+                    Flaw(
+                        layout: .text, culprit: tag,
+                        message: "puts words on the line of the link; it stands alone on its line"))
+            }
         }
         if lines.contains(where: { line in
             line.count > TextWrap.width && line.contains(" ") && line.split(separator: " ").allSatisfy { $0.count < 30 }

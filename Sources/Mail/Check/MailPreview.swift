@@ -6,7 +6,7 @@ package struct MailPreview: Sendable {
     /// The language that its words are in: the one asked for, or what stands in for it.
     package let locale: String
     package let role: MailRole
-    /// `plain`, `bare` (nothing that may be lacking) or `hostile` (long and nasty values).
+    /// `plain`, `bare` (nothing that may be lacking), `hostile` (long and nasty values), or what is particular in it.
     package let sample: String
     package let subject: String
     package let text: String
@@ -25,7 +25,7 @@ extension TemplateLibrary {
     package func preview(_ kind: MailKind, locale: String = fallbackLocale) throws(ComposeError) -> [MailPreview] {
         var previews: [MailPreview] = []
         for role in KindNeeds.of(kind).roles {
-            for style in SampleLetters.Style.allCases {
+            for style in SampleLetters.Style.of(kind) {
                 let letter = SampleLetters.letter(kind, role, style, locale: locale)
                 let draft = try draft(letter)
                 previews.append(

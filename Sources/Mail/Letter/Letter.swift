@@ -23,10 +23,19 @@ package struct Letter: Sendable {
     ///
     /// At most 200 characters.
     package var link: String?
+    /// Where answers go: the address of somebody who wrote and chose to share it.
+    ///
+    /// Only mails that carry a person's message have it.
+    package var replyTo: EmailAddress?
+    /// Where the reader chooses which mails come, also with one click (RFC 8058).
+    ///
+    /// At most 200 characters. Kinds that cannot be switched off leave it out.
+    package var settingsLink: String?
 
     package init(
         kind: MailKind, locales: [String] = [], gallery: GalleryFace, from: EmailAddress, to: EmailAddress,
-        messageID: String, inReplyTo: String? = nil, date: Timestamp, facts: MailFacts, link: String? = nil
+        messageID: String, inReplyTo: String? = nil, date: Timestamp, facts: MailFacts, link: String? = nil,
+        replyTo: EmailAddress? = nil, settingsLink: String? = nil
     ) {
         self.kind = kind
         self.locales = locales
@@ -38,6 +47,19 @@ package struct Letter: Sendable {
         self.date = date
         self.facts = facts
         self.link = link
+        self.replyTo = replyTo
+        self.settingsLink = settingsLink
+    }
+}
+
+extension Letter {
+    /// The link to the reader's preferences, where this mail can be switched off.
+    var shownSettingsLink: String? { kind.isMutable && facts.unusual != true ? settingsLink : nil }
+
+    /// Whether the sender of a message can be answered: a 7-bit header holds no local part beyond ASCII.
+    var canBeAnswered: Bool {
+        guard let replyTo, replyTo.isASCII else { return false }
+        return kind == .contactOwners || kind == .abuseReport
     }
 }
 

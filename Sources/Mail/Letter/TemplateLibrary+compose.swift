@@ -49,9 +49,10 @@ extension TemplateLibrary {
     private static func check(_ letter: Letter) throws(ComposeError) {
         if let link = letter.link {
             guard Link.isUsable(link) else { throw .badLink }
-        } else if KindNeeds.of(letter.kind).hasLink {
+        } else if KindNeeds.of(letter.kind).hasLink(for: letter.facts.role) {
             throw .missingLink(letter.kind)
         }
+        guard letter.shownSettingsLink.map(Link.isUsable) ?? true else { throw .badLink }
         guard isMessageID(letter.messageID), letter.inReplyTo.map(isMessageID) ?? true else { throw .badMessageID }
         guard letter.from.isASCII else { throw .senderNotASCII }
     }

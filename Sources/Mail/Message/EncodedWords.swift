@@ -56,7 +56,7 @@ enum EncodedWords {
     }
 
     private static func encode(_ word: [UInt8], inBase64: Bool, to output: inout [UInt8]) {
-        if inBase64 { return appendBase64(word, to: &output) }
+        if inBase64 { return Base64.append(word, to: &output) }
         for byte in word {
             if isSafe(byte) {
                 output.append(byte)
@@ -78,18 +78,6 @@ enum EncodedWords {
             UInt8(ascii: "-"), UInt8(ascii: "/"):
             true
         default: false
-        }
-    }
-
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    private static func appendBase64(_ bytes: [UInt8], to output: inout [UInt8]) {
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let value = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-            for place in 0...3 {
-                output.append(place <= group.count ? alphabet[value >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-            }
         }
     }
 }

@@ -12,15 +12,31 @@ enum MessageBytes {
         appendHeader(of: letter, locale: locale, subject: subject, to: &output)
         let boundary = boundary(of: letter)
         append("Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"\r\n\r\n", to: &output)
-        append("--\(boundary)\r\nContent-Type: text/plain; charset=utf-8\r\n\(encoding)\r\n", to: &output)
-        QuotedPrintable.append(text, to: &output)
-        append("\r\n--\(boundary)\r\nContent-Type: text/html; charset=utf-8\r\n\(encoding)\r\n", to: &output)
-        QuotedPrintable.append(html, to: &output)
+        append("--\(boundary)\r\n", to: &output)
+        appendPart("text/plain", text, to: &output)
+        append("\r\n--\(boundary)\r\n", to: &output)
+        appendPart("text/html", html, to: &output)
         append("\r\n--\(boundary)--\r\n", to: &output)
         return output
     }
 
-    private static let encoding = "Content-Transfer-Encoding: quoted-printable\r\n"
+    /// Quoted-printable, which a person can read in the source; base64 where a long text beyond ASCII would become so
+    /// long in it that mail programs cut it off.
+    private static func appendPart(_ type: String, _ content: [UInt8], to output: inout [UInt8]) {
+        append("Content-Type: \(type); charset=utf-8\r\nContent-Transfer-Encoding: ", to: &output)
+        let start = output.count
+        append("quoted-printable\r\n\r\n", to: &output)
+        QuotedPrintable.append(content, to: &output)
+        guard output.count - start > longestReadable, output.count - start > Base64.lineLength(of: content) else {
+            return
+        }
+        output.removeSubrange(start...)
+        append("base64\r\n\r\n", to: &output)
+        Base64.appendLines(content, to: &output)
+    }
+
+    /// In octets.
+    private static let longestReadable = 32 * 1024
 
     private static func append(_ text: String, to output: inout [UInt8]) { output.append(contentsOf: text.utf8) }
 
@@ -29,6 +45,9 @@ enum MessageBytes {
         HeaderText.append(
             "From", displayName: CleanText.clean(letter.gallery.name, .operators), address: letter.from.text,
             to: &output)
+        if letter.canBeAnswered, letter.facts.role != .sender, let address = letter.replyTo {
+            HeaderText.append("Reply-To", displayName: nil, address: address.text, to: &output)
+        }
         appendRecipient(letter.to, to: &output)
         HeaderText.append("Subject", text: String(decoding: subject, as: UTF8.self), to: &output)
         HeaderText.append("Message-ID", token: "<\(letter.messageID)>", to: &output)
@@ -39,6 +58,11 @@ enum MessageBytes {
         // RFC 3834, 5; and what Exchange listens to, without the tokens that would suppress bounces.
         append("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n", to: &output)
         HeaderText.append("Feedback-ID", token: feedbackID(of: letter), to: &output)
+        if let link = letter.shownSettingsLink {
+            // RFC 2369 and RFC 8058. The line is as long as the address: not every reader undoes a fold within one.
+            HeaderText.append("List-Unsubscribe", token: "<\(link)>", to: &output)
+            append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", to: &output)
+        }
         append("Content-Language: \(locale)\r\nMIME-Version: 1.0\r\n", to: &output)
     }
 
@@ -62,7 +86,7 @@ enum MessageBytes {
     private static func feedbackID(of letter: Letter) -> String {
         let slug = letter.gallery.slug.utf8.filter(HeaderText.isAtom).prefix(40)
         let kind = letter.kind
-        let purpose = kind.asksForDecision ? "confirmation" : "notice"
+        let purpose = kind.asksForDecision || kind == .publicationConfirm ? "confirmation" : "notice"
         return "\(kind.rawValue):\(String(decoding: slug, as: UTF8.self)):\(purpose):countersign"
     }
 }

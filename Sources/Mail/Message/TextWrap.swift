@@ -3,7 +3,7 @@ enum TextWrap {
     /// In characters, roughly: combining marks count, and wide ones count once.
     static let width = 72
 
-    /// Breaks lines that are too long; a quoted line's continuation is quoted too.
+    /// Breaks lines that are too long; a quoted line's continuation is quoted too, that of an item stands under it.
     ///
     /// A word that is too long by itself, a link above all, stays whole on a line of its own.
     static func wrap(_ text: [UInt8]) -> [UInt8] {
@@ -21,18 +21,20 @@ enum TextWrap {
     }
 
     private static func wrap(_ line: ArraySlice<UInt8>, to output: inout [UInt8]) {
-        let quote: [UInt8] = line.starts(with: "> ".utf8) ? Array("> ".utf8) : []
-        output.append(contentsOf: quote)
-        var column = quote.count
+        let isItem = line.starts(with: "- ".utf8)
+        let lead = isItem || line.starts(with: "> ".utf8) ? line.prefix(2) : []
+        let next = isItem ? Array("  ".utf8) : Array(lead)
+        output.append(contentsOf: lead)
+        var column = lead.count
         var isFirst = true
-        for word in line.dropFirst(quote.count).split(separator: 0x20, omittingEmptySubsequences: false) {
+        for word in line.dropFirst(lead.count).split(separator: 0x20, omittingEmptySubsequences: false) {
             let length = word.count { $0 & 0xC0 != 0x80 }
             if !isFirst {
                 if column + 1 + length > width, !word.isEmpty {
                     while output.last == 0x20 { output.removeLast() }
                     output.append(0x0A)
-                    output.append(contentsOf: quote)
-                    column = quote.count
+                    output.append(contentsOf: next)
+                    column = next.count
                 } else {
                     output.append(0x20)
                     column += 1

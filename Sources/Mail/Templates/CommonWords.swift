@@ -3,7 +3,9 @@ import Model
 /// What every mail of one language shares: how it runs, how it writes a date, and the words of the layouts.
 struct CommonWords: Sendable {
     enum Key: String, CaseIterable {
-        case direction, months, weekdays, date, linkHint = "link-hint", footer
+        case direction, months, weekdays, date, linkHint = "link-hint", footer, settingsHint = "settings-hint"
+        case more, states, digestLine = "digest-line"
+        case mutableKinds = "mutable-kinds", mutedLine = "muted-line", allPackages = "all-packages"
     }
 
     /// What a date is made of; the names that `date:` may hold in braces.
@@ -15,6 +17,8 @@ struct CommonWords: Sendable {
     var linkHint: String
     /// Holds the gallery's place.
     var footer: String
+    var settingsHint: String
+    var lists: ListWords
     private var months: [String]
     private var weekdays: [String]
     private var date: [DatePiece]
@@ -72,6 +76,14 @@ struct CommonWords: Sendable {
         weekdays = try list(.weekdays, count: 7)
         linkHint = try Self.fill(value(.linkHint))
         footer = try Self.fill(value(.footer))
+        settingsHint = try Self.fill(value(.settingsHint))
+        lists = ListWords(
+            more: try ListWords.Line(value(.more), names: ["count"]),
+            digestLine: try ListWords.Line(value(.digestLine), names: ["version", "state", "publisher"]),
+            states: try ListWords.names(value(.states), of: ListWords.stateNames),
+            mutedLine: try ListWords.Line(value(.mutedLine), names: ["kind", "package"]),
+            kinds: try ListWords.names(value(.mutableKinds), of: MailKind.allCases.filter(\.isMutable).map(\.rawValue)),
+            allPackages: try value(.allPackages).text)
         date = try Self.datePieces(value(.date))
     }
 
@@ -108,7 +120,8 @@ struct CommonWords: Sendable {
         }
     }
 
-    private static func split(
+    /// The pieces of words with names in double braces.
+    static func split(
         _ value: (text: String, line: Int), names: [String]
     ) throws(TagScanner.Flaw) -> [(text: String, isTag: Bool)] {
         var pieces: [(text: String, isTag: Bool)] = []

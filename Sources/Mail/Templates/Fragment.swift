@@ -3,6 +3,8 @@ struct Fragment: Sendable {
     enum Piece: Sendable {
         case literal([UInt8])
         case slot(Slot)
+        /// A line that stands there once for each item of a list.
+        case each(Variable, [Piece])
     }
 
     var pieces: [Piece] = []
@@ -11,8 +13,11 @@ struct Fragment: Sendable {
     var variables: VariableSet {
         VariableSet(
             pieces.compactMap { piece in
-                guard case .slot(let slot) = piece else { return nil }
-                return slot.variable
+                switch piece {
+                case .literal: nil
+                case .slot(let slot): slot.variable
+                case .each(let variable, _): variable
+                }
             })
     }
 }
@@ -27,6 +32,8 @@ struct Slot: Sendable, Equatable {
         case bare
         /// By itself, its line breaks kept.
         case quote
+        /// One item of a list; its line is repeated for each.
+        case item
     }
 
     var variable: Variable
@@ -83,8 +90,29 @@ enum SlotMarker {
 struct FragmentCutter {
     private var literals: [[UInt8]: [UInt8]] = [:]
 
-    /// Works on bytes: all markers, and nothing else that a template may hold, begin with F3 B0.
     mutating func cut(_ text: String) -> Fragment {
+        guard text.unicodeScalars.contains(where: { SlotMarker.slot($0)?.style == .item }) else {
+            return cutLines(text)
+        }
+        var fragment = Fragment()
+        var plain = ""
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let item = line.unicodeScalars.lazy.compactMap(SlotMarker.slot).first { $0.style == .item }
+            guard let item else {
+                plain += line + "\n"
+                continue
+            }
+            fragment.pieces += cutLines(plain).pieces
+            plain = ""
+            fragment.pieces.append(.each(item.variable, cutLines(line + "\n").pieces))
+        }
+        // The text's last line has no break of its own.
+        if !plain.isEmpty { fragment.pieces += cutLines(String(plain.dropLast())).pieces }
+        return fragment
+    }
+
+    /// Works on bytes: all markers, and nothing else that a template may hold, begin with F3 B0.
+    private mutating func cutLines(_ text: String) -> Fragment {
         var fragment = Fragment()
         let bytes = Array(text.utf8)
         var start = 0

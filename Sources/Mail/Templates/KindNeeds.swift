@@ -8,24 +8,38 @@ struct KindNeeds {
     ///
     /// The others stand inside a section of their name.
     let required: VariableSet
-    /// Whether it has a link, and so an `action:`.
-    let hasLink: Bool
+    /// The readers whose mail has a link, and so an `action:`.
+    let linked: Set<MailRole>
 
-    private init(_ roles: [MailRole], _ required: [Variable], hasLink: Bool = false) {
+    private init(_ roles: [MailRole], _ required: [Variable], linked: Set<MailRole> = []) {
         self.roles = roles
-        self.required = VariableSet(required + [.package, .gallery])
-        self.hasLink = hasLink
+        self.required = VariableSet(required + [.gallery])
+        self.linked = linked
     }
+
+    func hasLink(for role: MailRole) -> Bool { linked.contains(role) }
 
     static func of(_ kind: MailKind) -> KindNeeds {
         switch kind {
-        case .invitation, .invitationReminder: KindNeeds([.invitee], [.inviter, .expires], hasLink: true)
-        case .invitationNotice: KindNeeds([.owner], [.inviter, .expires], hasLink: true)
+        case .invitation, .invitationReminder:
+            KindNeeds([.invitee], [.package, .inviter, .expires], linked: [.invitee])
+        case .invitationNotice: KindNeeds([.owner], [.package, .inviter, .expires], linked: [.owner])
         case .invitationAccepted, .invitationDeclined, .invitationExpired, .invitationUndeliverable:
-            KindNeeds([.inviter], [])
-        case .invitationCancelled: KindNeeds([.invitee], [.inviter])
-        case .ownerAdded: KindNeeds([.invitee, .owner], [])
-        case .ownerRemoved: KindNeeds([.removed, .owner], [.invitee])
+            KindNeeds([.inviter], [.package])
+        case .invitationCancelled: KindNeeds([.invitee], [.package, .inviter])
+        case .ownerAdded: KindNeeds([.invitee, .owner], [.package], linked: [.invitee])
+        case .ownerRemoved: KindNeeds([.removed, .owner], [.package, .invitee])
+        case .transferCompleted: KindNeeds([.invitee, .inviter, .owner], [.package, .inviter, .invitee])
+        case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn,
+            .publicationConfirmed:
+            KindNeeds([.owner, .publisher], [.package, .version, .publisher])
+        case .publicationConfirm:
+            KindNeeds(
+                [.owner, .publisher], [.package, .version, .publisher, .expires], linked: [.owner, .publisher])
+        case .publicationDigest: KindNeeds([.owner], [.package, .lines])
+        case .contactOwners: KindNeeds([.owner, .sender], [.package, .sender])
+        case .abuseReport: KindNeeds([.abuse], [.package])
+        case .preferencesChanged: KindNeeds([.owner], [])
         }
     }
 }

@@ -7,6 +7,8 @@ struct KindWords {
         /// The button's words.
         case action(String)
         case note(String)
+        /// The place of a list.
+        case list(String)
     }
 
     struct Row: Equatable {
@@ -16,7 +18,7 @@ struct KindWords {
 
     /// What begins a line that is not part of a paragraph, followed by a colon.
     enum Key: String, CaseIterable {
-        case subject, preheader, heading, row, quote, action, note
+        case subject, preheader, heading, row, quote, action, note, list
     }
 
     var subject = ""
@@ -53,6 +55,12 @@ struct KindWords {
 
     private mutating func close(_ key: Key?, _ text: String) throws(WordsFlaw) {
         if key != nil, text.isEmpty { throw .empty(key?.rawValue ?? "") }
+        let places = text.unicodeScalars.compactMap { SlotMarker.slot($0)?.variable }
+        if key == .list {
+            guard text.unicodeScalars.count == 1, places.first?.isList == true else { throw .list(places.first) }
+        } else if let list = places.first(where: \.isList) {
+            throw .list(list)
+        }
         switch key {
         case .subject: try set(\.subject, .subject, text)
         case .preheader: try set(\.preheader, .preheader, text)
@@ -60,6 +68,7 @@ struct KindWords {
         case .quote: blocks.append(.quote(text))
         case .action: blocks.append(.action(text))
         case .note: blocks.append(.note(text))
+        case .list: blocks.append(.list(text))
         case .row:
             guard let mark = text.firstRange(of: " = ") else { throw .row(text) }
             let row = Row(label: String(text[..<mark.lowerBound]), value: String(text[mark.upperBound...]))
@@ -113,6 +122,8 @@ enum WordsFlaw: Error, Equatable {
     case empty(String)
     case twice(String)
     case row(String)
+    /// A list among words, or a `list:` that holds none.
+    case list(Variable?)
     case actionWithoutLink
     case noParagraph
 
@@ -122,6 +133,10 @@ enum WordsFlaw: Error, Equatable {
         case .empty(let key): "has '\(key):' without words; write them on the same line"
         case .twice(let key): "has '\(key):' more than once for one reader; keep one"
         case .row: "has a 'row:' that does not read 'row: Label = value'; put ' = ' between the two"
+        case .list(let variable?) where variable.isList:
+            "has '{{\(variable.name)}}' among words; a list stands by itself, as 'list: {{\(variable.name)}}'"
+        case .list:
+            "has a 'list:' that holds no list; lists are: \(Variable.allCases.filter(\.isList).map(\.name).joined(separator: ", "))"
         case .actionWithoutLink: "has an 'action:', but mails of this kind carry no link; take it out"
         case .noParagraph: "has no paragraph; say in a sentence or two what happened"
         }

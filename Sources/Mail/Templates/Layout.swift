@@ -11,10 +11,10 @@ struct Layout {
     /// What a layout may name beside the variables of a letter.
     private enum Name: String, CaseIterable {
         case lang, dir, start, subject, preheader, heading, linkHint, footer, blocks
-        case paragraph, quote, rows, items, action, note, words, label, value
+        case paragraph, quote, rows, items, action, note, list, words, label, value, settings, settingsHint
     }
 
-    private static let variables: [Variable] = [.gallery, .link, .galleryURL, .colour, .ink, .edge]
+    private static let variables: [Variable] = [.gallery, .link, .settingsLink, .galleryURL, .colour, .ink, .edge]
 
     let part: Part
     let file: String
@@ -34,7 +34,9 @@ struct Layout {
     ///
     /// Everything goes in escaped for this part; the library's own escaping is switched off, because it works on
     /// characters and lets a quote with a combining mark pass.
-    func render(_ words: KindWords, locale: String, common: CommonWords) -> String {
+    ///
+    /// - Parameter hasSettings: Whether the mail leads to its reader's preferences.
+    func render(_ words: KindWords, locale: String, common: CommonWords, hasSettings: Bool) -> String {
         var object: [String: Any] = [
             Name.lang.rawValue: locale,
             Name.dir.rawValue: common.direction.rawValue,
@@ -44,6 +46,8 @@ struct Layout {
             Name.heading.rawValue: put(words.heading),
             Name.linkHint.rawValue: put(common.linkHint),
             Name.footer.rawValue: put(common.footer),
+            Name.settings.rawValue: hasSettings,
+            Name.settingsHint.rawValue: put(common.settingsHint),
             Name.blocks.rawValue: words.blocks.map(block),
         ]
         for variable in Self.variables {
@@ -59,6 +63,9 @@ struct Layout {
         case .quote(let words): [Name.quote.rawValue: [Name.words.rawValue: put(SlotMarker.restyle(words, .quote))]]
         case .action(let words): [Name.action.rawValue: [Name.words.rawValue: put(words)]]
         case .note(let words): [Name.note.rawValue: [Name.words.rawValue: put(words)]]
+        case .list(let words):
+            // One item stands for all: its line is what is repeated.
+            [Name.list.rawValue: [Name.items.rawValue: [[Name.words.rawValue: put(SlotMarker.restyle(words, .item))]]]]
         case .rows(let rows):
             [
                 Name.rows.rawValue: [

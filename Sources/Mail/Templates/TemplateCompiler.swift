@@ -85,36 +85,50 @@ struct TemplateCompiler {
         }
     }
 
+    /// What no letter has both of: a mail about an unusual publisher cannot be switched off, and an administrator has no
+    /// ownership to hand over.
+    private static let exclusive: [(Variable, Variable)] = [(.unusual, .settingsLink), (.transfer, .asAdmin)]
+
     private mutating func compile(
         _ source: TemplateFolders.Source, _ kind: MailKind, _ locale: LocaleTemplates, _ layouts: [Layout]
     ) throws(TemplateFinding) -> KindTemplate {
         let needs = KindNeeds.of(kind)
         let words = try WordsTemplate(source, kind)
         var template = KindTemplate(file: source.file, sections: words.sections)
-        let open = Variable.allCases.filter { words.sections.contains($0) && !needs.required.contains($0) }
+        if kind.isMutable { template.sections.insert(.settingsLink) }
+        let open = Variable.allCases.filter(template.sections.contains)
         for role in needs.roles {
             for choice in 0..<(1 << open.count) {
                 let chosen = open.enumerated().filter { choice >> $0.offset & 1 == 1 }.map(\.element)
-                let present = VariableSet(bits: VariableSet(chosen).bits | needs.required.bits)
-                let variant = KindTemplate.Variant(role: role, present: present.intersection(words.sections).bits)
+                if Self.exclusive.contains(where: { chosen.contains($0) && chosen.contains($1) }) { continue }
+                var present = VariableSet(bits: VariableSet(chosen).bits | needs.required.bits)
+                let variant = KindTemplate.Variant(role: role, present: present.intersection(template.sections).bits)
+                if needs.hasLink(for: role) { present.insert(.link) }
                 template.variants[variant] = try compose(
-                    try words.words(for: role, present: present), words.file, hasLink: needs.hasLink, locale, layouts)
+                    try words.words(for: role, present: present), words.file, present, locale, layouts)
             }
         }
         return template
     }
 
     private mutating func compose(
-        _ words: KindWords, _ file: String, hasLink: Bool, _ locale: LocaleTemplates, _ layouts: [Layout]
+        _ words: KindWords, _ file: String, _ present: VariableSet, _ locale: LocaleTemplates, _ layouts: [Layout]
     ) throws(TemplateFinding) -> Composition {
         var composition = Composition(subject: cutter.cut(words.subject), text: Fragment(), html: Fragment())
         var said = cutter.cut(words.spoken).variables
-        if hasLink { said.insert(.link) }
+        for link in [Variable.link, .settingsLink] where present.contains(link) { said.insert(link) }
         for layout in layouts {
-            let fragment = cutter.cut(layout.render(words, locale: locale.tag, common: locale.common))
+            let fragment = cutter.cut(
+                layout.render(
+                    words, locale: locale.tag, common: locale.common, hasSettings: present.contains(.settingsLink)))
             let shown = fragment.variables
             if let lost = Variable.allCases.first(where: { said.contains($0) && !shown.contains($0) }) {
-                let what = lost == .link ? "the link" : "what '\(file)' says about '\(lost.name)'"
+                let what =
+                    switch lost {
+                    case .link: "the link"
+                    case .settingsLink: "the link to the reader's preferences"
+                    default: "what '\(file)' says about '\(lost.name)'"
+                    }
                 throw TemplateFinding(file: layout.file, message: "leaves out \(what); both parts must say everything")
             }
             switch layout.part {
@@ -132,7 +146,8 @@ extension KindWords {
         heading
             + blocks.map { block in
                 switch block {
-                case .paragraph(let words), .quote(let words), .action(let words), .note(let words): words
+                case .paragraph(let words), .quote(let words), .action(let words), .note(let words), .list(let words):
+                    words
                 case .rows(let rows): rows.map { $0.label + $0.value }.joined()
                 }
             }.joined()

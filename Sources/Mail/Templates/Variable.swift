@@ -4,17 +4,23 @@ import Model
 enum Variable: UInt8, CaseIterable {
     // In the words of a kind.
     case package, gallery, inviter, invitee, actor, note, reason, expires
+    case version, publisher, via, message, sender, count
+    // Lists: each in a `list:` of its own.
+    case warnings, reasons, lines, muted
+    // What is or is not so: sections without words of their own.
+    case unusual, rejected, transfer, asAdmin, replyTo
     // In the layouts.
-    case link, galleryURL, colour, ink, edge
+    case link, settingsLink, galleryURL, colour, ink, edge
 
     /// As templates write it.
     var name: String { String(describing: self) }
 
     /// What the words of a kind may name.
-    static let ofWords: [Variable] = [.package, .gallery, .inviter, .invitee, .actor, .note, .reason, .expires]
+    static let ofWords = allCases.filter { $0.rawValue < link.rawValue }
 
-    /// What a letter may lack.
-    static let optional: Set<Variable> = [.inviter, .invitee, .actor, .note, .reason, .expires]
+    var isList: Bool { (Self.warnings.rawValue...Self.muted.rawValue).contains(rawValue) }
+
+    var isFlag: Bool { (Self.unusual.rawValue...Self.replyTo.rawValue).contains(rawValue) }
 
     init?(named name: String) {
         guard let variable = Self.allCases.first(where: { $0.name == name }) else { return nil }

@@ -18,6 +18,10 @@ struct WordsTemplate {
         var tags: [TagScanner.Tag] = []
         template = try Self.parse(source) { tag in
             tags.append(tag)
+            if tag.kind == .variable, Variable(named: tag.name)?.isFlag == true {
+                return
+                    "'{{\(tag.name)}}' has no words of its own; write '{{#\(tag.name)}}' and '{{/\(tag.name)}}' around some"
+            }
             if names.contains(tag.name) || (tag.kind != .variable && roles.contains(tag.name)) { return nil }
             let known = "known are: \((names + roles).joined(separator: ", "))"
             return MailRole.allCases.map(\.section).contains(tag.name)
@@ -27,8 +31,9 @@ struct WordsTemplate {
         try Self.checkKeys(source)
         self.tags = tags
         sections = VariableSet(
-            tags.filter { $0.kind != .variable }.compactMap { Variable(named: $0.name) }.filter(
-                Variable.optional.contains))
+            tags.filter { $0.kind != .variable }.compactMap { Variable(named: $0.name) }.filter {
+                !KindNeeds.of(kind).required.contains($0)
+            })
     }
 
     /// Checks the tags and parses the template, with the library's escaping off.
@@ -61,10 +66,14 @@ struct WordsTemplate {
                 file: file, line: line, message: "'{{\(missing.name)}}' is used where a mail may lack it; \(advice)")
         }
         do throws(WordsFlaw) {
-            return try KindWords(text, hasLink: KindNeeds.of(kind).hasLink)
+            return try KindWords(text, hasLink: KindNeeds.of(kind).hasLink(for: role))
         } catch {
             let reader = KindNeeds.of(kind).roles.count > 1 ? " (as read by the \(role.rawValue))" : ""
-            throw TemplateFinding(file: file, message: error.message + reader)
+            var line: Int?
+            if case .list(let variable?) = error {
+                line = tags.first { $0.name == variable.name && $0.kind == .variable }?.line
+            }
+            throw TemplateFinding(file: file, line: line, message: error.message + reader)
         }
     }
 

@@ -4,6 +4,8 @@ enum CleanText {
     struct Shape {
         /// In grapheme clusters.
         var longest: Int
+        /// In Unicode scalars; nil for eight to a cluster.
+        var mostScalars: Int?
         /// Whether its line breaks are kept (as LF) and its tabs and runs of spaces.
         var lines = false
         /// Whether joiners stay where emoji and the joining scripts need them.
@@ -13,6 +15,10 @@ enum CleanText {
 
         static let name = Shape(longest: 128)
         static let words = Shape(longest: 500, lines: true, joiners: true)
+        /// What somebody writes to somebody: longer, and the whole of it is meant to arrive.
+        static let message = Shape(longest: 4000, mostScalars: 4000, lines: true, joiners: true)
+        /// One line of words: an item of a list, the name of a key.
+        static let line = Shape(longest: 300, joiners: true)
         static let operators = Shape(longest: 128, joiners: true)
     }
 
@@ -53,22 +59,25 @@ enum CleanText {
             }
         }
         while let last = scalars.last, last == " " || last == "\n" { scalars.removeLast() }
-        return shorten(String(scalars), to: shape.longest)
+        return shorten(String(scalars), to: shape.longest, scalars: shape.mostScalars)
     }
 
     /// Cuts after whole grapheme clusters; the ellipsis counts as one.
-    static func shorten(_ text: String, to longest: Int) -> String {
+    ///
+    /// - Parameter mostScalars: What it may hold of them at most; nil for eight to a cluster.
+    static func shorten(_ text: String, to longest: Int, scalars mostScalars: Int? = nil) -> String {
         // A cluster is at least one byte, and most of them at most four.
         guard text.utf8.count > longest else { return text }
         var end = text.startIndex
         var count = 0
         var scalars = 0
         var cut = end
+        let mostScalars = mostScalars ?? longest * 8
         while end < text.endIndex {
             let next = text.index(after: end)
             scalars += text.unicodeScalars.distance(from: end, to: next)
             count += 1
-            if count > longest || scalars > longest * 8 { return String(text[..<cut]) + "…" }
+            if count > longest || scalars > mostScalars { return String(text[..<cut]) + "…" }
             end = next
             if count < longest { cut = end }
         }
