@@ -33,6 +33,7 @@ extension DeliveryService {
         while true {
             let outcome = await relays.send(mail, over: relay)
             relays.learn(outcome, of: relay)
+            relays.count(outcome, of: relay)
             let settlement = MessageMachine.settle(
                 message, outcome, relay: relays.name(relay), schedule: options.retry, now: composer.clock(),
                 jitter: .random(in: 0...1))

@@ -3,20 +3,24 @@ package import Mail
 package import Model
 import SMTP
 
-/// Makes a mail of a message at the moment when it is sent: its link is derived then, and stored nowhere.
+/// Makes a mail of a message at the moment when it is sent: its links are derived then, and stored nowhere.
 package struct LetterComposer: Sendable {
     let templates: TemplateLibrary
     let keyring: KeyringHolder
+    let secrets: ServiceSecrets
     let baseURL: String
     let clock: @Sendable () -> Timestamp
 
-    /// - Parameter baseURL: What every link starts with, without a slash at its end.
+    /// - Parameters:
+    ///   - secrets: What the mailboxes in links about preferences are digested with.
+    ///   - baseURL: What every link starts with, without a slash at its end.
     package init(
-        templates: TemplateLibrary, keyring: KeyringHolder, baseURL: String,
+        templates: TemplateLibrary, keyring: KeyringHolder, secrets: ServiceSecrets, baseURL: String,
         clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
     ) {
         self.templates = templates
         self.keyring = keyring
+        self.secrets = secrets
         self.baseURL = baseURL
         self.clock = clock
     }
@@ -27,30 +31,61 @@ package struct LetterComposer: Sendable {
             kind: message.kind, locales: [message.locale, gallery.policy.locale].compactMap { $0 },
             gallery: GalleryFace(gallery), from: gallery.from, to: message.recipient,
             messageID: "\(message.id)@\(gallery.from.domain)", date: clock(), facts: message.facts,
-            link: link(of: message))
+            link: link(of: message), replyTo: message.facts.replyTo.flatMap { try? EmailAddress($0) },
+            settingsLink: settingsLink(of: message))
         return OutgoingMail(
             sender: gallery.from, recipient: message.recipient, content: try templates.compose(letter))
     }
 
     /// The link that the mail's button opens, where its kind has one.
-    private func link(of message: Message) -> String? {
-        guard let purpose = LinkPurpose(message.kind), let expires = message.facts.expires else { return nil }
+    func link(of message: Message) -> String? {
+        guard let purpose = LinkPurpose(message.kind, to: message.facts.role),
+            let expires = expiry(of: message, purpose)
+        else { return nil }
         let claims = LinkClaims(
-            purpose: purpose, expires: UInt32(clamping: Timestamp(milliseconds: expires).seconds),
+            purpose: purpose, expires: UInt32(clamping: expires.seconds),
             subject: (message.about.high, message.about.low),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
         return "\(baseURL)/c/\(keyring.keyring.sign(claims))"
     }
+
+    private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
+        if let expires = message.facts.expires { return Timestamp(milliseconds: expires) }
+        // Mails to new owners that were queued before they had a link.
+        return purpose == .ownership ? message.createdAt + Self.ownershipLife : nil
+    }
+
+    private static let ownershipLife: Duration = .seconds(30 * 86_400)
+
+    /// The link by which the reader chooses which mails come, where this one can be switched off (RFC 8058).
+    func settingsLink(of message: Message) -> String? {
+        guard message.kind.isMutable, message.facts.unusual != true, let package = message.facts.packageNumber else {
+            return nil
+        }
+        let mailbox = secrets.digest(of: message.recipient.text.lowercased(), for: PreferenceSubject.digestPurpose)
+        let subject = PreferenceSubject(package: package, kind: message.kind.code, mailbox: mailbox)
+        let claims = LinkClaims(
+            purpose: .preferences, expires: UInt32(clamping: (message.createdAt + Self.settingsLife).seconds),
+            subject: subject.claims, recipient: UInt32(clamping: message.account), generation: 0)
+        return "\(baseURL)/u/\(keyring.keyring.sign(claims))"
+    }
+
+    /// Mail is kept, and its readers change their minds long after it came.
+    private static let settingsLife: Duration = .seconds(180 * 86_400)
 }
 
 extension LinkPurpose {
-    /// What the link in a kind of mail is for; nil for kinds without one.
-    init?(_ kind: MailKind) {
+    /// What the link in a kind of mail to one of its readers is for; nil for those without one.
+    init?(_ kind: MailKind, to role: MailRole) {
         switch kind {
         case .invitation, .invitationReminder: self = .invitation
         case .invitationNotice: self = .invitationNotice
+        case .publicationConfirm: self = .publication
+        case .ownerAdded where role == .invitee: self = .ownership
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
-            .invitationUndeliverable, .ownerAdded, .ownerRemoved:
+            .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
+            .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,
+            .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged:
             return nil
         }
     }

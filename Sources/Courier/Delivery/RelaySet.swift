@@ -23,6 +23,7 @@ package final class RelaySet: Sendable {
         self.logger = logger
         self.clock = clock
         circuits = Mutex(pools.map { _ in RelayCircuit() })
+        for index in pools.indices { show(.closed, of: index) }
     }
 
     /// How many conversations there can be at once.
@@ -31,7 +32,7 @@ package final class RelaySet: Sendable {
     /// The first relay after a given one that may be spoken to now.
     func admit(after index: Int = -1) -> Int? {
         let now = clock()
-        return circuits.withLock { circuits in
+        return change { circuits in
             circuits.indices.first { $0 > index && circuits[$0].admit(at: now) }
         }
     }
@@ -55,6 +56,13 @@ package final class RelaySet: Sendable {
 
     func name(_ index: Int) -> String { pools[index].relay.description }
 
+    /// Its host and port: what its numbers go by.
+    func label(of index: Int) -> String {
+        let relay = pools[index].relay
+        let host = relay.host.utf8.contains(UInt8(ascii: ":")) ? "[\(relay.host)]" : relay.host
+        return "\(host):\(relay.port)"
+    }
+
     func send(_ mail: OutgoingMail, over index: Int) async -> SendOutcome { await pools[index].send(mail) }
 
     /// Learns what an outcome says of its relay.
@@ -63,10 +71,10 @@ package final class RelaySet: Sendable {
         let now = clock()
         // Nothing was said to the relay, and so nothing was learnt of it.
         if case .failed(_, let fault, _) = outcome, fault == .aborted || fault == .unsendable {
-            circuits.withLock { $0[index].release(at: now) }
+            change { $0[index].release(at: now) }
             return
         }
-        guard circuits.withLock({ $0[index].learn(verdict, at: now, pause: pause) }) else { return }
+        guard change({ $0[index].learn(verdict, at: now, pause: pause) }) else { return }
         switch verdict {
         case .healthy, .unaffected: logger.notice("relay is back", metadata: ["relay": "\(name(index))"])
         case .down:
@@ -79,7 +87,20 @@ package final class RelaySet: Sendable {
 
     func release(_ index: Int) {
         let now = clock()
-        circuits.withLock { $0[index].release(at: now) }
+        change { $0[index].release(at: now) }
+    }
+
+    /// Changes circuits and shows what became of them; under the lock, so that what is shown last is what is so.
+    private func change<Result>(_ body: (inout [RelayCircuit]) -> Result) -> Result {
+        circuits.withLock { circuits in
+            let before = circuits.map(\.state)
+            defer {
+                for (index, circuit) in circuits.enumerated() where circuit.state != before[index] {
+                    show(circuit.state, of: index)
+                }
+            }
+            return body(&circuits)
+        }
     }
 
     func shutdown(deadline: ContinuousClock.Instant) async {
