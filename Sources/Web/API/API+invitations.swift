@@ -1,4 +1,6 @@
 import HTTPTypes
+import JSONText
+import Links
 import Model
 import Storage
 import Workflows
@@ -10,12 +12,21 @@ extension API {
         try query.finish()
         guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
         let command = try read(members) { RequestBodies.invite(&$0, package: package) }
+        try call.caller.requires(command.adminReason == nil ? .notify : .override)
         let refusal = RefusalSlot()
-        return try await repetitions.run(call, method: "POST", body: bytes) { once in
-            try refusal.reply(
-                await invitations.invite(command, gallery: call.caller.gallery, once: once) {
-                    Self.answer($0, refusal)
-                }, base: configuration.basePath)
+        let rates = RateSlot()
+        do {
+            let reply = try await repetitions.run(call, method: "POST", body: bytes) { once in
+                try refusal.reply(
+                    await invitations.invite(
+                        command, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: rates
+                    ) {
+                        Self.answer($0, refusal)
+                    }, base: configuration.basePath)
+            }
+            return reply.telling(rates)
+        } catch let problem as Problem {
+            throw problem.telling(rates)
         }
     }
 
@@ -25,16 +36,64 @@ extension API {
     ) async throws -> Reply {
         try query.finish()
         guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownInvitation) }
-        let (by, reason) = try read(members) { RequestBodies.decision(&$0) }
+        let asking = try read(members) { reader in
+            RequestBodies.decision(&reader, action) { keyring.keyring.verify($0) }
+        }
+        try call.caller.requires(asking.requester.isAdmin ? .override : .notify)
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
                 await invitations.call(
-                    action, id, by: by, reason: reason, gallery: call.caller.gallery, once: once
+                    action, id, asking: asking, gallery: call.caller.gallery, key: call.caller.key, once: once
                 ) {
                     Self.answer($0, refusal)
                 }, base: configuration.basePath)
         }
+    }
+
+    func inviteAll(_ call: Call, _ query: inout QueryReader, _ body: inout BodyReader) async throws -> Reply {
+        try query.finish()
+        let most = configuration.longestBulkBody
+        guard let (members, bytes) = try await members(call, &body, upTo: most) else {
+            throw Problem(Refusal.unknownInvitation)
+        }
+        let commands = try read(members) { RequestBodies.bulk(&$0) }
+        let refusal = RefusalSlot()
+        let base = configuration.baseURL
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await invitations.inviteAll(
+                    commands, gallery: call.caller.gallery, key: call.caller.key, once: once
+                ) { outcomes in
+                    KeptAnswer(status: 200, body: Self.answer(outcomes, base: base))
+                }, base: configuration.basePath)
+        }
+    }
+
+    /// One result for each entry, in their order.
+    private static func answer(_ outcomes: [InvitationOutcome], base: String) -> [UInt8] {
+        var writer = JSONWriter(capacity: 64 + 640 * outcomes.count)
+        writer.open()
+        writer.key("results")
+        writer.openArray()
+        for outcome in outcomes {
+            writer.open()
+            switch outcome {
+            case .created(let view), .pending(let view), .done(let view):
+                writer.field("status", outcome == .created(view) ? 201 : 200)
+                writer.key("invitation")
+                writer.invitation(view)
+            case .refused(let refusal):
+                let problem = Problem(refusal)
+                writer.field("status", problem.kind.status)
+                writer.key("problem")
+                problem.write(to: &writer, baseURL: base, instance: nil)
+            }
+            writer.close()
+        }
+        writer.closeArray()
+        writer.close()
+        return writer.bytes
     }
 
     func showInvitation(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {

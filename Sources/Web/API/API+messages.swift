@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSONText
 import Model
 import Storage
 import Workflows

@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSONText
 import Model
 import Workflows
 
@@ -33,12 +34,32 @@ extension API {
         _ username: String, _ package: String, _ call: Call, _ query: inout QueryReader
     ) async throws -> Reply {
         let by = query.text("by")
+        let asAdmin = query.choice("asAdmin", Flag.self) == .yes
+        let words = query.text("reason")
+        if let by, asAdmin {
+            do throws(Name.Flaw) { _ = try Name(by, .username) } catch { query.flaw("by", "\(error)") }
+        }
         if by == nil { query.flaw("by", "is missing: who removes the owner") }
+        var requester = Requester.owner(by ?? "")
+        if asAdmin {
+            do throws(PlainText.Flaw) {
+                requester = .admin(name: by ?? "", reason: try PlainText(words ?? ""))
+            } catch {
+                query.flaw("reason", "\(error)")
+            }
+            if words == nil { query.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged") }
+        }
         try query.finish()
-        let refusal = try await owners.remove(
-            username, from: package, by: by ?? "", gallery: call.caller.gallery)
+        try call.caller.requires(asAdmin ? .override : .notify)
+        let refusal = try await owners.remove(username, from: package, by: requester, gallery: call.caller.gallery)
         if let refusal { throw Problem(refusal) }
         return Reply(.noContent, .none)
+    }
+
+    /// A parameter that is true or false.
+    private enum Flag: String, CaseIterable {
+        case yes = "true"
+        case no = "false"
     }
 
     private static func owners(_ view: OwnersView) -> Reply {

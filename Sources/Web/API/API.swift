@@ -1,4 +1,5 @@
 import HTTPTypes
+import Links
 import Model
 import Workflows
 
@@ -10,11 +11,25 @@ struct API: Sendable {
     let invitations: Invitations
     let messages: Messages
     let feed: EventFeed
+    let publications: Publications
+    let preferences: Preferences
+    let blocks: Blocks
+    let suppressions: Suppressions
+    let letters: Letters
+    let webhooks: Webhooks
+    let keyring: KeyringHolder
     let repetitions = Repetitions()
     let waiting = WaitingRoom()
 
-    init(configuration: WebConfiguration, context: WorkflowContext) {
+    init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder) {
         self.configuration = configuration
+        self.keyring = keyring
+        publications = Publications(context)
+        preferences = Preferences(context)
+        blocks = Blocks(context)
+        suppressions = Suppressions(context)
+        letters = Letters(context)
+        webhooks = Webhooks(context, endpoints: configuration.webhookEndpoints)
         galleries = Galleries(context)
         owners = Owners(context)
         invitations = Invitations(context)
@@ -28,22 +43,59 @@ struct API: Sendable {
     ) async throws -> Reply {
         var query = try QueryReader(target.query)
         let caller = try await Caller(exchange.headers, galleries)
-        try caller.requires(method == .get ? .read : .notify)
+        try caller.requires(route.scopes(method))
         try Self.checkAccept(exchange.headers)
         let call = Call(route: route, target: target, caller: caller, exchange: exchange)
-        switch route {
+        let reply = try await answer(call, method, &query, &body)
+        return method == .get && route.isOneThing ? reply.tagged(for: exchange.headers) : reply
+    }
+
+    private func answer(
+        _ call: Call, _ method: HTTPRequest.Method, _ query: inout QueryReader, _ body: inout BodyReader
+    ) async throws -> Reply {
+        switch call.route {
         case .owners(let package):
             guard method == .put else { return try await listOwners(package, call, &query) }
             return try await putOwners(package, call, &query, &body)
         case .owner(let package, let username): return try await removeOwner(username, package, call, &query)
         case .invitationsOf(let package): return try await invite(package, call, &query, &body)
+        case .bulkInvitations: return try await inviteAll(call, &query, &body)
         case .invitations: return try await listInvitations(call, &query)
         case .invitation(let id): return try await showInvitation(id, call, &query)
         case .invitationCall(let id, let action): return try await callInvitation(action, id, call, &query, &body)
+        case .publicationsOf(let package):
+            guard method == .post else { return try await listPublications(package, call, &query) }
+            return try await publish(package, call, &query, &body)
+        case .publication(let id):
+            guard method == .patch else { return try await showPublication(id, call, &query) }
+            return try await changePublication(id, call, &query, &body)
         case .messages: return try await listMessages(call, &query)
         case .message(let id): return try await showMessage(id, call, &query)
         case .messageCall(let id, let action): return try await callMessage(action, id, call, &query, &body)
         case .events: return try await listEvents(call, &query)
+        default: return try await answerOfPeople(call, method, &query, &body)
+        }
+    }
+
+    private func answerOfPeople(
+        _ call: Call, _ method: HTTPRequest.Method, _ query: inout QueryReader, _ body: inout BodyReader
+    ) async throws -> Reply {
+        switch call.route {
+        case .contact(let package): return try await contact(package, call, &query, &body)
+        case .reportsOf(let package): return try await report(package, call, &query, &body)
+        case .reports: return try await listReports(call, &query)
+        case .preferences(let username):
+            guard method == .put else { return try await showPreferences(username, call, &query) }
+            return try await putPreferences(username, call, &query, &body)
+        case .blocks:
+            guard method == .post else { return try await listBlocks(call, &query) }
+            return try await addBlock(call, &query, &body)
+        case .block(let id):
+            guard method == .delete else { return try await showBlock(id, call, &query) }
+            return try await removeBlock(id, call, &query)
+        case .suppressions: return try await listSuppressions(call, &query)
+        case .suppression(let email): return try await suppression(email, method, call, &query, &body)
+        default: return try await answerOfWebhooks(call, method, &query, &body)
         }
     }
 
@@ -74,13 +126,14 @@ extension API {
     ///
     /// - Returns: nil where there is none and none is needed.
     func members(
-        _ call: Call, _ body: inout BodyReader, isNeeded: Bool = true
+        _ call: Call, _ body: inout BodyReader, isNeeded: Bool = true, upTo most: Int? = nil
     ) async throws -> (members: [JSONValue.Member], bytes: [UInt8])? {
         let headers = call.exchange.headers
+        let most = most ?? configuration.longestBody
         var isThere = body.isExpected
         if isThere, headers[.contentType] == nil {
             // A client that has nothing to say may still announce an empty body in chunks.
-            isThere = try await !body.collect(upTo: configuration.longestBody).isEmpty
+            isThere = try await !body.collect(upTo: most).isEmpty
         }
         guard isThere else {
             guard isNeeded else { return nil }
@@ -94,7 +147,7 @@ extension API {
         guard ["", "identity"].contains(headers[.contentEncoding]?.lowercased() ?? "") else {
             throw Problem(.unsupportedMediaType, "The body is to come without Content-Encoding.")
         }
-        let bytes = try await body.collect(upTo: configuration.longestBody)
+        let bytes = try await body.collect(upTo: most)
         let value: JSONValue
         do throws(JSONParser.Flaw) {
             value = try JSONParser.parse(bytes)

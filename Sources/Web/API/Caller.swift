@@ -34,12 +34,16 @@ struct Caller: Sendable {
         scopes = key.scopes
     }
 
-    /// - Throws: ``Problem`` unless the key has the scope.
-    func requires(_ scope: Scope) throws(Problem) {
-        guard !scopes.contains(where: { $0.includes(scope) }) else { return }
-        var problem = Problem(.insufficientScope, "The call needs a key with the scope '\(scope.rawValue)'.")
+    /// - Throws: ``Problem`` unless the key has one of the scopes.
+    func requires(_ wanted: Scope...) throws(Problem) { try requires(wanted) }
+
+    func requires(_ wanted: [Scope]) throws(Problem) {
+        guard !scopes.contains(where: { scope in wanted.contains(where: scope.includes) }) else { return }
+        // The least that would do.
+        let scope = wanted.first?.rawValue ?? ""
+        var problem = Problem(.insufficientScope, "The call needs a key with the scope '\(scope)'.")
         problem.headers[.wwwAuthenticate] =
-            #"Bearer realm="countersign", error="insufficient_scope", scope="\#(scope.rawValue)""#
+            #"Bearer realm="countersign", error="insufficient_scope", scope="\#(scope)""#
         throw problem
     }
 

@@ -1,3 +1,4 @@
+import JSONText
 import Model
 import Storage
 import Workflows
@@ -17,6 +18,10 @@ extension JSONWriter {
         field("note", invitation.note)
         field("state", view.state.rawValue)
         field("generation", invitation.generation)
+        key("transfer")
+        bool(invitation.transfer)
+        key("asAdmin")
+        bool(invitation.asAdmin)
         field("createdAt", invitation.createdAt)
         field("expiresAt", invitation.expiresAt)
         if let decided = invitation.decidedAt { field("decidedAt", decided) }
@@ -77,41 +82,6 @@ extension JSONWriter {
             close()
         }
         closeArray()
-        close()
-    }
-
-    mutating func event(_ event: Event) {
-        open()
-        key("seq")
-        number(event.seq)
-        field("id", event.id.description)
-        field("type", event.type.rawValue)
-        field("at", event.at)
-        field("actor", event.actor)
-        field("subject", event.subject)
-        key("data")
-        data(event.data)
-        close()
-    }
-
-    /// Only what the event tells.
-    private mutating func data(_ data: EventData) {
-        open()
-        if let package = data.package { field("package", package) }
-        if let invitation = data.invitation { field("invitation", invitation) }
-        if let username = data.username { field("username", username) }
-        if let invitedBy = data.invitedBy { field("invitedBy", invitedBy) }
-        if let generation = data.generation { field("generation", generation) }
-        if let via = data.via { field("via", via) }
-        if let reason = data.reason { field("reason", reason) }
-        if let without = data.withoutAccount {
-            key("withoutAccount")
-            bool(without)
-        }
-        if let kind = data.kind { field("kind", kind) }
-        if let code = data.code { field("code", code) }
-        if let status = data.status { field("status", status) }
-        if let detail = data.detail { field("detail", detail) }
         close()
     }
 }

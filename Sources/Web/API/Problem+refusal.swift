@@ -8,10 +8,23 @@ extension Problem {
         case .unknownInvitation: self.init(.unknownInvitation, "This gallery has no invitation of this id.")
         case .unknownMessage: self.init(.unknownMessage, "This gallery has no message of this id.")
         case .unknownOwner: self.init(.unknownOwner, "The account neither owns the package nor is invited to.")
+        case .unknownPublication: self.init(.unknownPublication, "This gallery has no publication of this id.")
+        case .unknownAccount: self.init(.unknownAccount, "This gallery has told of no account of this name.")
+        case .unknownBlock: self.init(.unknownBlock, "This gallery has no block of this id.")
+        case .unknownSuppression: self.init(.unknownSuppression, "This gallery does not suppress that address.")
+        case .unknownWebhook: self.init(.unknownWebhook, "This gallery has no webhook of this id.")
         case .notAnOwner(let username): self.init(.notAnOwner, "'\(username.printable)' does not own the package.")
         case .notTheInvitee(let username):
             self.init(.notTheInvitee, "'\(username.printable)' is not the account that was invited.")
         case .alreadyOwner(let username): self.init(.alreadyOwner, "'\(username.printable)' owns the package already.")
+        case .noOwners: self.init(.noOwners, "No address of an owner of this package is known.")
+        case .blocked: self.init(.blocked, "A mailbox of the invitee refuses invitations like this one.")
+        case .publicationState(let state): self.init(state.problem, "The version is \(state.rawValue).")
+        case .badTicket: self.init(.badTicket, "The ticket is not one of this invitation's, or is too old.")
+        case .preconditionRequired:
+            self.init(.preconditionRequired, "The request needs an If-Match header with the ETag that a GET answers with.")
+        case .preconditionFailed:
+            self.init(.preconditionFailed, "Somebody has changed it since; read it again, and send the change anew.")
         case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")
         case .tooManyOwners(let limit):
             self.init(
@@ -51,6 +64,20 @@ extension MessageState {
         case .unknown: .messageUnknown
         case .suppressed: .messageSuppressed
         case .cancelled: .messageCancelled
+        }
+    }
+}
+
+extension PublicationState {
+    var problem: ProblemKind {
+        switch self {
+        case .received: .publicationReceived
+        case .held: .publicationHeld
+        case .validating: .publicationValidating
+        case .live: .publicationLive
+        case .failed: .publicationFailed
+        case .rejected: .publicationRejected
+        case .withdrawn: .publicationWithdrawn
         }
     }
 }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import JSONText
 import Model
 
 /// A refusal on its way to the client: problem+json (RFC 9457) for the API, a page for people.
@@ -59,6 +60,11 @@ extension Problem {
     /// - Parameter instance: The path that was asked for, without its query; nil where it could not be read.
     func json(baseURL: String, instance: String?) -> [UInt8] {
         var writer = JSONWriter()
+        write(to: &writer, baseURL: baseURL, instance: instance)
+        return writer.bytes
+    }
+
+    func write(to writer: inout JSONWriter, baseURL: String, instance: String?) {
         writer.open()
         writer.field("type", "\(baseURL)/problems/\(kind.rawValue)")
         writer.field("title", kind.title)
@@ -84,7 +90,6 @@ extension Problem {
             writer.closeArray()
         }
         writer.close()
-        return writer.bytes
     }
 }
 
@@ -94,6 +99,11 @@ extension RateLimitName {
         switch self {
         case .inviter: "This account has sent as many invitations as it may for now."
         case .package: "As many people were invited to this package as may be for now."
+        case .domain: "Addresses of this domain were sent as many invitations as they may get for now."
+        case .key: "This API key has caused as many mails as it may for now."
+        case .sender: "This sender has written as often as they may for now."
+        case .total: "As many mails were caused as may be for now."
+        case .told: "This was told a short while ago."
         case .recipient: "This address was sent as many invitations as it may get for now."
         case .client: "Too many forms were sent from this network address."
         case .pending: "This package has as many pending invitations as it may."

@@ -65,6 +65,14 @@ extension ProblemKind {
             )
         case .notTheInvitee:
             (403, "Only the invited account can do this", "'by' names another account than the one that was invited.")
+        case .blocked:
+            (
+                403, "The invitee does not take this invitation",
+                """
+                Whoever reads that mailbox refuses invitations of this inviter, to this package, or all. They can take \
+                that back; an inviter cannot.
+                """
+            )
         case .foreignOrigin:
             (403, "The form came from another site", "Open the link from the mail and use the buttons of its own page.")
         case .notFound:
@@ -90,6 +98,19 @@ extension ProblemKind {
                 The id is wrong, or the message belongs to another gallery.
                 """
             )
+        case .unknownPublication:
+            (404, "There is no such publication", "The id is wrong, or the publication belongs to another gallery.")
+        case .unknownAccount:
+            (
+                404, "The account is not known",
+                """
+                Accounts become known when they are named as owners, invitees or publishers.
+                """
+            )
+        case .unknownBlock: (404, "There is no such block", "The id is wrong, or the block belongs to another gallery.")
+        case .unknownSuppression: (404, "The address is not suppressed", "There is nothing to show or to remove.")
+        case .unknownWebhook:
+            (404, "There is no such webhook", "The id is wrong, or the webhook belongs to another gallery.")
         case .unknownOwner: (404, "There is no such owner", "The account neither owns the package nor is invited to.")
         case .methodNotAllowed:
             (405, "The method does not fit the address", "The Allow header lists the methods that do.")
@@ -101,6 +122,13 @@ extension ProblemKind {
                 409, "A package keeps its last owner",
                 """
                 Invite somebody else first, and remove this owner once they have accepted.
+                """
+            )
+        case .noOwners:
+            (
+                409, "There is nobody to write to",
+                """
+                Nobody owns the package, or no address of an owner is known.
                 """
             )
         case .tooManyOwners:
@@ -123,6 +151,20 @@ extension ProblemKind {
         case .invitationExpired: (409, "The invitation has expired", "Its time is over; invite again.")
         case .invitationVoid:
             (409, "The invitation is void", "Whoever invited is no longer an owner; an owner has to invite again.")
+        case .publicationReceived:
+            (409, "The version was received", "It has to be validating, live, failed or withdrawn next.")
+        case .publicationHeld:
+            (409, "The version is held", "An owner has to confirm it, by the link in the mail, before it can go on.")
+        case .publicationValidating:
+            (409, "The version is validating", "It can go live, fail, be delayed or be withdrawn.")
+        case .publicationLive:
+            (409, "The version is live", "It can only fail or be withdrawn from here.")
+        case .publicationFailed:
+            (409, "The version has failed", "It has come to nothing; publish it again to begin anew.")
+        case .publicationRejected:
+            (409, "The version was rejected", "An owner rejected it, or nobody confirmed it in time; publish it again to begin anew.")
+        case .publicationWithdrawn:
+            (409, "The version was withdrawn", "It has come to nothing; publish it again to begin anew.")
         case .messageQueued: (409, "The message is queued", "It is about to be sent.")
         case .messageSending: (409, "The message is being sent", "Ask again when the attempt is over.")
         case .messageSent:
@@ -162,6 +204,14 @@ extension ProblemKind {
                 Wait for the first answer, or send the request again a moment later.
                 """
             )
+        case .preconditionFailed:
+            (
+                412, "It is not as the request says",
+                """
+                Somebody changed it since it was read, or If-Match names no state of it. Read it again, and send the \
+                change with the ETag of that answer.
+                """
+            )
         case .contentTooLarge: (413, "The body is too large", "The detail says how much is taken.")
         case .unsupportedMediaType:
             (
@@ -183,6 +233,21 @@ extension ProblemKind {
                 422, "The Idempotency-Key was used for another request",
                 """
                 Use a new key for each new request; the same key only to repeat one.
+                """
+            )
+        case .preconditionRequired:
+            (
+                428, "The request does not say what it changes",
+                """
+                Read it first, and send the change with If-Match and the ETag of that answer, so that nobody's change \
+                is overwritten unseen.
+                """
+            )
+        case .badTicket:
+            (
+                422, "The ticket does not stand for this invitation",
+                """
+                Tickets last a quarter of an hour. Send the person back to the link in the mail; its page gives a new one.
                 """
             )
         case .rateLimited: (429, "Too many requests", "Wait as long as the Retry-After header says, in seconds.")

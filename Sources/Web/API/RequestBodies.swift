@@ -1,9 +1,13 @@
+import Links
 import Model
+import Workflows
 
 /// Bodies of requests, read field by field.
 enum RequestBodies {
     /// `POST /v1/packages/{package}/invitations`.
-    static func invite(_ reader: inout ObjectReader, package: String) -> InviteCommand? {
+    ///
+    /// - Parameter isBulk: Whether it is one of many, which are all an owner's own.
+    static func invite(_ reader: inout ObjectReader, package: String, isBulk: Bool = false) -> InviteCommand? {
         let before = reader.flaws.count
         let invitee = reader.object("invitee") { account(&$0) }
         if invitee == nil, reader.flaws.count == before { reader.flaw("invitee", "is missing") }
@@ -13,12 +17,50 @@ enum RequestBodies {
         let invitedBy = username(&reader, "invitedBy")
         let note = reader.string("note")
         let text = reader.checked("note", note) { try PlainText($0) }
-        for (field, what) in [("transfer", "transfers"), ("asAdmin", "invitations by admins")]
-        where reader.bool(field) == true {
-            reader.flaw(field, "cannot be true: this version does not do \(what) yet")
+        let transfer = isBulk ? false : reader.bool("transfer") ?? false
+        let reason = isBulk ? nil : adminReason(&reader, orElse: text)
+        if transfer, reason != nil {
+            reader.flaw("transfer", "cannot be true where an admin invites: only an owner hands a package over")
         }
         guard let invitee, let invitedBy else { return nil }
-        return InviteCommand(package: package, invitee: invitee, invitedBy: invitedBy, note: text)
+        return InviteCommand(
+            package: package, invitee: invitee, invitedBy: invitedBy, note: text, transfer: transfer,
+            adminReason: reason)
+    }
+
+    /// `asAdmin` and the reason that it takes; nil where it is not asked for.
+    ///
+    /// - Parameter note: What stands for the reason where none is given.
+    private static func adminReason(_ reader: inout ObjectReader, orElse note: PlainText? = nil) -> PlainText? {
+        let words = reader.string("reason")
+        let reason = reader.checked("reason", words) { try PlainText($0) }
+        guard reader.bool("asAdmin") == true else { return nil }
+        guard let reason = reason ?? note, !reason.text.isEmpty else {
+            reader.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
+            return nil
+        }
+        return reason
+    }
+
+    /// `POST /v1/invitations/bulk`.
+    ///
+    /// An entry that is not right is refused by itself; the others go on.
+    static func bulk(_ reader: inout ObjectReader) -> [Result<InviteCommand, Refusal>]? {
+        let before = reader.flaws.count
+        guard let items = reader.array("invitations", most: 1000) else {
+            if reader.flaws.count == before { reader.flaw("invitations", "is missing") }
+            return nil
+        }
+        if items.isEmpty { reader.flaw("invitations", "is empty") }
+        return items.enumerated().map { index, item in
+            var entry = ObjectReader([])
+            let command = entry.nested(item, at: "/invitations/\(index)") { inner -> InviteCommand? in
+                let package = inner.required("package")
+                return invite(&inner, package: package ?? "", isBulk: true)
+            }
+            guard entry.flaws.isEmpty, let command, let command else { return .failure(.invalid(entry.flaws)) }
+            return .success(command)
+        }
     }
 
     /// `PUT /v1/packages/{package}/owners`.
@@ -46,15 +88,33 @@ enum RequestBodies {
     }
 
     /// `POST /v1/invitations/{id}/…`.
-    static func decision(_ reader: inout ObjectReader) -> (by: String, reason: PlainText?)? {
+    ///
+    /// - Parameter verify: Says what a ticket is worth.
+    static func decision(
+        _ reader: inout ObjectReader, _ call: Invitations.Call, verify: (String) -> LinkClaims?
+    ) -> Invitations.Asking? {
         let by = username(&reader, "by")
-        let reason = reader.string("reason")
-        let text = reader.checked("reason", reason) { try PlainText($0) }
-        return by.map { ($0, text) }
+        switch call {
+        case .cancel, .resend:
+            let reason = adminReason(&reader)
+            guard let by else { return nil }
+            return Invitations.Asking(reason.map { .admin(name: by, reason: $0) } ?? .owner(by))
+        case .decline:
+            let words = reader.string("reason")
+            let reason = reader.checked("reason", words) { try PlainText($0) }
+            return by.map { Invitations.Asking(.owner($0), reason: reason) }
+        case .accept:
+            let words = reader.string("reason")
+            _ = reader.checked("reason", words) { try PlainText($0) }
+            let ticket = reader.string("ticket").map { text -> Invitations.Ticket in
+                verify(text).map { .verified($0) } ?? .forged
+            }
+            return by.map { Invitations.Asking(.owner($0), ticket: ticket) }
+        }
     }
 
     /// An account as requests describe it.
-    private static func account(_ reader: inout ObjectReader) -> AccountDescription {
+    static func account(_ reader: inout ObjectReader) -> AccountDescription {
         let username = reader.string("username")
         let name = reader.checked("username", username) { try Name($0, .username) }
         let email = address(&reader, "email")
@@ -89,12 +149,12 @@ enum RequestBodies {
         }
     }
 
-    private static func address(_ reader: inout ObjectReader, _ field: String) -> EmailAddress? {
+    static func address(_ reader: inout ObjectReader, _ field: String) -> EmailAddress? {
         let text = reader.string(field)
         return reader.checked(field, text) { try EmailAddress($0) }
     }
 
-    private static func username(_ reader: inout ObjectReader, _ field: String) -> String? {
+    static func username(_ reader: inout ObjectReader, _ field: String) -> String? {
         let text = reader.required(field)
         return reader.checked(field, text) { try Name($0, .username) }?.text
     }

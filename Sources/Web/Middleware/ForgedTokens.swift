@@ -27,7 +27,7 @@ final class ForgedTokens: Sendable {
     /// Forgets what no longer matters or, where all of it does, the half that was seen longest ago.
     private static func makeRoom(_ records: inout [IPAddress: RateRecord], at now: Timestamp) {
         let horizon = now - RateLimit.forgedTokens.memory
-        func last(_ record: RateRecord) -> Timestamp { record.stamps.last ?? Timestamp(milliseconds: .min) }
+        func last(_ record: RateRecord) -> Timestamp { record.entries.last?.at ?? Timestamp(milliseconds: .min) }
         records = records.filter { last($0.value) > horizon }
         guard records.count >= mostRemembered else { return }
         let median = records.values.map(last).sorted()[records.count / 2]

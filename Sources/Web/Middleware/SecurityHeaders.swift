@@ -69,6 +69,8 @@ enum ExtraField {
     static let idempotencyKey = name("Idempotency-Key")
     static let idempotencyReplayed = name("Idempotency-Replayed")
     static let link = name("Link")
+    static let rateLimit = name("RateLimit")
+    static let rateLimitPolicy = name("RateLimit-Policy")
 
     fileprivate static func name(_ text: String) -> HTTPField.Name {
         // Each literal is a name, as the tests of the headers see; the other side is there for the type alone.

@@ -2,6 +2,10 @@
 struct FormBody {
     private let fields: [(name: String, value: String)]
 
+    init(fields: [(name: String, value: String)]) {
+        self.fields = fields
+    }
+
     /// Nil where an escape is broken, or where what comes out is not UTF-8.
     init?(_ bytes: [UInt8]) {
         var fields: [(name: String, value: String)] = []
@@ -14,6 +18,9 @@ struct FormBody {
         }
         self.fields = fields
     }
+
+    /// All values of a name, as check boxes send them.
+    func values(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     /// Nil where there is none of this name, or more than one: two answers are no answer.
     func value(_ name: String) -> String? {

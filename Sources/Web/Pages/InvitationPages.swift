@@ -4,33 +4,45 @@ import Workflows
 
 /// The page of a link that can be acted on.
 enum InvitationPages {
-    /// - Parameter error: What was wrong with the form that came, and the reason as it was typed.
-    static func open(_ page: LinkPage, _ theme: Theme, error: (words: String, reason: String)? = nil) -> [UInt8] {
-        switch page.purpose {
-        case .invitation: invitation(page, theme, error: error)
-        case .invitationNotice: notice(page, theme)
-        }
+    /// - Parameters:
+    ///   - handOver: Where the gallery takes over, where the signed-in account has to accept; nil for its own site.
+    ///   - error: What was wrong with the form that came, and the reason as it was typed.
+    static func open(
+        _ page: LinkPage, _ theme: Theme, handOver: String? = nil, error: (words: String, reason: String)? = nil
+    ) -> [UInt8] {
+        page.purpose == .invitationNotice
+            ? notice(page, theme) : invitation(page, theme, handOver: handOver, error: error)
     }
 
     private static func invitation(
-        _ page: LinkPage, _ theme: Theme, error: (words: String, reason: String)?
+        _ page: LinkPage, _ theme: Theme, handOver: String?, error: (words: String, reason: String)?
     ) -> [UInt8] {
         let invitation = page.invitation
         let title = "Invitation to own \(invitation.package.id.text)"
         return Document.write(theme, title: title, gallery: page.gallery) { out in
             out.html("<h1>")
             out.name(invitation.inviter.username.text)
-            out.html(" invites you to own ")
+            out.html(invitation.transfer ? " hands over to you: " : " invites you to own ")
             out.name(invitation.package.id.text)
             out.html(
                 """
                 </h1>\n<p class="soft">If you accept, you become an owner of this package, with the same rights \
-                as the others: to publish versions, and to invite and remove owners. All owners are told.</p>\n
+                as the others: to publish versions, and to invite and remove owners. All owners are told.
                 """)
+            if invitation.transfer {
+                out.html(" ")
+                out.name(invitation.inviter.username.text)
+                out.html(" ceases to be an owner then.")
+            }
+            if invitation.asAdmin {
+                out.html(" The invitation comes from the administrators of the gallery.")
+            }
+            out.html("</p>\n")
             facts(page, &out)
             note(invitation, &out)
-            accept(page, &out)
+            accept(page, handOver, &out)
             decline(invitation, &out, error: error)
+            refuse(invitation, &out)
         } footer: { out in
             out.html(
                 """
@@ -106,14 +118,14 @@ enum InvitationPages {
         out.html("</blockquote></figure>\n")
     }
 
-    private static func accept(_ page: LinkPage, _ out: inout HTMLWriter) {
+    private static func accept(_ page: LinkPage, _ handOver: String?, _ out: inout HTMLWriter) {
         guard page.gallery.policy.acceptance == .link else {
             out.html(
                 """
                 <p>This gallery asks you to sign in before you accept.</p>\n<p><a class="button" rel="noreferrer" \
                 href="
                 """)
-            out.text(page.gallery.url)
+            out.text(handOver ?? page.gallery.url)
             out.html("\">Sign in at ")
             out.text(page.gallery.name)
             out.html("</a></p>\n")
@@ -147,6 +159,32 @@ enum InvitationPages {
             """
             </textarea>\n<button class="quiet" name="action" \
             value="decline">Decline</button>\n</form>\n</section>\n
+            """)
+    }
+
+    /// Declining with consequences.
+    private static func refuse(_ invitation: Invitation, _ out: inout HTMLWriter) {
+        out.html(
+            """
+            <section aria-labelledby="more">\n<details>\n<summary id="more">Unwanted? Block or report</summary>\n<form \
+            method="post">\n<fieldset>\n<legend>Decline, and take no more invitations</legend>\n<p class="choice"><input \
+            type="radio" id="block-inviter" name="block" value="inviter" checked> <label for="block-inviter">of 
+            """)
+        out.name(invitation.inviter.username.text)
+        out.html(
+            """
+            </label></p>\n<p class="choice"><input type="radio" id="block-package" name="block" value="package"> <label \
+            for="block-package">to 
+            """)
+        out.name(invitation.package.id.text)
+        out.html(
+            """
+            </label></p>\n<p class="choice"><input type="radio" id="block-all" name="block" value="all"> <label \
+            for="block-all">of anybody in this gallery</label></p>\n</fieldset>\n<button class="quiet" name="action" \
+            value="block">Decline and block</button>\n</form>\n<form method="post">\n<label for="why">What is wrong? \
+            <span>(optional; the gallery will read it)</span></label>\n<textarea id="why" name="reason" rows="3" \
+            maxlength="500" dir="auto"></textarea>\n<button class="quiet" name="action" value="report">Decline and \
+            report</button>\n</form>\n</details>\n</section>\n
             """)
     }
 

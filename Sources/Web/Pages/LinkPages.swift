@@ -1,4 +1,3 @@
-import Crypto
 import HTTPTypes
 import Links
 import Model
@@ -10,66 +9,151 @@ import Workflows
 struct LinkPages: Sendable {
     private let configuration: WebConfiguration
     private let links: ConfirmationLinks
-    private let keyring: KeyringHolder
+    private let publications: PublicationLinks
+    private let ownerships: OwnershipLinks
+    private let gate: LinkGate
     private let themes: Themes
-    private let ownOrigin: OwnOrigin
-    private let forged = ForgedTokens()
 
-    init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, themes: Themes) {
+    private static let purposes: Set<LinkPurpose> = [.invitation, .invitationNotice, .publication, .ownership]
+
+    init(configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, themes: Themes) {
         self.configuration = configuration
-        self.keyring = keyring
+        self.gate = gate
         self.themes = themes
         links = ConfirmationLinks(context)
-        ownOrigin = OwnOrigin(baseURL: configuration.baseURL)
+        publications = PublicationLinks(context)
+        ownerships = OwnershipLinks(context)
     }
 
     func show(_ token: Substring, _ exchange: Exchange) async throws -> Reply {
-        guard let claims = keyring.keyring.verify(token) else { return try unknown(exchange) }
+        guard let claims = gate.verify(token, for: Self.purposes) else { return try gate.unknown(exchange) }
+        switch claims.purpose {
+        case .publication:
+            guard let page = try await publications.show(claims) else { return vanished }
+            return answer(page, isAnswer: false)
+        case .ownership:
+            guard let page = try await ownerships.show(claims) else { return vanished }
+            return answer(page, isAnswer: false)
+        default: break
+        }
         guard let page = try await links.show(claims) else { return vanished }
         let theme = themes.theme(page.gallery.policy.colour)
         guard page.standing == .open else {
             return Reply(.gone, .page(theme), OutcomePages.write(page, theme, isAnswer: false))
         }
-        return Reply(.ok, .page(theme), InvitationPages.open(page, theme))
+        return Reply(.ok, .page(theme), open(page, claims, exchange, theme))
     }
 
     func act(_ token: Substring, _ exchange: Exchange, _ body: inout BodyReader) async throws -> Reply {
-        guard let claims = keyring.keyring.verify(token) else { return try unknown(exchange) }
-        guard ownOrigin.admits(exchange.headers) else {
-            throw Problem(.foreignOrigin, "Only the page behind the link itself can answer; nothing was changed.")
-        }
+        guard let claims = gate.verify(token, for: Self.purposes) else { return try gate.unknown(exchange) }
+        try gate.requireOwnOrigin(exchange)
         let form = try await form(exchange, &body)
-        guard let action = form.value("action").flatMap(ConfirmationLinks.Action.init), action.suits(claims.purpose)
-        else {
-            return Reply(.badRequest, .page(themes.standard), PlainPages.wrongAction(themes.standard))
-        }
-        let typed = (form.value("reason") ?? "").replacingLineEnds
-        var reason: PlainText?
-        if action == .decline {
-            do throws(PlainText.Flaw) {
-                reason = try PlainText(typed)
-            } catch {
-                return try await again(claims, error: ("The reason \(error). Nothing was sent yet.", typed))
-            }
-        }
-        let page: LinkPage?
         do {
-            page = try await links.act(action, claims, reason: reason, client: client(exchange))
+            switch claims.purpose {
+            case .publication: return try await decide(claims, form, exchange)
+            case .ownership: return try await disown(claims, form, exchange)
+            default: return try await answer(claims, form, exchange)
+            }
         } catch Refusal.limited(let limit, let retryAfter) {
             throw Problem.limited(limit, retryAfter: retryAfter)
         }
-        guard let page else { return vanished }
-        return answer(page)
     }
 
+    private func answer(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
+        guard let action = form.value("action").flatMap(ConfirmationLinks.Action.init), action.suits(claims.purpose)
+        else { return wrongAction }
+        let typed = (form.value("reason") ?? "").replacingLineEnds
+        var reason: PlainText?
+        if action == .decline || action == .report {
+            do throws(PlainText.Flaw) {
+                reason = try PlainText(typed)
+            } catch {
+                return try await again(claims, exchange, error: ("The reason \(error). Nothing was sent yet.", typed))
+            }
+        }
+        var scope = BlockScope.inviter
+        if action == .block, let chosen = form.value("block") {
+            guard let known = BlockScope(rawValue: chosen) else { return wrongAction }
+            scope = known
+        }
+        let page = try await links.act(
+            action, claims, reason: reason, scope: scope, client: gate.client(exchange))
+        guard let page else { return vanished }
+        return answer(page, claims, exchange)
+    }
+
+    private func decide(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
+        guard let action = form.value("action"), action == "confirm" || action == "reject" else { return wrongAction }
+        let page = try await publications.act(
+            confirm: action == "confirm", claims, client: gate.client(exchange))
+        guard let page else { return vanished }
+        return answer(page, isAnswer: true)
+    }
+
+    private func disown(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
+        guard form.value("action") == "disown" else { return wrongAction }
+        guard let page = try await ownerships.disown(claims, client: gate.client(exchange)) else { return vanished }
+        return answer(page, isAnswer: true)
+    }
+
+    /// 200 while it can be decided and after somebody has; 410 where the link came too late.
+    private func answer(_ page: PublicationPage, isAnswer: Bool) -> Reply {
+        let theme = themes.theme(page.gallery.policy.colour)
+        let status: HTTPResponse.Status =
+            switch page.standing {
+            case .open: .ok
+            case .decided: isAnswer ? .ok : .gone
+            case .overtaken, .expired, .revoked: .gone
+            }
+        return Reply(status, .page(theme), PublicationPages.write(page, theme, isAnswer: isAnswer))
+    }
+
+    private func answer(_ page: OwnershipPage, isAnswer: Bool) -> Reply {
+        let theme = themes.theme(page.gallery.policy.colour)
+        let status: HTTPResponse.Status =
+            switch page.standing {
+            case .open, .lastOwner: .ok
+            case .notAnOwner: isAnswer ? .ok : .gone
+            case .expired: .gone
+            }
+        return Reply(status, .page(theme), OwnershipPages.write(page, theme, isAnswer: isAnswer))
+    }
+
+    private var wrongAction: Reply {
+        Reply(.badRequest, .page(themes.standard), PlainPages.wrongAction(themes.standard))
+    }
+
+    /// The page that can be acted on.
+    ///
+    /// Where the signed-in account has to accept, the way to the gallery carries a ticket that says from which mailbox
+    /// its holder came.
+    private func open(
+        _ page: LinkPage, _ claims: LinkClaims, _ exchange: Exchange, _ theme: Theme,
+        error: (words: String, reason: String)? = nil
+    ) -> [UInt8] {
+        guard page.gallery.policy.acceptance == .signedIn, page.purpose == .invitation,
+            let target = page.gallery.policy.acceptanceURL
+        else { return InvitationPages.open(page, theme, error: error) }
+        let ticket = LinkClaims(
+            purpose: .ticket,
+            expires: UInt32(clamping: min(claims.expiry, exchange.now + Self.ticketLife).seconds),
+            subject: claims.subject, recipient: claims.recipient, generation: claims.generation)
+        let mark = target.contains("?") ? "&" : "?"
+        let handOver = "\(target)\(mark)invitation=\(page.invitation.id)&ticket=\(gate.sign(ticket))"
+        return InvitationPages.open(page, theme, handOver: handOver, error: error)
+    }
+
+    /// How long a ticket works after the page was opened.
+    private static let ticketLife: Duration = .seconds(900)
+
     /// The page after a button was pressed: 200 where it shows what was decided, 410 where the link came too late.
-    private func answer(_ page: LinkPage) -> Reply {
+    private func answer(_ page: LinkPage, _ claims: LinkClaims, _ exchange: Exchange) -> Reply {
         let theme = themes.theme(page.gallery.policy.colour)
         let status: HTTPResponse.Status
         switch page.standing {
         case .open:
             // The gallery asks for a signed-in account, and the link alone does not do.
-            return Reply(.forbidden, .page(theme), InvitationPages.open(page, theme))
+            return Reply(.forbidden, .page(theme), open(page, claims, exchange, theme))
         case .decided(.accepted), .decided(.declined): status = .ok
         case .decided(.cancelled): status = page.purpose == .invitationNotice ? .ok : .gone
         default: status = .gone
@@ -78,11 +162,13 @@ struct LinkPages: Sendable {
     }
 
     /// The same page once more, with what was wrong with the form.
-    private func again(_ claims: LinkClaims, error: (words: String, reason: String)) async throws -> Reply {
+    private func again(
+        _ claims: LinkClaims, _ exchange: Exchange, error: (words: String, reason: String)
+    ) async throws -> Reply {
         guard let page = try await links.show(claims) else { return vanished }
-        guard page.standing == .open else { return answer(page) }
+        guard page.standing == .open else { return answer(page, claims, exchange) }
         let theme = themes.theme(page.gallery.policy.colour)
-        return Reply(.unprocessableContent, .page(theme), InvitationPages.open(page, theme, error: error))
+        return Reply(.unprocessableContent, .page(theme), open(page, claims, exchange, theme, error: error))
     }
 
     private func form(_ exchange: Exchange, _ body: inout BodyReader) async throws -> FormBody {
@@ -95,21 +181,11 @@ struct LinkPages: Sendable {
         return form
     }
 
-    /// Every token that does not verify looks the same, and is counted.
-    private func unknown(_ exchange: Exchange) throws(Problem) -> Reply {
-        if configuration.limitsOn, let wait = forged.count(exchange.client, at: exchange.now) {
-            throw Problem.limited(.tokens, retryAfter: wait)
-        }
-        return Reply(.notFound, .page(themes.standard), PlainPages.unknownLink(themes.standard))
-    }
-
     private var vanished: Reply { Reply(.gone, .page(themes.standard), PlainPages.vanished(themes.standard)) }
+}
 
-    /// What the database counts by: a digest, so that no address of a visitor is stored.
-    private func client(_ exchange: Exchange) -> [UInt8]? {
-        guard configuration.limitsOn, let client = exchange.client else { return nil }
-        return Array(SHA256.hash(data: Array("client\0".utf8) + client.limitKey.bytes))
-    }
+extension LinkClaims {
+    fileprivate var expiry: Timestamp { Timestamp(seconds: Int64(expires)) }
 }
 
 extension String {

@@ -67,6 +67,13 @@ enum Stylesheet {
         .state svg{flex:none;width:2.1rem;height:2.1rem;margin-top:.05rem;color:var(--accent)}
         .good svg{color:var(--good)}
         .state>div{flex:1 1 12rem;min-width:0}
+        fieldset{margin:0 0 1rem;padding:.5rem .9rem .75rem;border:1px solid var(--line);border-radius:.6rem;min-width:0}
+        legend{padding-inline:.3rem;font-weight:600}
+        .choice{margin:.35rem 0;display:flex;gap:.6rem;align-items:baseline}
+        .choice input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent);transform:translateY(.2rem)}
+        .choice label{margin:0;font-weight:400;padding-block:.15rem}
+        summary{cursor:pointer;font-weight:600;padding-block:.35rem}
+        .saved{color:var(--good);font-weight:600}
         .error{color:var(--bad);font-weight:600}
         @media(forced-colors:active){button,.button{border:2px solid ButtonText}header p::before{background:CanvasText}.state svg{color:CanvasText}}
         @media(prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important;scroll-behavior:auto!important}}

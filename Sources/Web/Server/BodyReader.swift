@@ -1,8 +1,12 @@
 import HTTPTypes
 import Hummingbird
+import Model
 import NIOCore
+import Telemetry
 
 /// Reads the body of one request, once, within bounds of size and time.
+///
+/// The time is kept by a timer and not by looking at the clock when something comes: what never comes is slow, too.
 struct BodyReader {
     /// A body that is too large, or that nobody wants, is read on to here before the answer, so that a client that
     /// sends first and listens then gets to hear it.
@@ -10,19 +14,28 @@ struct BodyReader {
     /// A longer one ends with its connection.
     static let mostDiscarded = 1 << 20
 
+    /// A body whose end is not beyond doubt is not read, and ends with its connection.
+    let framing: Framing
     private let request: Request
     private let timeout: Duration
+    private let channel: any Channel
     private var isRead = false
-    /// Whether the connection can take another request afterwards.
+    /// Whether all of it was read.
     private(set) var isComplete: Bool
     /// What the connection failed with while the body came in.
     private(set) var failure: (any Error)?
 
-    init(_ request: Request, timeout: Duration) {
+    /// - Parameter timeout: How long the client may take, from when its body is first waited for.
+    init(_ request: Request, timeout: Duration, on channel: any Channel) {
         self.request = request
         self.timeout = timeout
-        isComplete = !Self.hasBody(request)
+        self.channel = channel
+        framing = Framing(request)
+        isComplete = framing.isPlain && !Self.hasBody(request)
     }
+
+    /// Whether the connection can take another request afterwards.
+    var leavesRoom: Bool { isComplete && !framing.isLast }
 
     /// Whether the request announces content.
     var isExpected: Bool { Self.hasBody(request) }
@@ -45,7 +58,7 @@ struct BodyReader {
 
     /// Lets what was not asked for pass by.
     mutating func discard() async {
-        guard !isComplete, !isRead, failure == nil else { return }
+        guard framing.isPlain, !isComplete, !isRead, failure == nil else { return }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.mostDiscarded { return }
         _ = try? await read(keeping: 0)
     }
@@ -53,20 +66,22 @@ struct BodyReader {
     /// - Returns: nil where there was more than to be kept.
     private mutating func read(keeping limit: Int) async throws -> [UInt8]? {
         isRead = true
-        let start = ContinuousClock.now
         var bytes: [UInt8] = []
         var count = 0
+        let timer = channel.eventLoop.scheduleTask(in: .milliseconds(timeout.milliseconds)) { [channel] in
+            // Ends the stream of parts that is waited for below, and nothing else.
+            channel.pipeline.fireErrorCaught(TooSlow())
+        }
+        defer { timer.cancel() }
         do {
             for try await buffer in request.body {
                 count += buffer.readableBytes
                 if count <= limit { bytes.append(contentsOf: buffer.readableBytesView) }
                 guard count <= max(limit, Self.mostDiscarded) else { return nil }
-                guard ContinuousClock.now - start <= timeout else {
-                    throw Problem(.requestTimeout, "The body took longer than \(timeout.components.seconds) s.")
-                }
             }
-        } catch let problem as Problem {
-            throw problem
+        } catch is TooSlow {
+            Metrics.connectionsCut.add("body")
+            throw Problem(.requestTimeout, "The body took longer than \(timeout.components.seconds) s.")
         } catch {
             failure = error
             throw error
@@ -74,4 +89,6 @@ struct BodyReader {
         isComplete = true
         return count <= limit ? bytes : nil
     }
+
+    private struct TooSlow: Error {}
 }

@@ -8,9 +8,15 @@ import NIOCore
 /// Nothing in a request blocks: the database has threads of its own.
 struct PinnedChannel: ServerChildChannel {
     let inner: HTTP1Channel
+    let guards: ConnectionGuards
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
-        inner.setup(channel: channel, logger: logger).map { value in
+        do {
+            try guards.add(to: channel)
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
+        return inner.setup(channel: channel, logger: logger).map { value in
             // A connection that comes while the server stops is handed to nobody, and NIO ends the process where the
             // writer of one goes before its connection has closed.
             channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }

@@ -2,11 +2,13 @@ import Crypto
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import JSONText
 import Links
 import Logging
 import Model
 import NIOCore
 import Storage
+import Telemetry
 import Workflows
 
 /// Everything that answers: finds what a request is for, lets it be answered, and makes every refusal presentable.
@@ -16,14 +18,19 @@ struct Site: Sendable {
     private let readiness: Readiness
     private let api: API
     private let pages: LinkPages
+    private let preferences: PreferenceLinkPages
     private let themes: Themes
     private let log: AccessLog
     private let security: SecurityHeaders
+    private let meter: RequestMeter
+    private let metrics: MetricsPage?
+    private let document: Reply
+    private let reference: Reply
     private let date = HTTPDate()
 
     init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        logger: Logger
+        metrics: MetricsPage?, logger: Logger
     ) {
         self.configuration = configuration
         self.readiness = readiness
@@ -32,19 +39,32 @@ struct Site: Sendable {
         themes = Themes(isHTTPS: isHTTPS)
         security = SecurityHeaders(isHTTPS: isHTTPS)
         log = AccessLog(logger: logger)
-        api = API(configuration: configuration, context: context)
-        pages = LinkPages(configuration: configuration, context: context, keyring: keyring, themes: themes)
+        meter = RequestMeter(base: configuration.basePath)
+        self.metrics = metrics
+        api = API(configuration: configuration, context: context, keyring: keyring)
+        let description = APIDescription(baseURL: configuration.baseURL)
+        document = Reply(.ok, .text, description.yaml, fields: [.contentType: "application/yaml"])
+        let theme = Theme.reference(isHTTPS: isHTTPS)
+        reference = Reply(.ok, .page(theme), ReferencePage(description: description).html(theme))
+        let gate = LinkGate(configuration: configuration, keyring: keyring, themes: themes)
+        pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
+        preferences = PreferenceLinkPages(
+            configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
     }
 
     /// Answers one request of a connection.
     ///
     /// - Throws: what the connection failed with, or that it cannot take another request.
     func serve(_ request: Request, to writer: consuming ResponseWriter, on channel: any Channel) async throws {
-        var body = BodyReader(request, timeout: configuration.bodyTimeout)
-        var response = try await respond(request, &body, channel)
+        channel.triggerUserOutboundEvent(RequestPhase.began, promise: nil)
+        defer { channel.triggerUserOutboundEvent(RequestPhase.done, promise: nil) }
+        var body = BodyReader(request, timeout: configuration.bodyTimeout, on: channel)
+        var response = try await TraceContext.$current.withValue(RequestTrace.of(request.head)) {
+            try await respond(request, &body, channel)
+        }
         await body.discard()
         if let failure = body.failure { throw failure }
-        guard !body.isComplete else {
+        guard !body.leavesRoom else {
             return try await writer.write(response: response.head, body: response.body)
         }
         response.headers[.connection] = "close"
@@ -57,11 +77,12 @@ struct Site: Sendable {
 
     /// - Throws: only what the connection failed with.
     func respond(_ request: Request, _ body: inout BodyReader, _ channel: any Channel) async throws -> Response {
-        let start = log.logger.logLevel <= .debug ? ContinuousClock.now : nil
+        let start = ContinuousClock.now
         let exchange = Exchange(request: request, channel: channel, now: clock(), configuration: configuration)
         let reply = await answer(exchange, &body)
         if let failure = body.failure { throw failure }
-        if let start {
+        meter.count(request.head, status: reply.status.code, took: ContinuousClock.now - start)
+        if log.logger.logLevel <= .debug {
             log.record(
                 request.method, try? RequestTarget(request.head.path ?? "", base: configuration.basePath),
                 status: reply.status.code, since: start)
@@ -82,6 +103,10 @@ struct Site: Sendable {
         do {
             let found = try RequestTarget(exchange.request.head.path ?? "", base: configuration.basePath)
             target = found
+            guard body.framing.isPlain else {
+                throw Problem(.malformedRequest, "Of the transfer codings, 'chunked' alone is taken, and once.")
+            }
+            if found.path == MetricsPage.path, let metrics { return await metrics.reply(exchange.request.method) }
             guard let route = try Route(found) else {
                 throw Problem(.notFound, "No page and no call has this address.")
             }
@@ -124,7 +149,12 @@ struct Site: Sendable {
         case .link(let token):
             return method == .post
                 ? try await pages.act(token, exchange, &body) : try await pages.show(token, exchange)
+        case .preferences(let token):
+            return method == .post
+                ? try await preferences.act(token, exchange, &body) : try await preferences.show(token, exchange)
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
+        case .document: return document
+        case .reference: return reference
         case .home: return Reply(.ok, .page(themes.standard), PlainPages.home(themes.standard))
         case .problem(let kind): return Reply(.ok, .page(themes.standard), PlainPages.problem(kind, themes.standard))
         case .favicon: return Reply(.noContent, .none, fields: [.cacheControl: "public, max-age=604800"])
@@ -167,6 +197,7 @@ struct Site: Sendable {
 
     private func refusal(_ problem: Problem, _ target: RequestTarget?) -> Reply {
         let status = HTTPResponse.Status(code: problem.kind.status)
+        if let limit = problem.limit { Metrics.limitRefusals.add(limit.rawValue) }
         guard let target, !target.isForPrograms else {
             let body = problem.json(baseURL: configuration.baseURL, instance: target?.redacted)
             return Reply(status, .problem, body, fields: problem.headers)

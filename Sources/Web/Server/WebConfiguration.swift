@@ -1,3 +1,5 @@
+package import Model
+
 /// How the HTTP side is set up: what an operator can choose, and the limits that protect it.
 package struct WebConfiguration: Sendable {
     package var host: String
@@ -23,10 +25,27 @@ package struct WebConfiguration: Sendable {
     package var longestHeader: Int = 16 * 1024
     /// A JSON body, in bytes.
     package var longestBody: Int = 64 * 1024
+    /// Where webhooks may go.
+    package var webhookEndpoints = EndpointPolicy()
+    /// A body with many invitations, in bytes.
+    package var longestBulkBody: Int = 2 * 1024 * 1024
     /// A form of a public page, in bytes.
     package var longestForm: Int = 16 * 1024
-    /// How long a client may take to send a body, from its first byte on.
+    /// How long a client may take to send the head of a request: from the beginning of its connection or, for the next
+    /// ones, from its first byte.
+    package var headTimeout: Duration = .seconds(15)
+    /// How long a client may take to send a body, from when it is waited for.
     package var bodyTimeout: Duration = .seconds(30)
+    /// How long a client may take no part of an answer that waits for it.
+    package var writeTimeout: Duration = .seconds(30)
+    /// Bytes of one request as they come over the network, its framing included.
+    package var longestRequest: Int = 2 << 20
+    /// Connections at once of one client address, or of one /64 of IPv6.
+    package var connectionsPerClient: Int
+    /// Whose connections are not counted that way, trusted proxies beside.
+    package var uncountedClients: [IPNetwork] = ["127.0.0.0/8", "::1"].compactMap(IPNetwork.init)
+    /// The port of `/metrics`; 0 serves it on the same one.
+    package var metricsPort: Int
     /// How often a request that waits for events looks for them.
     package var eventPollInterval: Duration = .milliseconds(250)
 
@@ -40,11 +59,12 @@ package struct WebConfiguration: Sendable {
     /// - Parameters:
     ///   - baseURL: As configured; a slash at its end is dropped.
     ///   - trustedProxies: Addresses and networks: `10.0.0.0/8`, `::1`.
+    ///   - maxConnections: A quarter of them, but no fewer than 16, is what one client address gets.
     /// - Throws: ``Flaw`` naming the network that cannot be read.
     package init(
         host: String = "127.0.0.1", port: Int = 8080, baseURL: String = "http://127.0.0.1:8080",
         trustedProxies: [String] = [], limitsOn: Bool = true, idleTimeout: Duration = .seconds(60),
-        maxConnections: Int = 4096
+        maxConnections: Int = 4096, metricsPort: Int = 0
     ) throws(Flaw) {
         self.host = host
         self.port = port
@@ -54,6 +74,8 @@ package struct WebConfiguration: Sendable {
         self.limitsOn = limitsOn
         self.idleTimeout = idleTimeout
         self.maxConnections = maxConnections
+        connectionsPerClient = max(16, maxConnections / 4)
+        self.metricsPort = metricsPort
         self.trustedProxies = []
         for text in trustedProxies {
             guard let network = IPNetwork(text) else {

@@ -14,6 +14,7 @@ package import Workflows
 package struct WebServer: Service {
     private let configuration: WebConfiguration
     private let site: Site
+    private let metrics: MetricsPage
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
@@ -29,22 +30,32 @@ package struct WebServer: Service {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
+        metrics = MetricsPage(Statistics(context), logger: logger)
         site = Site(
-            configuration: configuration, context: context, keyring: keyring, readiness: readiness, logger: logger)
+            configuration: configuration, context: context, keyring: keyring, readiness: readiness,
+            metrics: configuration.metricsPort == 0 ? metrics : nil, logger: logger)
     }
 
     /// Serves until a graceful shutdown is done.
     ///
-    /// - Throws: where the address cannot be listened on.
+    /// - Throws: where the address cannot be listened on; ``MetricsPortError`` where that of the metrics cannot.
     package func run() async throws {
-        let (site, onListening) = (site, onListening)
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
-        let channels = channelConfiguration
-        let builder = HTTPServerBuilder { responder in
-            PinnedChannel(inner: HTTP1Channel(responder: responder, configuration: channels))
+        guard configuration.metricsPort != 0 else { return try await runSite(quiet) }
+        let metrics = MetricsServer(configuration: configuration, page: metrics, logger: quiet)
+        // Where one of them cannot listen, the other does not go on without it.
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await metrics.run() }
+            group.addTask { [quiet] in try await runSite(quiet) }
+            try await group.next()
+            try await group.waitForAll()
         }
-        let server = try builder.buildServer(
+    }
+
+    private func runSite(_ quiet: Logger) async throws {
+        let (site, onListening) = (site, onListening)
+        let server = try Self.builder(configuration).buildServer(
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
                 availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: quiet)),
@@ -56,7 +67,16 @@ package struct WebServer: Service {
         try await server.run()
     }
 
-    private var channelConfiguration: HTTP1Channel.Configuration {
+    /// Makes servers whose connections keep to what the configuration allows.
+    static func builder(_ configuration: WebConfiguration) -> HTTPServerBuilder {
+        let guards = ConnectionGuards(configuration)
+        let channels = channelConfiguration(configuration)
+        return HTTPServerBuilder { responder in
+            PinnedChannel(inner: HTTP1Channel(responder: responder, configuration: channels), guards: guards)
+        }
+    }
+
+    private static func channelConfiguration(_ configuration: WebConfiguration) -> HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
             additionalChannelHandlers: [ConnectionWatch()],
             idleTimeout: .milliseconds(configuration.idleTimeout.milliseconds),

@@ -1,0 +1,59 @@
+import HTTPTypes
+import JSONText
+import Model
+import Storage
+import Workflows
+
+extension API {
+    func contact(
+        _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
+    ) async throws -> Reply {
+        try query.finish()
+        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let command = try read(members) { RequestBodies.contact(&$0, package: package) }
+        let refusal = RefusalSlot()
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await letters.contact(command, gallery: call.caller.gallery, key: call.caller.key, once: once) {
+                    var writer = JSONWriter()
+                    switch $0 {
+                    case .refused(let reason): return refusal.put(reason)
+                    case .known(let contact):
+                        writer.contact(contact)
+                        return KeptAnswer(status: 200, body: writer.bytes)
+                    case .sent(let contact):
+                        writer.contact(contact)
+                        return KeptAnswer(status: 201, body: writer.bytes)
+                    }
+                }, base: configuration.basePath)
+        }
+    }
+
+    func report(
+        _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
+    ) async throws -> Reply {
+        try query.finish()
+        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let command = try read(members) { RequestBodies.report(&$0, package: package) }
+        let refusal = RefusalSlot()
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await letters.report(command, gallery: call.caller.gallery, key: call.caller.key, once: once) {
+                    var writer = JSONWriter()
+                    switch $0 {
+                    case .refused(let reason): return refusal.put(reason)
+                    case .received(let report):
+                        writer.report(report)
+                        return KeptAnswer(status: 201, body: writer.bytes)
+                    }
+                }, base: configuration.basePath)
+        }
+    }
+
+    func listReports(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        let (after, limit) = (query.id("after"), query.limit())
+        try query.finish()
+        let (items, next) = try await letters.reports(gallery: call.caller.gallery, after: after, limit: limit)
+        return page(items, next: next, call) { $0.report($1) }
+    }
+}

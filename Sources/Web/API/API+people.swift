@@ -1,0 +1,141 @@
+import HTTPTypes
+import JSONText
+import Model
+import Storage
+import Workflows
+
+extension API {
+    func showPreferences(_ username: String, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        try query.finish()
+        guard let view = try await preferences.find(username, gallery: call.caller.gallery) else {
+            throw Problem(Refusal.unknownAccount)
+        }
+        return Reply(.ok, .json, Self.bytes(view))
+    }
+
+    func putPreferences(
+        _ username: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
+    ) async throws -> Reply {
+        try query.finish()
+        guard let (members, _) = try await members(call, &body) else { throw Problem(Refusal.unknownAccount) }
+        let commands = try read(members) { RequestBodies.preferences(&$0) }
+        let condition = IfMatch(call.exchange.headers)
+        let outcome = try await preferences.put(commands, of: username, gallery: call.caller.gallery) { before in
+            condition.refusal(Self.bytes(before), isNeeded: !before.mutes.isEmpty)
+        }
+        switch outcome {
+        case .failure(let refusal): throw Problem(refusal)
+        case .success(let view):
+            let bytes = Self.bytes(view)
+            return Reply(.ok, .json, bytes, fields: [.eTag: EntityTag(of: bytes).text])
+        }
+    }
+
+    private static func bytes(_ view: PreferencesView) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.preferences(view)
+        return writer.bytes
+    }
+
+    func listBlocks(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        var recipient = query.text("username").map { BlockCommand.Recipient.account($0) }
+        if let text = query.text("email") {
+            if recipient != nil { query.flaw("email", "cannot be asked for beside username") }
+            do throws(EmailAddress.Flaw) {
+                recipient = .address(try EmailAddress(text))
+            } catch {
+                query.flaw("email", "\(error)")
+            }
+        }
+        let (after, limit) = (query.id("after"), query.limit())
+        try query.finish()
+        let (items, next) = try await blocks.list(
+            of: recipient, gallery: call.caller.gallery, after: after, limit: limit)
+        return page(items, next: next, call) { $0.block($1) }
+    }
+
+    func showBlock(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        try query.finish()
+        guard let block = try await blocks.find(id, gallery: call.caller.gallery) else {
+            throw Problem(Refusal.unknownBlock)
+        }
+        var writer = JSONWriter()
+        writer.block(block)
+        return Reply(.ok, .json, writer.bytes)
+    }
+
+    func addBlock(_ call: Call, _ query: inout QueryReader, _ body: inout BodyReader) async throws -> Reply {
+        try query.finish()
+        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownBlock) }
+        let command = try read(members) { RequestBodies.block(&$0) }
+        let refusal = RefusalSlot()
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await blocks.add(command, gallery: call.caller.gallery, once: once) { outcome in
+                    var writer = JSONWriter()
+                    switch outcome {
+                    case .refused(let reason): return refusal.put(reason)
+                    case .known(let block):
+                        writer.block(block)
+                        return KeptAnswer(status: 200, body: writer.bytes)
+                    case .created(let block):
+                        writer.block(block)
+                        return KeptAnswer(status: 201, location: "/v1/blocks/\(block.id)", body: writer.bytes)
+                    }
+                }, base: configuration.basePath)
+        }
+    }
+
+    func removeBlock(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        try query.finish()
+        guard try await blocks.remove(id, gallery: call.caller.gallery) else { throw Problem(Refusal.unknownBlock) }
+        return Reply(.noContent, .none)
+    }
+}
+
+extension API {
+    func listSuppressions(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
+        let (after, limit) = (query.id("after"), query.limit())
+        try query.finish()
+        let (items, next) = try await suppressions.list(
+            gallery: call.caller.gallery, after: after, limit: limit)
+        return page(items, next: next, call) { $0.suppression($1) }
+    }
+
+    /// - Parameter text: The address in the path.
+    func suppression(
+        _ text: String, _ method: HTTPRequest.Method, _ call: Call, _ query: inout QueryReader,
+        _ body: inout BodyReader
+    ) async throws -> Reply {
+        try query.finish()
+        let address: EmailAddress
+        do throws(EmailAddress.Flaw) {
+            address = try EmailAddress(text)
+        } catch {
+            throw Problem.parameters([FieldFlaw("email", "\(error)")])
+        }
+        let gallery = call.caller.gallery
+        var writer = JSONWriter()
+        switch method {
+        case .put:
+            var reason = "manual"
+            if let (members, _) = try await members(call, &body, isNeeded: false) {
+                reason = try read(members) { RequestBodies.suppression(&$0) }
+            }
+            let (suppression, isNew) = try await suppressions.put(address, reason: reason, gallery: gallery)
+            writer.suppression(suppression)
+            return Reply(isNew ? .created : .ok, .json, writer.bytes)
+        case .delete:
+            guard try await suppressions.remove(address, gallery: gallery) else {
+                throw Problem(Refusal.unknownSuppression)
+            }
+            return Reply(.noContent, .none)
+        default:
+            guard let found = try await suppressions.find(address, gallery: gallery) else {
+                throw Problem(Refusal.unknownSuppression)
+            }
+            writer.suppression(found)
+            return Reply(.ok, .json, writer.bytes)
+        }
+    }
+}
