@@ -41,7 +41,8 @@ extension ServiceConfiguration {
             host: reader.value(Keys.httpHost), port: reader.value(Keys.httpPort),
             trustedProxies: reader.value(Keys.httpTrustedProxies),
             maxConnections: reader.value(Keys.httpMaxConnections),
-            idleTimeout: reader.value(Keys.httpIdleTimeout))
+            idleTimeout: reader.value(Keys.httpIdleTimeout),
+            metricsPort: reader.value(Keys.httpMetricsPort))
         baseURL = reader.value(Keys.baseURL)
         database = DatabaseAccess(
             url: reader.value(Keys.databaseURL), migrate: reader.value(Keys.databaseMigrate))
@@ -54,6 +55,9 @@ extension ServiceConfiguration {
         courier = Delivery(
             retry: reader.value(Keys.courierRetry), lease: reader.value(Keys.courierLease),
             drain: reader.value(Keys.courierDrain))
+        webhooks = Webhooks(
+            retry: reader.value(Keys.webhooksRetry), timeout: reader.value(Keys.webhooksTimeout),
+            allow: reader.value(Keys.webhooksAllow), ports: reader.value(Keys.webhooksPorts))
         limitsPublic = reader.value(Keys.limitsPublic)
         templatesPath = reader.value(Keys.templatesPath)
         keyringFile = reader.value(Keys.keyringFile)

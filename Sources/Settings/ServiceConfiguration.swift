@@ -10,6 +10,8 @@ package struct ServiceConfiguration: Sendable {
         package var trustedProxies: [String]
         package var maxConnections: Int
         package var idleTimeout: Duration
+        /// Where `/metrics` is; 0 for the same port as all else.
+        package var metricsPort: Int
     }
 
     package struct DatabaseAccess: Sendable {
@@ -39,6 +41,15 @@ package struct ServiceConfiguration: Sendable {
         package var drain: Duration
     }
 
+    package struct Webhooks: Sendable {
+        /// Waits before the second, third, … attempt at a delivery, never empty; there are no more after them.
+        package var retry: [Duration]
+        package var timeout: Duration
+        /// Addresses and networks (`10.0.0.0/8`) that endpoints may have although they are private.
+        package var allow: [String]
+        package var ports: [Int]
+    }
+
     package struct Log: Sendable {
         package var level: LogLevelName
         /// Nil: text at a terminal, JSON otherwise.
@@ -51,6 +62,7 @@ package struct ServiceConfiguration: Sendable {
     package var database: DatabaseAccess
     package var smtp: Relays
     package var courier: Delivery
+    package var webhooks: Webhooks
     /// Whether the public pages are rate limited.
     package var limitsPublic: Bool
     package var templatesPath: String

@@ -16,6 +16,9 @@ package enum Keys {
     static let httpIdleTimeout = Key<Duration>(
         "http.idleTimeout", .duration(.seconds(1) ... .seconds(3600)), default: .seconds(60), shown: "60s",
         "A client connection on which nothing happens is closed after this long.")
+    static let httpMetricsPort = Key<Int>(
+        "http.metricsPort", .whole(0...65_535), default: 0, shown: "0",
+        "The port that /metrics is served on; 0 serves it on http.port.")
     static let baseURL = Key<String>(
         "baseURL", .baseURL, default: "http://127.0.0.1:8080", shown: "http://127.0.0.1:8080",
         "What links in mails start with; never taken from a Host header.")
@@ -62,6 +65,26 @@ package enum Keys {
     static let courierDrain = Key<Duration>(
         "courier.drain", .duration(.milliseconds(100) ... .seconds(3600)), default: .seconds(30), shown: "30s",
         "How long a stopping server waits for what is in flight.")
+    static let webhooksRetry = Key<[Duration]>(
+        "webhooks.retry",
+        .list(
+            "a list of durations such as 5s,5m,2h, each from 10ms to 7d",
+            of: .duration(.milliseconds(10) ... .seconds(604_800)), atLeast: 1),
+        default: [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].map { .seconds($0) },
+        shown: "[5s, 5m, 30m, 2h, 5h, 10h, 14h, 20h, 24h]",
+        "Waits between the attempts at one delivery to a webhook; after the last of them it is tried once more."
+    )
+    static let webhooksTimeout = Key<Duration>(
+        "webhooks.timeout", .duration(.milliseconds(100) ... .seconds(120)), default: .seconds(20), shown: "20s",
+        "How long a webhook's endpoint may take to answer.")
+    static let webhooksAllow = Key<[String]>(
+        "webhooks.allow", .list("a list of IP addresses or networks such as 10.0.0.0/8", of: .network),
+        default: [], shown: "[]",
+        "Networks that webhooks' endpoints may be in although they are private; there, http is taken too.")
+    static let webhooksPorts = Key<[Int]>(
+        "webhooks.ports", .list("a list of ports such as 443,8443", of: .whole(1...65_535), atLeast: 1),
+        default: [443, 8443], shown: "[443, 8443]",
+        "The only ports that webhooks' endpoints may have.")
     static let limitsPublic = Key<Bool>(
         "limits.public", .flag, default: true, shown: "on",
         "Limits of the public pages.")
@@ -81,9 +104,10 @@ package enum Keys {
     /// All of them, in the order of the documented file.
     package static let all: [KeyFacts] = [
         httpHost.facts, httpPort.facts, httpTrustedProxies.facts, httpMaxConnections.facts, httpIdleTimeout.facts,
-        baseURL.facts, databaseURL.facts, databaseMigrate.facts, smtpURL.facts, smtpCAFile.facts,
+        httpMetricsPort.facts, baseURL.facts, databaseURL.facts, databaseMigrate.facts, smtpURL.facts, smtpCAFile.facts,
         smtpConnections.facts, smtpRate.facts, smtpConnectTimeout.facts, smtpReplyTimeout.facts,
-        smtpTotalTimeout.facts, courierRetry.facts, courierLease.facts, courierDrain.facts, limitsPublic.facts,
+        smtpTotalTimeout.facts, courierRetry.facts, courierLease.facts, courierDrain.facts, webhooksRetry.facts,
+        webhooksTimeout.facts, webhooksAllow.facts, webhooksPorts.facts, limitsPublic.facts,
         templatesPath.facts, keyringFile.facts, logLevel.facts, logFormat.facts,
     ]
 

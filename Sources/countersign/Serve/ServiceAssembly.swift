@@ -8,8 +8,10 @@ import SMTP
 import ServiceLifecycle
 import Settings
 import Storage
+import Telemetry
 import UnixSignals
 import Web
+import Webhook
 import Workflows
 
 /// Everything that `serve` runs, wired together.
@@ -28,7 +30,9 @@ struct ServiceAssembly {
         let keyringFile = KeyringFile(path: settings.keyringFile)
         // Before it is read: what changes from here on, the watcher finds.
         let seen = keyringFile.changed()
-        let keyring = KeyringHolder(try keyringFile.read().keyring())
+        let document = try keyringFile.read()
+        let keyring = KeyringHolder(try document.keyring())
+        let secrets = try Self.secrets(of: document, settings)
         let watcher = KeyringWatcher(file: keyringFile, holder: keyring, seen: seen, logger: logger)
         let templates = try load(settings)
         try checkLinks(settings)
@@ -37,7 +41,8 @@ struct ServiceAssembly {
             try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp")), pause: retry.circuit,
             logger: Logger(label: "countersign.courier"))
         let database = try await DatabaseOpener.ready(settings, logger: Logger(label: "countersign.storage"))
-        let context = WorkflowContext(database: database)
+        let context = WorkflowContext(
+            database: database, secrets: secrets, trace: { TraceContext.current?.traceparent })
         let probe = DatabaseProbe(database, clock: context.clock)
 
         var options = DeliveryOptions()
@@ -47,11 +52,14 @@ struct ServiceAssembly {
         let pulse = CourierPulse()
         let delivery = DeliveryService(
             context: context, relays: relays,
-            composer: LetterComposer(templates: templates, keyring: keyring, baseURL: settings.baseURL),
+            composer: LetterComposer(
+                templates: templates, keyring: keyring, secrets: secrets, baseURL: settings.baseURL),
             options: options, pulse: pulse, logger: Logger(label: "countersign.courier"))
+        let endpoints = try endpoints(settings)
+        let webhooks = webhooks(settings, endpoints, context)
         let listening = Listening()
         let web = WebServer(
-            configuration: try webConfiguration(settings), context: context, keyring: keyring,
+            configuration: try webConfiguration(settings, endpoints), context: context, keyring: keyring,
             readiness: Readiness(
                 database: { await probe.problem() }, keyring: { watcher.problem },
                 courier: { problem(with: pulse, context) }),
@@ -61,7 +69,7 @@ struct ServiceAssembly {
             services: [
                 watcher,
                 ScheduleService(context: context, logger: Logger(label: "countersign.schedule")),
-                delivery, web,
+                delivery, webhooks, web,
             ], logger: logger)
     }
 
@@ -105,16 +113,58 @@ struct ServiceAssembly {
         return "http://\(host):\(port)"
     }
 
+    private static func secrets(
+        of document: KeyringDocument, _ settings: ServiceConfiguration
+    ) throws -> ServiceSecrets {
+        do {
+            return try document.secrets()
+        } catch {
+            throw Failure("\(settings.keyringFile): \(error)", code: .badConfiguration)
+        }
+    }
+
+    /// Where webhooks may go.
+    private static func endpoints(_ settings: ServiceConfiguration) throws -> EndpointPolicy {
+        let allowed = try settings.webhooks.allow.map { text in
+            guard let block = AddressBlock(text) else {
+                throw ConfigurationError(problems: [
+                    settings.problem(with: "webhooks.allow", "'\(text.printable)' is not an address or a network")
+                ])
+            }
+            return block
+        }
+        return EndpointPolicy(allowed: allowed, ports: Set(settings.webhooks.ports))
+    }
+
+    private static func webhooks(
+        _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy, _ context: WorkflowContext
+    ) -> WebhookService {
+        var options = WebhookOptions()
+        options.schedule = WebhookSchedule(settings.webhooks.retry) ?? .standard
+        options.lease = settings.courier.lease
+        options.drain = settings.courier.drain
+        let logger = Logger(label: "countersign.webhooks")
+        return WebhookService(
+            context: context,
+            sender: WebhookSender(policy: endpoints, timeout: settings.webhooks.timeout, logger: logger),
+            options: options, logger: logger)
+    }
+
     @Sendable private static func problem(with pulse: CourierPulse, _ context: WorkflowContext) -> String? {
         pulse.isAlive(at: context.clock()) ? nil : "does not come round"
     }
 
-    private static func webConfiguration(_ settings: ServiceConfiguration) throws -> WebConfiguration {
+    private static func webConfiguration(
+        _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy
+    ) throws -> WebConfiguration {
         do {
-            return try WebConfiguration(
+            var configuration = try WebConfiguration(
                 host: settings.http.host, port: settings.http.port, baseURL: settings.baseURL,
                 trustedProxies: settings.http.trustedProxies, limitsOn: settings.limitsPublic,
-                idleTimeout: settings.http.idleTimeout, maxConnections: settings.http.maxConnections)
+                idleTimeout: settings.http.idleTimeout, maxConnections: settings.http.maxConnections,
+                metricsPort: settings.http.metricsPort)
+            configuration.webhookEndpoints = endpoints
+            return configuration
         } catch {
             throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])
         }
