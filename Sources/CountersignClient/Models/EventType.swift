@@ -1,0 +1,90 @@
+/// What happened.
+public struct EventType: Term {
+    /// The word itself.
+    public let rawValue: String
+
+    /// Takes any word.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The part before the dot: what it happened to.
+    public var noun: String { String(rawValue.prefix { $0 != "." }) }
+
+    /// An invitation was made.
+    public static let invitationCreated: EventType = "invitation.created"
+    /// It was sent again; its old link is dead.
+    public static let invitationResent: EventType = "invitation.resent"
+    /// The invitee accepted.
+    public static let invitationAccepted: EventType = "invitation.accepted"
+    /// The invitee declined.
+    public static let invitationDeclined: EventType = "invitation.declined"
+    /// It was taken back.
+    public static let invitationCancelled: EventType = "invitation.cancelled"
+    /// Its time was over.
+    public static let invitationExpired: EventType = "invitation.expired"
+    /// Its inviter was no owner any more.
+    public static let invitationVoided: EventType = "invitation.voided"
+    /// Its mail could not be delivered.
+    public static let invitationUndeliverable: EventType = "invitation.undeliverable"
+    /// A package has a new owner.
+    public static let ownerAdded: EventType = "owner.added"
+    /// A package has an owner less.
+    public static let ownerRemoved: EventType = "owner.removed"
+    /// A version was received.
+    public static let publicationReceived: EventType = "publication.received"
+    /// A version waits for an owner.
+    public static let publicationHeld: EventType = "publication.held"
+    /// A version is looked at.
+    public static let publicationValidating: EventType = "publication.validating"
+    /// An owner confirmed a version.
+    public static let publicationConfirmed: EventType = "publication.confirmed"
+    /// An owner, or the end of its hold, rejected a version.
+    public static let publicationRejected: EventType = "publication.rejected"
+    /// A version is public.
+    public static let publicationLive: EventType = "publication.live"
+    /// A version did not pass.
+    public static let publicationFailed: EventType = "publication.failed"
+    /// A version takes longer than it should.
+    public static let publicationDelayed: EventType = "publication.delayed"
+    /// A version was taken back.
+    public static let publicationWithdrawn: EventType = "publication.withdrawn"
+    /// A relay took a mail.
+    public static let messageSent: EventType = "message.sent"
+    /// A mail waits for another attempt.
+    public static let messageDeferred: EventType = "message.deferred"
+    /// A mail was refused for good, or its time was over.
+    public static let messageFailed: EventType = "message.failed"
+    /// Nobody knows whether a relay has a mail.
+    public static let messageUnknown: EventType = "message.unknown"
+    /// Nobody needed a mail any more.
+    public static let messageCancelled: EventType = "message.cancelled"
+    /// A mail's address must not be mailed.
+    public static let messageSuppressed: EventType = "message.suppressed"
+    /// A mail came back.
+    public static let messageBounced: EventType = "message.bounced"
+    /// A mail's reader called it spam.
+    public static let messageComplained: EventType = "message.complained"
+    /// An account changed what it is mailed about.
+    public static let preferenceChanged: EventType = "preference.changed"
+    /// Somebody refuses invitations.
+    public static let blockAdded: EventType = "block.added"
+    /// Somebody takes invitations again.
+    public static let blockRemoved: EventType = "block.removed"
+    /// An address is not mailed any more.
+    public static let addressSuppressed: EventType = "address.suppressed"
+    /// An address is mailed again.
+    public static let suppressionRemoved: EventType = "suppression.removed"
+    /// Abuse was reported.
+    public static let reportReceived: EventType = "report.received"
+    /// A person wrote to a package's owners.
+    public static let contactSent: EventType = "contact.sent"
+    /// A limit was reached.
+    public static let limitReached: EventType = "limit.reached"
+    /// A webhook was made.
+    public static let webhookCreated: EventType = "webhook.created"
+    /// A webhook was changed.
+    public static let webhookChanged: EventType = "webhook.changed"
+    /// A webhook was deleted.
+    public static let webhookDeleted: EventType = "webhook.deleted"
+    /// A webhook is not called any more.
+    public static let webhookDisabled: EventType = "webhook.disabled"
+}
