@@ -93,6 +93,7 @@ struct House {
                     templates: try TemplateLibrary(folders: ["MailTemplates"]),
                     keyring: KeyringHolder(
                         Keyring(newest: Keyring.Key(id: 1, secret: Array(repeating: 7, count: 32)))),
+                    secrets: ServiceSecrets(root: [UInt8](repeating: 9, count: 32)),
                     baseURL: "https://confirm.example.com"),
                 options: options, pulse: CourierPulse(), logger: .silent)
             let courier = ServiceGroup(configuration: .init(services: [.init(service: delivery)], logger: .silent))

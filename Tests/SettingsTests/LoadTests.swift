@@ -12,13 +12,17 @@ struct LoadTests {
             ServiceConfiguration.defaults(), try load(""), try load("# only words\n"), try load("---\n"),
         ] {
             #expect(configuration.http.host == "127.0.0.1" && configuration.http.port == 8080)
-            #expect(configuration.http.trustedProxies.isEmpty)
+            #expect(configuration.http.trustedProxies.isEmpty && configuration.http.metricsPort == 0)
             #expect(configuration.baseURL == "http://127.0.0.1:8080")
             #expect(configuration.database.url == "sqlite:var/countersign.sqlite" && configuration.database.migrate)
             #expect(configuration.smtp.urls == ["smtp://127.0.0.1:2525"] && configuration.smtp.caFile == nil)
             #expect(configuration.smtp.connections == 8 && configuration.smtp.rate == nil)
             #expect(configuration.courier.retry.map(\.text) == ["5m", "15m", "30m", "1h", "2h", "4h", "8h", "16h"])
             #expect(configuration.courier.lease == .seconds(60) && configuration.courier.drain == .seconds(30))
+            #expect(
+                configuration.webhooks.retry.map(\.text) == ["5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "1d"])
+            #expect(configuration.webhooks.timeout == .seconds(20) && configuration.webhooks.allow.isEmpty)
+            #expect(configuration.webhooks.ports == [443, 8443])
             #expect(configuration.limitsPublic && configuration.templatesPath == "MailTemplates")
             #expect(configuration.keyringFile == "var/keyring.json")
             #expect(configuration.log.level == .info && configuration.log.format == nil)
@@ -30,6 +34,7 @@ struct LoadTests {
         let yaml = """
             http:
               port: 9000
+              metricsPort: 9100
               trustedProxies: [10.0.0.0/8, "::1"]
             baseURL: https://Gallery.example/mail/
             smtp:
@@ -38,18 +43,25 @@ struct LoadTests {
                 - smtps://u:p%40@b.example
               rate: 600/m
             courier.retry: 1s, 2m
+            webhooks: {retry: 1s, allow: [10.20.0.0/16, "fd00::/8"], ports: [80, 443]}
             limits: {public: off}
             log: {format: json, level: DEBUG}
             """
         let file = try load(yaml)
+        #expect(file.http.metricsPort == 9100)
         #expect(file.http.port == 9000 && file.http.trustedProxies == ["10.0.0.0/8", "::1"])
         #expect(file.baseURL == "https://Gallery.example/mail")
         #expect(file.smtp.urls == ["smtp://a.example:587", "smtps://u:p%40@b.example"] && file.smtp.rate == 10)
         #expect(file.courier.retry == [.seconds(1), .seconds(120)] && !file.limitsPublic)
         #expect(file.log.format == .json && file.log.level == .debug)
+        #expect(file.webhooks.retry == [.seconds(1)] && file.webhooks.allow == ["10.20.0.0/16", "fd00::/8"])
+        #expect(file.webhooks.ports == [80, 443])
         let both = try load(
             yaml,
             [
+                "COUNTERSIGN_WEBHOOKS_TIMEOUT": "500ms", "COUNTERSIGN_WEBHOOKS_PORTS": "8080, 443",
+                "COUNTERSIGN_WEBHOOKS_ALLOW": "127.0.0.1",
+                "COUNTERSIGN_HTTP_METRICS_PORT": "9101",
                 "COUNTERSIGN_HTTP_PORT": "0", "COUNTERSIGN_BASE_URL": "http://[::1]:80",
                 "COUNTERSIGN_COURIER_RETRY": "5s, 7d,",
                 "COUNTERSIGN_SMTP_URL": "smtp://u:a,b@c.example, smtp://d.example?tls=none",
@@ -57,6 +69,9 @@ struct LoadTests {
                 "COUNTERSIGN_HTTP_TRUSTED_PROXIES": "", "COUNTERSIGN_LIMITS_PUBLIC": "yes",
                 "COUNTERSIGN_LOG_FORMAT": "",
             ])
+        #expect(both.http.metricsPort == 9101)
+        #expect(both.webhooks.timeout == .milliseconds(500) && both.webhooks.ports == [8080, 443])
+        #expect(both.webhooks.allow == ["127.0.0.1"] && both.webhooks.retry == [.seconds(1)])
         #expect(both.http.port == 0 && both.baseURL == "http://[::1]:80" && both.limitsPublic)
         #expect(both.courier.retry == [.seconds(5), .seconds(604_800)])
         #expect(both.smtp.urls == ["smtp://u:a,b@c.example", "smtp://d.example?tls=none"])

@@ -19,6 +19,10 @@ struct ProblemTests {
             ("htp: {port: 80}", "htp.port (FILE:1): unknown key; the nearest known key is http.port"),
             ("\n\nhttp: {port: 80x}", "http.port (FILE:3): expected a whole number from 0 to 65535, found \"80x\""),
             ("http: {port: 65536}", "http.port (FILE:1): expected a whole number from 0 to 65535, found \"65536\""),
+            (
+                "http: {metricsPort: 65536}",
+                "http.metricsPort (FILE:1): expected a whole number from 0 to 65535, found \"65536\""
+            ),
             ("http: {port: -1}", "http.port (FILE:1): expected a whole number"),
             ("http: {port: 0x50}", "http.port (FILE:1): expected a whole number"),
             ("http: {port: 99999999999999999999}", "http.port (FILE:1): expected a whole number"),
@@ -34,6 +38,11 @@ struct ProblemTests {
             ("courier: {lease: 60}", "courier.lease (FILE:1): expected a duration such as 90s, 15m or 7d"),
             ("courier: {retry: []}", "courier.retry (FILE:1): expected a list of durations"),
             ("courier: {retry: [5m, soon]}", "courier.retry (FILE:1): expected a list of durations such as"),
+            ("webhooks: {retry: [0s]}", "webhooks.retry (FILE:1): expected a list of durations such as"),
+            ("webhooks: {timeout: 1h}", "webhooks.timeout (FILE:1): expected a duration such as"),
+            ("webhooks: {allow: localhost}", "webhooks.allow (FILE:1): expected a list of IP addresses or networks"),
+            ("webhooks: {ports: []}", "webhooks.ports (FILE:1): expected a list of ports such as 443,8443"),
+            ("webhooks: {ports: [0]}", "webhooks.ports (FILE:1): expected a list of ports such as 443,8443"),
             ("smtp: {rate: 0}", "smtp.rate (FILE:1): expected unlimited, or a number of mails"),
             ("smtp: {rate: 10/d}", "smtp.rate (FILE:1): expected unlimited, or a number of mails"),
             ("log: {level: loud}", "log.level (FILE:1): expected one of trace, debug, info"),

@@ -51,7 +51,7 @@ import Workflows
             let (gallery, bob) = (house.gallery, try await house.accountNumber("bob"))
             try await house.context.database.write { tx in
                 guard let package = try tx.packages.find("left-pad", gallery: gallery),
-                    let account = try tx.accounts.find(number: bob)
+                    let account = try tx.accounts.find(number: bob)?.account
                 else { throw Unexpected() }
                 try tx.packages.removeOwner(account, from: package)
             }

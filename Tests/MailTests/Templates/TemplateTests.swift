@@ -42,6 +42,7 @@ import Testing
         ("{{#to-removed}}x{{/to-removed}}", "do not go to"),
         ("{{%CONTENT_TYPE:HTML}}", "pragmas"), ("subejct: x", "is not a key"), ("row: a b", "' = '"),
         ("action: again", "more than once"), ("quote:", "without words"),
+        ("{{#transfer}}{{transfer}}{{/transfer}}", "no words of its own"),
     ])
     func wordsThatCannotBeUsed(_ bad: String, _ message: String) throws {
         let found = try findings(["en/invitation.mustache": Self.words + "action: A\n\n" + bad + "\n"])
@@ -49,6 +50,30 @@ import Testing
         #expect(finding.message.contains(message), "\(finding)")
         #expect(finding.file.hasSuffix("en/invitation.mustache"))
         if !["' = '", "more than once", "without words"].contains(message) { #expect(finding.line == 9, "\(finding)") }
+    }
+
+    @Test(arguments: [
+        ("{{#reasons}}because {{reasons}}{{/reasons}}", "stands by itself"),
+        ("{{#reasons}}\nlist: {{reasons}} and so on\n{{/reasons}}", "stands by itself"),
+        ("{{#reasons}}\nlist: {{reasons}}\nand so on\n{{/reasons}}", "stands by itself"),
+        ("list: {{package}}", "holds no list"), ("list: {{reasons}}", "may lack"), ("list:", "without words"),
+    ])
+    func listsThatCannotBeUsed(_ bad: String, _ message: String) throws {
+        let found = try findings(["en/publication-failed.mustache": Self.words + bad + "\n"])
+        #expect(found.first?.message.contains(message) == true, "\(found)")
+    }
+
+    @Test(arguments: [
+        ("states: received = x", "no words for 'held'"), ("states: gone = x", "not 'name = words'"),
+        ("more: and others", "leaves out '{{count}}'"),
+        ("digest-line: {{version}}: {{when}}", "'{{when}}' is not known"),
+        ("mutable-kinds: publication-live", "not 'name = words'"),
+    ])
+    func commonWordsThatCannotBeUsed(_ line: String, _ message: String) throws {
+        let common = try String(contentsOfFile: Place.templates + "/en/common.mustache", encoding: .utf8)
+        let found = try findings(["en/common.mustache": common + line + "\n"])
+        #expect(found.first?.message.contains(message) == true, "\(found)")
+        #expect(found.first?.line == common.split(separator: "\n", omittingEmptySubsequences: false).count)
     }
 
     @Test func wordsThatLackSomething() throws {
@@ -87,6 +112,8 @@ import Testing
         ("<h1", "<p onclick=\"x\">y</p><h1", "script attribute"),
         ("{{footer}}", "<a href=\"https://evil.example/\">x</a>", "leads to the link|lead to the link"),
         ("{{link}}", "https://other.example", "leaves out the link"), ("{{value}}", "", "leaves out what"),
+        ("{{settingsLink}}", "{{link}}", "leaves out the link to the reader's preferences"),
+        ("<li style=\"margin:0 0 6px 0\">{{words}}</li>", "", "leaves out what"),
         ("<h1", "{{unknown}}<h1", "not known in a layout"),
         ("padding:28px 12px", "background:url(x)", "url("),
     ])

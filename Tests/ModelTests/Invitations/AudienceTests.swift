@@ -65,7 +65,7 @@ import Testing
     func cancelled(letter: LetterProgress) throws {
         let situation = try Samples.situation(owners: owners())
         let change = try change(
-            InvitationMachine.cancel(Samples.invitation(), by: "erin", letter: letter, in: situation))
+            InvitationMachine.cancel(Samples.invitation(), by: .owner("erin"), letter: letter, in: situation))
         #expect(lines(change.messages) == (letter != .waiting ? ["carol invitation-cancelled invitee"] : []))
         #expect(change.messages.allSatisfy { $0.facts.actor == "erin" })
     }
@@ -76,7 +76,7 @@ import Testing
 
     @Test func ownerRemoved() throws {
         let removal = try OwnerRemoval.decide(
-            "dora", by: "bob", package: Samples.package, pending: [], id: Samples.id(7),
+            "dora", by: .owner("bob"), package: Samples.package, pending: [], id: Samples.id(7),
             in: Samples.situation(owners: owners())
         ).get()
         #expect(lines(removal.messages) == ["dora owner-removed removed", "erin owner-removed owner"])
@@ -84,7 +84,7 @@ import Testing
 
     @Test func leavingByOneself() throws {
         let removal = try OwnerRemoval.decide(
-            "bob", by: "Bob", package: Samples.package, pending: [], id: Samples.id(7),
+            "bob", by: .owner("Bob"), package: Samples.package, pending: [], id: Samples.id(7),
             in: Samples.situation(owners: owners())
         ).get()
         #expect(
@@ -119,7 +119,7 @@ import Testing
 
     @Test func oneMessageForEachPersonOfTheRemoved() throws {
         let removal = try OwnerRemoval.decide(
-            "dora", by: "bob", package: Samples.package, pending: [], id: Samples.id(7),
+            "dora", by: .owner("bob"), package: Samples.package, pending: [], id: Samples.id(7),
             in: Samples.situation(owners: crowd())
         ).get()
         #expect(
@@ -139,10 +139,10 @@ import Testing
         let later = try Samples.situation(at: Samples.now + .seconds(6 * 86_400))
         #expect(try change(InvitationMachine.remind(invitation, in: later)).messages.count == 2)
         #expect(
-            try change(InvitationMachine.resend(invitation, by: "bob", message: Samples.id(8), in: later))
+            try change(InvitationMachine.resend(invitation, by: .owner("bob"), message: Samples.id(8), in: later))
                 .messages.count == 2)
         #expect(
-            try lines(change(InvitationMachine.cancel(invitation, by: "bob", letter: .left, in: later)).messages)
+            try lines(change(InvitationMachine.cancel(invitation, by: .owner("bob"), letter: .left, in: later)).messages)
                 == ["fred invitation-cancelled invitee", "gina invitation-cancelled invitee"])
         #expect(
             try lines(
@@ -160,7 +160,7 @@ import Testing
             try change(InvitationMachine.accept(invitation, in: situation)),
             try change(InvitationMachine.accept(Samples.invitation { $0.invitee = nil }, in: situation)),
             try change(InvitationMachine.decline(invitation, reason: nil, in: situation)),
-            try change(InvitationMachine.cancel(invitation, by: "dora", letter: .left, in: situation)),
+            try change(InvitationMachine.cancel(invitation, by: .owner("dora"), letter: .left, in: situation)),
             try change(InvitationMachine.undeliverable(invitation, generation: 1, reason: relayWords, at: Samples.now)),
         ]
         for change in changes {

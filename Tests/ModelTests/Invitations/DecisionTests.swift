@@ -34,8 +34,8 @@ import Testing
         switch command {
         case .accept: return InvitationMachine.accept(invitation, in: situation)
         case .decline: return InvitationMachine.decline(invitation, reason: try PlainText("no time"), in: situation)
-        case .cancel: return InvitationMachine.cancel(invitation, by: "dora", letter: .left, in: situation)
-        case .resend: return InvitationMachine.resend(invitation, by: "dora", message: Samples.id(5), in: situation)
+        case .cancel: return InvitationMachine.cancel(invitation, by: .owner("dora"), letter: .left, in: situation)
+        case .resend: return InvitationMachine.resend(invitation, by: .owner("dora"), message: Samples.id(5), in: situation)
         case .remind: return InvitationMachine.remind(invitation, in: situation)
         case .expire: return InvitationMachine.expire(invitation, in: situation)
         case .undeliverable:
@@ -113,8 +113,8 @@ import Testing
         for stranger in ["carol", "eve", ""] {
             let decision =
                 command == .cancel
-                ? InvitationMachine.cancel(invitation, by: stranger, letter: .left, in: situation)
-                : InvitationMachine.resend(invitation, by: stranger, message: Samples.id(5), in: situation)
+                ? InvitationMachine.cancel(invitation, by: .owner(stranger), letter: .left, in: situation)
+                : InvitationMachine.resend(invitation, by: .owner(stranger), message: Samples.id(5), in: situation)
             #expect(decision == .refuse(.notAnOwner(username: stranger)))
         }
     }

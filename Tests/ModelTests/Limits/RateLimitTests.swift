@@ -72,7 +72,7 @@ import Testing
                 #expect(moment - taken[index - burst.count] >= burst.refill)
             }
         }
-        #expect(record.stamps.count <= limit.ceilings.map(\.count).max() ?? 0)
+        #expect(record.entries.count <= limit.ceilings.map(\.count).max() ?? 0)
     }
 
     @Test func aRefusalCountsNothing() {

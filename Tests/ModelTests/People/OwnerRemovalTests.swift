@@ -6,7 +6,7 @@ import Testing
         _ username: String, by remover: String, owners: [Account]? = nil, pending: [Invitation] = []
     ) throws -> Result<OwnerRemoval, Refusal> {
         OwnerRemoval.decide(
-            username, by: remover, package: Samples.package, pending: pending, id: Samples.id(7),
+            username, by: .owner(remover), package: Samples.package, pending: pending, id: Samples.id(7),
             in: try Samples.situation(owners: owners))
     }
 

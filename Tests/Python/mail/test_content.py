@@ -7,9 +7,11 @@ import bleach.linkifier
 import html5lib
 import linkify_it
 
-from composed import LINKS, MAILS
+from composed import ACTIONS, LINKS, MAILS, SETTINGS
 
-ELEMENTS = {"html", "head", "meta", "title", "body", "div", "table", "tbody", "tr", "td", "h1", "p", "a", "br", "bdi"}
+ELEMENTS = {
+    "html", "head", "meta", "title", "body", "div", "table", "tbody", "tr", "td", "h1", "p", "a", "br", "bdi", "ul", "li",
+}
 ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "bgcolor", "style", "aria-hidden", "role", "width", "height", "border",
     "cellpadding", "cellspacing", "align", "valign", "href",
@@ -45,9 +47,25 @@ def test_both_parts_lead_to_the_same_place(mails):
         in_html = {element.get("href") for element in root.iter("a")}
         lines = mail.text.splitlines()
         in_text = {line for line in lines if line in LINKS}
-        assert in_html == in_text and len(in_text) <= 1, mail.path
+        assert in_html == in_text, mail.path
+        assert len(in_text & ACTIONS) <= 1 and bool(in_text & SETTINGS) == mail.is_optional, mail.path
         for line in lines:
             assert line in LINKS or not any(link in line for link in LINKS), mail.path
+
+
+def test_lists_hold_items_and_nothing_else(mails):
+    seen = 0
+    for mail in mails:
+        root, _ = tree(mail)
+        for element in root.iter("ul"):
+            assert not (element.text or "").strip() and len(element) > 0, mail.path
+            assert all(item.tag == "li" and not (item.tail or "").strip() for item in element), mail.path
+            assert all({child.tag for child in item} <= {"bdi"} for item in element), mail.path
+            assert len(element) <= 21, mail.path
+            seen += 1
+        items = sum(len(element) for element in root.iter("ul"))
+        assert sum(line.startswith("- ") for line in mail.text.splitlines()) >= items, mail.path
+    assert seen > 10
 
 
 def visible(root):

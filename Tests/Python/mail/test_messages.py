@@ -5,16 +5,22 @@ import re
 
 import mailparser
 
+from composed import CONFIRMATIONS, LETTERS, SETTINGS
+
 ALLOWED = {
     "date", "from", "to", "subject", "message-id", "in-reply-to", "references", "auto-submitted",
-    "x-auto-response-suppress", "feedback-id", "content-language", "mime-version", "content-type",
+    "x-auto-response-suppress", "feedback-id", "content-language", "mime-version", "content-type", "reply-to",
+    "list-unsubscribe", "list-unsubscribe-post",
 }
 
 
 def test_bytes(mails):
     for mail in mails:
         assert not re.search(rb"(?<!\r)\n|\r(?!\n)|\x00|[\x80-\xff]", mail.raw), mail.path
-        assert max(map(len, mail.raw.split(b"\r\n"))) <= 78, mail.path
+        # An address cannot be folded.
+        lines = [line for line in mail.raw.split(b"\r\n") if not re.fullmatch(rb" <https?://[^\s<>]+>", line)]
+        assert max(map(len, lines)) <= 78, mail.path
+        assert max(map(len, mail.raw.split(b"\r\n"))) <= 300, mail.path
         assert len(mail.raw) <= 100 * 1024, mail.path
         assert not re.search(rb"\r\n\.", mail.raw), mail.path
 
@@ -39,10 +45,40 @@ def test_header(mails):
         assert re.fullmatch(r"<[^<>@\s]+@gallery\.example>", str(mail.message["Message-ID"])), mail.path
         assert mail.message["Auto-Submitted"] == "auto-generated"
         assert mail.message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
-        for name in ("Bcc", "Precedence", "List-Id", "List-Unsubscribe"):
+        for name in ("Bcc", "Precedence", "List-Id"):
             assert name not in mail.message
         for word in re.findall(rb"=\?[^?\s]+\?[BQ]\?[^?\s]*\?=", mail.raw.split(b"\r\n\r\n")[0]):
             assert len(word) <= 75, mail.path
+
+
+def test_only_what_is_optional_can_be_unsubscribed(mails):
+    """RFC 2369 and RFC 8058: one address, the same as in the text, and one click; confirmations have neither."""
+    kinds = set()
+    for mail in mails:
+        assert mail.purpose == ("confirmation" if mail.kind in CONFIRMATIONS else "notice"), mail.path
+        address, click = mail.message["List-Unsubscribe"], mail.message["List-Unsubscribe-Post"]
+        if not mail.is_optional:
+            assert address is None and click is None, mail.path
+            continue
+        kinds.add(mail.kind)
+        assert re.fullmatch(r"<[^<>,\s]+>", str(address)), mail.path
+        assert str(address)[1:-1] in SETTINGS and str(address)[1:-1] in mail.text.splitlines(), mail.path
+        assert click == "List-Unsubscribe=One-Click", mail.path
+    assert len(kinds) == 5
+
+
+def test_answers_go_to_one_person_or_nobody(mails):
+    answered = 0
+    for mail in mails:
+        to = mail.message["Reply-To"]
+        if to is None:
+            continue
+        assert mail.kind in LETTERS and ".sender." not in mail.path.name, mail.path
+        assert [address.addr_spec.split("@")[1] for address in to.addresses] == ["elsewhere.example"], mail.path
+        # Nowhere else than in the header.
+        assert "elsewhere.example" not in mail.text + mail.html, mail.path
+        answered += 1
+    assert answered > 2
 
 
 def test_alternatives(mails):

@@ -25,6 +25,25 @@ import Testing
         var facts = MailFacts(
             package: Self.hostile, role: .owner, inviter: Self.hostile, invitee: "b", actor: "c", note: Self.hostile,
             reason: "d", expires: Timestamp(milliseconds: .max))
+        facts.version = "1.0.0"
+        facts.publisher = Self.hostile
+        facts.via = Self.hostile
+        facts.warnings = [Self.hostile, ""]
+        facts.reasons = []
+        facts.lines = [
+            DigestLine(version: "1", state: "live", publisher: Self.hostile),
+            DigestLine(version: Self.hostile, state: "", publisher: "x"),
+        ]
+        facts.unusual = true
+        facts.rejected = false
+        facts.transfer = true
+        facts.asAdmin = false
+        facts.message = Self.hostile
+        facts.sender = "s"
+        facts.replyTo = "s@example.org"
+        facts.packageNumber = .min
+        facts.muted = [MutedLine(kind: .publicationLive), MutedLine(kind: .publicationDigest, package: Self.hostile)]
+        facts.count = 7
         #expect(isWhole(facts))
         #expect(try decoded(.json(facts), MailFacts.self) == facts)
         facts = MailFacts(package: "", role: .invitee)

@@ -93,9 +93,8 @@ import Testing
                     $0.nextAttemptAt = number % 50 == 0 ? Rows.now : nil
                 })
             try tx.events.append(
-                EventDraft(.ownerAdded, actor: "bob", subject: "s", data: EventData()), id: Rows.id(number),
-                gallery: Rows.gallery,
-                at: Rows.now)
+                [EventDraft(.ownerAdded, actor: "bob", subject: "s", data: EventData())], gallery: Rows.gallery,
+                at: Rows.now, makeID: { _ in Rows.id(number) })
             _ = try tx.rates.take(.client, .client, subject: Rows.id(number).bytes, at: Rows.now)
             try tx.idempotency.keep(
                 KeptAnswer(status: 200, body: []), key: Rows.id(1), "\(number)", fingerprint: [], until: Rows.now)
@@ -125,7 +124,7 @@ import Testing
         )
         _ = try (tx.switches.courierIsPaused(), tx.events.after(0, gallery: gallery, limit: 10))
         try tx.switches.pauseCourier(false)
-        _ = try tx.events.newest()
+        _ = try tx.events.newest(gallery: Rows.gallery)
         _ = try tx.rates.take(.client, .client, subject: [1], at: now)
         _ = try (tx.rates.forget(at: now, most: 10), tx.idempotency.forget(at: now, most: 10))
         _ = try tx.idempotency.find(key: Rows.id(1), "1", at: now)

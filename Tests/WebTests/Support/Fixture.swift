@@ -43,7 +43,8 @@ struct Fixture: Sendable {
         let database = try SQLiteDatabase(path: folder.path + "/test.sqlite", readers: 2, logger: logger)
         _ = try await Schema.migrate(database)
         let clock = TestClock()
-        let context = WorkflowContext(database: database, clock: { clock.now })
+        let context = WorkflowContext(
+            database: database, secrets: ServiceSecrets(root: [UInt8](repeating: 9, count: 32)), clock: { clock.now })
         let (gallery, key) = try await addGallery("contoso", settings: settings, context)
         let (_, foreignKey) = try await addGallery("fabrikam", settings: [:], context)
         let holder = KeyringHolder(keyring)

@@ -52,7 +52,9 @@ struct House: Sendable {
 
     private init(_ database: any Database, settings: [String: String]) async throws {
         let (clock, ids) = (clock, IDs())
-        context = WorkflowContext(database: database, clock: { clock.now }, makeID: { ids.next(at: $0) })
+        context = WorkflowContext(
+            database: database, secrets: ServiceSecrets(root: [UInt8](repeating: 9, count: 32)), clock: { clock.now },
+            makeID: { ids.next(at: $0) })
         gallery = try await Self.addGallery("pypi", context, settings: settings)
     }
 
@@ -110,7 +112,7 @@ struct House: Sendable {
         _ call: Invitations.Call, _ id: Identifier, by username: String, once: Once? = nil
     ) async throws -> Outcome {
         let answer = try await Invitations(context).call(
-            call, id, by: username, reason: nil, gallery: gallery, once: once
+            call, id, asking: Invitations.Asking(.owner(username)), gallery: gallery, once: once
         ) { try Outcome.render($0) }
         return try Outcome(answer)
     }

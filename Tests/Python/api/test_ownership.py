@@ -1,0 +1,146 @@
+"""Ownership handed over, admins over the owners' heads, tickets, and many invitations at once."""
+import re
+
+import httpx
+import pytest
+
+from harness import Service, link_in, press, wait_for
+
+from .mailboxes import kinds, quiet
+
+PACKAGE = "/v1/packages/Contoso.Utils"
+
+
+def names(service):
+    return [owner["username"] for owner in service.api("GET", f"{PACKAGE}/owners").json()["owners"]]
+
+
+def test_a_transfer_completes_on_acceptance(service, catcher):
+    other = service.invite("dan").json()
+    invitation = service.invite(transfer=True).json()
+    assert invitation["transfer"] is True and names(service) == ["ann", "carol"]
+    link = link_in(catcher.next("bob@example.org"))
+    assert press(link).status_code == 200 and press(link).status_code == 200
+    assert names(service) == ["carol", "bob"]
+    quiet(service)
+    for name in ("ann", "bob", "carol"):
+        assert kinds(catcher, name).count("transfer-completed") == 1
+        assert not {"owner-added", "owner-removed", "invitation-accepted"} & set(kinds(catcher, name))
+    assert service.invitation(other["id"])["state"] == "void"
+    types = [event["type"] for event in service.events() if not event["type"].startswith("message.")]
+    assert types[-4:] == ["invitation.accepted", "owner.added", "owner.removed", "invitation.voided"]
+
+
+def test_a_transfer_needs_an_account(service):
+    body = {"invitee": {"email": "new@example.org"}, "invitedBy": "ann", "transfer": True}
+    answer = service.api("POST", f"{PACKAGE}/invitations", body)
+    assert answer.status_code == 422 and answer.json()["errors"][0]["pointer"] == "/invitee/username"
+
+
+def test_an_admin_invites_and_removes(service, catcher):
+    override = service.add_key("main", "override")
+    body = {"invitee": {"username": "bob", "email": "bob@example.org"}, "invitedBy": "root", "asAdmin": True}
+    assert service.api("POST", f"{PACKAGE}/invitations", body | {"reason": "x"}).status_code == 403
+    lacking = service.api("POST", f"{PACKAGE}/invitations", body, key=override)
+    assert lacking.status_code == 422 and lacking.json()["errors"][0]["pointer"] == "/reason"
+    answer = service.api("POST", f"{PACKAGE}/invitations", body | {"reason": "The owners are gone."}, key=override)
+    assert answer.status_code == 201 and answer.json()["asAdmin"] is True
+    assert press(link_in(catcher.next("bob@example.org"))).status_code == 200
+    assert names(service) == ["ann", "carol", "bob"]
+    created = [event for event in service.events() if event["type"] == "invitation.created"][0]
+    assert created["actor"] == "root" and created["data"]["asAdmin"] and created["data"]["reason"]
+    for name in ("ann", "carol", "bob"):
+        path = f"{PACKAGE}/owners/{name}?by=root"
+        assert service.api("DELETE", path).status_code == 403
+        assert service.api("DELETE", f"{path}&asAdmin=true", key=override).status_code == 422
+        done = service.api("DELETE", f"{path}&asAdmin=true&reason=Asked+in+writing", key=override)
+        assert done.status_code == 204, done.text
+    assert names(service) == []
+    removed = [event for event in service.events() if event["type"] == "owner.removed"]
+    assert all(event["data"]["reason"] == "Asked in writing" for event in removed) and len(removed) == 3
+    # A package without an owner takes no invitation but an admin's.
+    assert service.invite("dan").status_code == 403
+    again = service.api("POST", f"{PACKAGE}/invitations", body | {"reason": "Orphaned."}, key=override)
+    assert again.status_code == 201
+
+
+@pytest.fixture
+def signed_in(catcher):
+    service = Service(f"smtp://{catcher.smtp}", settings=[
+        "acceptance=signed-in", "acceptance.url=https://gallery.example.com/join?from=mail"]).start()
+    service.owners()
+    yield service
+    service.clear()
+
+
+def ticket(link):
+    page = httpx.get(link)
+    assert page.status_code == 200 and 'value="accept"' not in page.text
+    found = re.search(
+        r'href="https://gallery\.example\.com/join\?from=mail&amp;invitation=([\w-]+)&amp;ticket=([\w-]{60})"', page.text)
+    return found.group(2)
+
+
+def test_a_ticket_says_which_mailbox_the_account_came_from(signed_in, catcher):
+    body = {"invitee": {"email": "new@example.org"}, "invitedBy": "ann"}
+    id = signed_in.api("POST", f"{PACKAGE}/invitations", body).json()["id"]
+    link = link_in(catcher.next("new@example.org"))
+    assert press(link).status_code == 403
+    accept = f"/v1/invitations/{id}/accept"
+    assert signed_in.api("POST", accept, {"by": "nora"}).status_code == 403
+    other = signed_in.invite("bob").json()
+    assert other["state"] == "pending"
+    foreign = ticket(link_in(catcher.next("bob@example.org")))
+    for wrong in ("x", foreign, link.rsplit("/", 1)[1]):
+        answer = signed_in.api("POST", accept, {"by": "nora", "ticket": wrong})
+        assert answer.status_code == 422 and answer.json()["type"].endswith("/bad-ticket"), answer.text
+    good = ticket(link)
+    # A ticket opens nothing by itself.
+    assert httpx.get(link.rsplit("/", 1)[0] + "/" + good).status_code == 404
+    answer = signed_in.api("POST", accept, {"by": "nora", "ticket": good})
+    assert answer.status_code == 200 and answer.json()["state"] == "accepted", answer.text
+    assert answer.json()["invitee"]["username"] == "nora" and names(signed_in) == ["ann", "carol", "nora"]
+    # The wrong signed-in account does not get in with a right ticket.
+    wrong = signed_in.api(
+        "POST", f"/v1/invitations/{other['id']}/accept",
+        {"by": "mallory", "ticket": ticket(link_in(catcher.next("bob@example.org")))})
+    assert wrong.status_code == 403 and wrong.json()["type"].endswith("/not-the-invitee")
+
+
+def test_bulk(service, catcher):
+    service.owners("Other.Package", ("carol",))
+    entries = [
+        {"package": "Contoso.Utils", "invitee": {"username": "bob", "email": "bob@example.org"}, "invitedBy": "ann"},
+        {"package": "Other.Package", "invitee": {"username": "bob"}, "invitedBy": "ann"},
+        {"package": "Other.Package", "invitee": {"username": "bob"}, "invitedBy": "carol"},
+        {"package": "Contoso.Utils", "invitee": {"username": "bob"}, "invitedBy": "ann"},
+        {"package": "Nothing", "invitee": {"username": "bob"}, "invitedBy": "ann"},
+        {"package": "Contoso.Utils", "invitee": {"username": "carol"}, "invitedBy": "ann"},
+        {"package": "Contoso.Utils", "invitee": {"username": "b b"}, "invitedBy": "ann"},
+        {"package": "Contoso.Utils", "invitedBy": "ann"},
+        7,
+    ]
+    headers = {"Idempotency-Key": "bulk-1"}
+    answer = service.api("POST", "/v1/invitations/bulk", {"invitations": entries}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert [result["status"] for result in results] == [201, 403, 201, 200, 404, 409, 422, 422, 422]
+    assert results[0]["invitation"]["id"] == results[3]["invitation"]["id"]
+    assert results[6]["problem"]["errors"][0]["pointer"] == "/invitations/6/invitee/username"
+    again = service.api("POST", "/v1/invitations/bulk", {"invitations": entries}, headers=headers)
+    assert again.json() == answer.json() and again.headers["Idempotency-Replayed"] == "true"
+    quiet(service)
+    assert kinds(catcher, "bob") == ["invitation"] * 2
+    for body in ({}, {"invitations": []}, {"invitations": entries[:1] * 1001}, {"invitations": {}}):
+        assert service.api("POST", "/v1/invitations/bulk", body).status_code == 422
+
+
+def test_a_thousand_at_once(service, catcher):
+    entries = [
+        {"package": "Contoso.Utils", "invitee": {"username": f"p{n}", "email": f"p{n}@example.org"}, "invitedBy": "ann"}
+        for n in range(1000)]
+    answer = service.api("POST", "/v1/invitations/bulk", {"invitations": entries})
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert [result["invitation"]["invitee"]["username"] for result in results] == [f"p{n}" for n in range(1000)]
+    wait_for(lambda: len(catcher.messages("p999@example.org")) == 1, 60, what="the last one's mail")

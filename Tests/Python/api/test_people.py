@@ -1,0 +1,201 @@
+"""What people choose: preferences, one click, blocks, suppressions, words to owners, reports."""
+import re
+
+import pytest
+
+from harness import HTTP, link_in, press, wait_for
+
+from .mailboxes import kinds, of_kind, parsed, publish, quiet
+
+PREFERENCES = "/v1/preferences/ann"
+
+
+def unsubscribe_link(catcher, name, kind="publication-live"):
+    header = str(parsed(catcher, of_kind(catcher, name, kind)[-1])["List-Unsubscribe"])
+    return re.fullmatch(r"<(https?://[^>]+/u/[\w-]{60})>", header.replace("\n", "").replace(" ", "")).group(1)
+
+
+def muted(service, name="ann"):
+    return service.api("GET", f"/v1/preferences/{name}").json()["muted"]
+
+
+@pytest.mark.parametrize("how", [
+    {"data": {"List-Unsubscribe": "One-Click"}},
+    {"files": {"List-Unsubscribe": (None, "One-Click")}},
+])
+def test_one_click(service, catcher, how):
+    publish(service, "1.0").raise_for_status()
+    quiet(service)
+    link = unsubscribe_link(catcher, "ann")
+    for method in ("GET", "HEAD", "OPTIONS"):
+        assert HTTP.request(method, link).status_code in (200, 204)
+    assert muted(service) == []
+    # From a mail provider: another site, no cookie; answered at once, and not by a redirection.
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://mail.example"}
+    for _ in range(2):
+        answer = HTTP.post(link, headers=headers, follow_redirects=False, **how)
+        assert answer.status_code == 200 and "Set-Cookie" not in answer.headers
+    assert muted(service) == [{"kind": "publication-live", "package": "Contoso.Utils"}]
+    publish(service, "1.1").raise_for_status()
+    quiet(service)
+    assert kinds(catcher, "ann") == ["publication-live"]
+    assert kinds(catcher, "carol") == ["publication-live"] * 2
+
+
+def test_what_is_not_one_click_changes_nothing(service, catcher):
+    publish(service, "1.0").raise_for_status()
+    quiet(service)
+    link = unsubscribe_link(catcher, "ann")
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert HTTP.post(link, data={"action": "unsubscribe"}, headers=headers).status_code == 403
+    assert HTTP.post(link, data={"List-Unsubscribe": "Two-Clicks"}).status_code == 400
+    assert HTTP.post(link, json={"List-Unsubscribe": "One-Click"}).status_code == 415
+    assert HTTP.post(link[:-1] + ("A" if link[-1] != "A" else "B"), data={"List-Unsubscribe": "One-Click"}).status_code == 404
+    confirmation = service.invite().json()
+    assert confirmation
+    link = link_in(catcher.next("bob@example.org")).replace("/c/", "/u/")
+    assert HTTP.post(link, data={"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert muted(service) == []
+
+
+def test_the_page_of_preferences(service, catcher):
+    publish(service, "1.0").raise_for_status()
+    quiet(service)
+    link = unsubscribe_link(catcher, "ann")
+    page = HTTP.get(link)
+    assert page.text.count("checked") == 10 and "Contoso.Utils" in page.text
+    everything = ["publication-received", "publication-live", "publication-delayed", "publication-withdrawn",
+                  "publication-digest"]
+    saved = HTTP.post(link, data={"action": "save", "package": everything[1:], "all": everything})
+    assert saved.status_code == 200 and "Saved" in saved.text and saved.text.count("checked") == 9
+    assert muted(service) == [{"kind": "publication-received", "package": "Contoso.Utils"}]
+    quiet(service)
+    assert "preferences-changed" in kinds(catcher, "ann")
+    HTTP.post(link, data={"action": "save", "package": everything, "all": everything}).raise_for_status()
+    assert muted(service) == []
+
+
+def test_two_writers_of_preferences(service):
+    first = service.api("GET", PREFERENCES)
+    body = {"muted": [{"kind": "publication-live"}]}
+    assert service.api("PUT", PREFERENCES, body, headers={"If-Match": '"stale"'}).status_code == 412
+    done = service.api("PUT", PREFERENCES, body, headers={"If-Match": first.headers["ETag"]})
+    assert done.status_code == 200 and done.headers["ETag"] != first.headers["ETag"]
+    assert service.api("PUT", PREFERENCES, {"muted": []}, headers={"If-Match": first.headers["ETag"]}).status_code == 412
+    assert service.api("PUT", PREFERENCES, {"muted": []}).status_code == 428
+    assert service.api("GET", PREFERENCES, headers={"If-None-Match": done.headers["ETag"]}).status_code == 304
+    assert service.api("PUT", PREFERENCES, {"muted": []}, headers={"If-Match": done.headers["ETag"]}).status_code == 200
+    assert muted(service) == []
+
+
+@pytest.mark.parametrize("scope, still", [
+    ({"inviter": "ann"}, {"carol": 201, "ann": 403}),
+    ({"package": "Contoso.Utils"}, {"carol": 403, "ann": 403}),
+    ({}, {"carol": 403, "ann": 403}),
+])
+def test_blocks(service, catcher, scope, still):
+    answer = service.api("POST", "/v1/blocks", {"email": "bob@example.org"} | scope)
+    assert answer.status_code == 201, answer.text
+    block = answer.json()
+    assert "bob@example.org" not in answer.text
+    assert service.api("POST", "/v1/blocks", {"email": "BOB@example.org"} | scope).status_code == 200
+    for inviter, status in still.items():
+        invited = service.invite(by=inviter)
+        assert invited.status_code == status, invited.text
+        if status == 403:
+            assert invited.json()["type"].endswith("/blocked")
+        else:
+            service.api("POST", f"/v1/invitations/{invited.json()['id']}/cancel", {"by": inviter}).raise_for_status()
+    assert [item["id"] for item in service.all("/v1/blocks?email=bob@example.org")] == [block["id"]]
+    assert service.api("DELETE", f"/v1/blocks/{block['id']}").status_code == 204
+    assert service.api("DELETE", f"/v1/blocks/{block['id']}").status_code == 404
+    assert service.invite().status_code == 201
+
+
+@pytest.mark.parametrize("scope", ["inviter", "package", "all"])
+def test_block_on_the_page(service, catcher, scope):
+    id = service.invite().json()["id"]
+    link = link_in(catcher.next("bob@example.org"))
+    assert press(link, "block", block="everything").status_code == 400
+    for _ in range(2):
+        assert press(link, "block", block=scope).status_code == 200
+    assert service.invitation(id)["state"] == "declined"
+    assert service.invite().status_code == 403
+    assert service.invite(by="carol").status_code == (201 if scope == "inviter" else 403)
+    assert len(service.all("/v1/blocks")) == 1
+
+
+def test_report_on_the_page(catcher):
+    from harness import Service
+    service = Service(f"smtp://{catcher.smtp}", settings=["abuse=abuse@example.org"]).start()
+    try:
+        service.owners()
+        id = service.invite().json()["id"]
+        link = link_in(catcher.next("bob@example.org"))
+        assert press(link, "report", reason="I never asked for this. <script>").status_code == 200
+        assert service.invitation(id)["state"] == "declined"
+        quiet(service)
+        mail, = of_kind(catcher, "abuse", "abuse-report")
+        assert "I never asked for this." in mail["text"]
+        reports = service.api("GET", "/v1/reports", key=service.add_key("main", "admin")).json()["items"]
+        assert [(report["package"], report["reporter"]) for report in reports] == [("Contoso.Utils", "bob")]
+    finally:
+        service.clear()
+
+
+def test_suppressions(service, catcher):
+    admin = service.add_key("main", "admin")
+    path = "/v1/suppressions/bob@example.org"
+    assert service.api("GET", path, key=admin).status_code == 404
+    assert service.api("PUT", path, {"reason": "asked by telephone"}, key=admin).status_code == 201
+    assert service.api("PUT", path, {"reason": "asked by letter"}, key=admin).status_code == 200
+    assert service.api("PUT", path, key=service.key).status_code == 403
+    shown = service.api("GET", "/v1/suppressions/BOB@EXAMPLE.ORG", key=admin).json()
+    assert (shown["email"], shown["reason"]) == ("bob@example.org", "asked by letter")
+    invitation = service.invite().json()
+    wait_for(lambda: service.invitation(invitation["id"])["delivery"]["state"] == "suppressed", what="suppressed")
+    quiet(service)
+    assert catcher.messages("bob@example.org") == []
+    assert "invitation-undeliverable" in kinds(catcher, "ann")
+    types = [event["type"] for event in service.events()]
+    assert "address.suppressed" in types and "message.suppressed" in types and "invitation.undeliverable" in types
+    assert service.api("DELETE", path, key=admin).status_code == 204
+    assert service.api("DELETE", path, key=admin).status_code == 404
+    assert service.api("PUT", "/v1/suppressions/nobody", key=admin).status_code == 422
+
+
+def test_words_to_owners_with_a_copy(service, catcher):
+    body = {"from": {"username": "zoe", "email": "zoe@example.org"}, "message": "Does it run on Linux?\n\nThanks!"}
+    answer = service.api("POST", "/v1/packages/Contoso.Utils/contact", body)
+    assert answer.status_code == 201 and answer.json()["recipients"] == 2
+    assert service.api("POST", "/v1/packages/Contoso.Utils/contact", body).json()["id"] == answer.json()["id"]
+    quiet(service)
+    for name in ("ann", "carol", "zoe"):
+        mail, = of_kind(catcher, name, "contact-owners")
+        assert "Does it run on Linux?" in mail["text"] and parsed(catcher, mail)["Reply-To"] is None
+        assert "zoe@example.org" not in mail["text"] or name == "zoe"
+    body |= {"message": "And on BSD?", "shareAddress": True}
+    service.api("POST", "/v1/packages/Contoso.Utils/contact", body).raise_for_status()
+    quiet(service)
+    assert str(parsed(catcher, of_kind(catcher, "ann", "contact-owners")[-1])["Reply-To"]) == "zoe@example.org"
+    empty = service.api("POST", "/v1/packages/Contoso.Utils/contact", body | {"message": " \n"})
+    assert empty.status_code == 422 and empty.json()["errors"][0]["pointer"] == "/message"
+
+
+def test_a_new_owner_who_never_agreed(service, catcher):
+    service.invite().raise_for_status()
+    press(link_in(catcher.next("bob@example.org"))).raise_for_status()
+    quiet(service)
+    mail, = of_kind(catcher, "bob", "owner-added")
+    link = link_in(mail)
+    for _ in range(2):
+        assert HTTP.get(link).status_code == 200
+    assert len(service.api("GET", "/v1/packages/Contoso.Utils/owners").json()["owners"]) == 3
+    for _ in range(2):
+        assert press(link, "disown").status_code == 200
+    owners = service.api("GET", "/v1/packages/Contoso.Utils/owners").json()["owners"]
+    assert [owner["username"] for owner in owners] == ["ann", "carol"]
+    assert HTTP.get(link).status_code == 410
+    quiet(service)
+    assert "owner-removed" in kinds(catcher, "ann")
+    assert [event["type"] for event in service.events()].count("report.received") == 1

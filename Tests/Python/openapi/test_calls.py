@@ -1,0 +1,66 @@
+"""Every call of the document, asked by schemathesis with what it allows and with what it does not."""
+import os
+import pathlib
+import subprocess
+import sys
+
+import httpx
+import pytest
+import yaml
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def close(value):
+    """Answers may gain fields one day; here and now they have none that the document does not tell."""
+    if isinstance(value, list):
+        return [close(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    value = {name: close(item) for name, item in value.items()}
+    if value.get("type") == "object" and "properties" in value:
+        value.setdefault("additionalProperties", False)
+    return value
+
+
+@pytest.fixture(scope="module")
+def document(gallery, tmp_path_factory):
+    served = yaml.safe_load(httpx.get(gallery.url + "/openapi.yaml", timeout=30).text)
+    # A problem is told in two parts: which of them is closed does not matter.
+    components = served["components"]
+    closed = close({name: schema for name, schema in components["schemas"].items() if name != "Problem"})
+    components["schemas"] |= closed
+    path = tmp_path_factory.mktemp("openapi") / "openapi.yaml"
+    path.write_text(yaml.safe_dump(served, allow_unicode=True, sort_keys=False))
+    return path
+
+
+@pytest.mark.timeout(600)
+def test_the_service_is_as_its_document_says(gallery, document, tmp_path):
+    done = subprocess.run(
+        [
+            pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run",
+            document, "--url", gallery.url, "--header", f"Authorization: Bearer {gallery.key}", "--checks", "all",
+            "--max-examples", os.environ.get("COUNTERSIGN_TEST_EXAMPLES", "12"), "--seed", "1", "--no-color",
+            "--no-shrink", "--request-timeout", "20", "--warnings", "off",
+        ], cwd=HERE, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, timeout=590)
+    print(done.stdout[-20_000:], done.stderr[-4_000:])
+    assert done.returncode == 0
+    assert gallery.process.poll() is None
+    assert '"level":"error"' not in gallery.log and " error " not in gallery.log
+
+
+def test_the_program_finds_what_is_wrong(gallery, document, tmp_path):
+    """A document that promises what the service does not do is found out."""
+    wrong = yaml.safe_load(document.read_text())
+    wrong["paths"] = {"/v1/events": wrong["paths"]["/v1/events"]}
+    wrong["components"]["schemas"]["EventPage"]["required"].append("total")
+    path = tmp_path / "wrong.yaml"
+    path.write_text(yaml.safe_dump(wrong, sort_keys=False))
+    done = subprocess.run(
+        [
+            pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run",
+            path, "--url", gallery.url, "--header", f"Authorization: Bearer {gallery.key}", "--checks", "all",
+            "--max-examples", "3", "--seed", "1", "--no-color",
+        ], cwd=HERE, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1 and "total" in done.stdout

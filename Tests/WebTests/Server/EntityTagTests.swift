@@ -1,0 +1,63 @@
+import HTTPTypes
+import Model
+import Testing
+
+@testable import Web
+
+@Suite struct EntityTagTests {
+    private let body = Array(#"{"a":1}"#.utf8)
+
+    @Test func aTagIsOfItsBytesAlone() {
+        let tag = EntityTag(of: body)
+        #expect(tag == EntityTag(of: body))
+        #expect(tag != EntityTag(of: Array(#"{"a":2}"#.utf8)))
+        // SHA-256 of it begins with 015abd7f5cc57a2dd94b7590f04ad8.
+        #expect(tag.text == "\"AVq9f1zFei3ZS3WQ8ErY\"")
+        #expect(EntityTag.example.utf8.count == tag.text.utf8.count)
+    }
+
+    @Test(arguments: [
+        ("*", true, true), ("%", true, true), ("W/%", true, false), ("\"x\", %", true, true),
+        ("\"a,b\",\t%", true, true),
+        ("\"x\", W/%", true, false), ("\"x\"", false, false), ("", false, false), ("\"x, %\"", false, false),
+        ("\"*\"", false, false),
+    ])
+    func listsAreSearched(list: String, weak: Bool, strong: Bool) {
+        let tag = EntityTag(of: body)
+        let value = list.replacing("%", with: tag.text)
+        #expect(tag.isIn([value], isWeak: true) == weak)
+        #expect(tag.isIn([value], isWeak: false) == strong)
+        #expect(tag.isIn(["\"y\"", value], isWeak: true) == weak)
+        #expect(!tag.isIn([String(value.dropLast())], isWeak: true))
+    }
+
+    @Test func whatTheClientHasIsNotSentAgain() {
+        let reply = Reply(.ok, .json, body, fields: [ExtraField.link: "</x>"])
+        let fresh = reply.tagged(for: [:])
+        #expect(fresh.status == .ok)
+        #expect(fresh.body.readableBytes == body.count)
+        let tag = fresh.fields[.eTag] ?? ""
+        let known = reply.tagged(for: [.ifNoneMatch: "W/\(tag)"])
+        #expect(known.status == .notModified)
+        #expect(known.body.readableBytes == 0)
+        #expect(known.fields[.eTag] == tag)
+        #expect(known.fields[ExtraField.link] == "</x>")
+        #expect(reply.tagged(for: [.ifNoneMatch: "\"other\""]).status == .ok)
+        let problem = Reply(.notFound, .problem, body).tagged(for: [.ifNoneMatch: "*"])
+        #expect(problem.status == .notFound)
+        #expect(problem.fields[.eTag] == nil)
+    }
+
+    @Test func aChangeNamesWhatItChanges() {
+        let tag = EntityTag(of: body).text
+        #expect(IfMatch([:]).refusal(body) == .preconditionRequired)
+        #expect(IfMatch([.ifMatch: tag]).refusal(body) == nil)
+        #expect(IfMatch([.ifMatch: "*"]).refusal(body) == nil)
+        #expect(IfMatch([.ifMatch: "\"x\", \(tag)"]).refusal(body) == nil)
+        #expect(IfMatch([.ifMatch: "W/\(tag)"]).refusal(body) == .preconditionFailed)
+        #expect(IfMatch([.ifMatch: "\"x\""]).refusal(body) == .preconditionFailed)
+        #expect(IfMatch([:]).refusal(nil) == nil)
+        #expect(IfMatch([.ifMatch: tag]).refusal(nil) == .preconditionFailed)
+        #expect(IfMatch([.ifMatch: "*"]).refusal(nil) == .preconditionFailed)
+    }
+}
