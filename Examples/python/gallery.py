@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS versions (package TEXT COLLATE NOCASE, version TEXT, 
     content BLOB, PRIMARY KEY (package, version));
 CREATE TABLE IF NOT EXISTS feed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS webhooks (url TEXT PRIMARY KEY, secret TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS received (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, type TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS received (id TEXT PRIMARY KEY, event TEXT NOT NULL);
 INSERT OR IGNORE INTO feed VALUES (1, 0);
 """
 
@@ -121,8 +121,8 @@ class Gallery:
 
     def mute(self, username, kind, package):
         def without_twice(muted):
-            wanted = {"kind": kind, "package": package}
-            return muted if wanted in muted else muted + [wanted]
+            others = [one for one in muted if (one["kind"], one.get("package", "").lower()) != (kind, package.lower())]
+            return others + [{"kind": kind, "package": package}]
         return self.countersign.set_muted(username, without_twice)["muted"]
 
     # -- what happened: the webhook is a doorbell, the feed is the truth
@@ -136,7 +136,7 @@ class Gallery:
         """A webhook's request: verified, remembered by its id (it may come twice), and taken as a reason to look."""
         secrets = [secret for secret, in self.run("SELECT secret FROM webhooks")]
         event = verify_webhook(secrets, headers, body)
-        self.run("INSERT OR IGNORE INTO received VALUES (?, ?, ?)", event["id"], event["seq"], event["type"])
+        self.run("INSERT OR IGNORE INTO received VALUES (?, ?)", event["id"], json.dumps(event))
         self.catch_up()
 
     def catch_up(self):

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 extension ServiceConfiguration {
     /// The file that is read when none is named and it is there.
@@ -58,6 +59,10 @@ extension ServiceConfiguration {
         webhooks = Webhooks(
             retry: reader.value(Keys.webhooksRetry), timeout: reader.value(Keys.webhooksTimeout),
             allow: reader.value(Keys.webhooksAllow), ports: reader.value(Keys.webhooksPorts))
+        retention = Retention(
+            messages: reader.value(Keys.retentionMessages), invitations: reader.value(Keys.retentionInvitations),
+            deliveries: reader.value(Keys.retentionDeliveries), events: reader.value(Keys.retentionEvents),
+            reports: reader.value(Keys.retentionReports))
         limitsPublic = reader.value(Keys.limitsPublic)
         templatesPath = reader.value(Keys.templatesPath)
         keyringFile = reader.value(Keys.keyringFile)

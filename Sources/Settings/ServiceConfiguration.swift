@@ -1,3 +1,5 @@
+package import Model
+
 /// Everything that an operator can set, read and checked: what ``Keys`` lists, as typed fields.
 ///
 /// Relative paths in it are relative to the working directory, wherever they were written.
@@ -63,6 +65,7 @@ package struct ServiceConfiguration: Sendable {
     package var smtp: Relays
     package var courier: Delivery
     package var webhooks: Webhooks
+    package var retention: Retention
     /// Whether the public pages are rate limited.
     package var limitsPublic: Bool
     package var templatesPath: String

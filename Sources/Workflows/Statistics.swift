@@ -9,6 +9,8 @@ package struct Statistic: Sendable, Equatable {
         case mailQueue
         /// Seconds that the message has been due for that is due longest, of galleries that are not paused.
         case mailOldestDue
+        /// Seconds since the message was queued that has been waiting longest, tried or not.
+        case mailOldestWaiting
         /// Messages queued in the last 24 hours, by the state that they are in now.
         case mailRecent
         case invitationsPending
@@ -87,6 +89,12 @@ extension Statistics {
                 try sum { try records.unknownMessages(gallery: $0) }))
         let due = try transaction.messages.nextDue(galleries: galleries.filter { !$0.paused }.map(\.id))
         statistics.append(Statistic(.mailOldestDue, seconds(since: due, now)))
+        let oldest = try galleries.flatMap { gallery in
+            try [MessageState.queued, .sending, .deferred].compactMap {
+                try records.oldestMessage($0, gallery: gallery.id)
+            }
+        }.min()
+        statistics.append(Statistic(.mailOldestWaiting, seconds(since: oldest, now)))
         for state in MessageState.allCases {
             let count = try sum { try records.messages(state, gallery: $0, since: now - recent) }
             statistics.append(Statistic(.mailRecent, state.rawValue, count))

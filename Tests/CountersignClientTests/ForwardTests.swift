@@ -44,9 +44,15 @@ import Testing
         #expect(!invitation.transfer && !invitation.asAdmin)
     }
 
-    @Test func aBareProblemIsRead() throws {
+    @Test func aBareProblemIsRead() async throws {
         let problem = try JSONCoding.decode(Problem.self, from: #"{"status":418}"#.utf8)
         #expect(problem.kind == "about:blank" && problem.status == 418 && problem.errors.isEmpty)
+        try await ScriptedServer.run(.answer(418, body: "{}")) { _, url in
+            let refusal = try await withClient(url) { client in
+                try await whatRefused { _ = try await client.events.page(after: 0) }
+            }
+            #expect(refusal?.status == 418)
+        }
         let pointed = try JSONCoding.decode(
             Problem.self,
             from:

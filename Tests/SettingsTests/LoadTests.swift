@@ -23,6 +23,9 @@ struct LoadTests {
                 configuration.webhooks.retry.map(\.text) == ["5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "1d"])
             #expect(configuration.webhooks.timeout == .seconds(20) && configuration.webhooks.allow.isEmpty)
             #expect(configuration.webhooks.ports == [443, 8443])
+            #expect(configuration.retention == Retention())
+            #expect(Retention().messages == .seconds(90 * 86_400) && Retention().invitations == .seconds(90 * 86_400))
+            #expect(Retention().deliveries == .seconds(30 * 86_400) && Retention().events == .seconds(730 * 86_400))
             #expect(configuration.limitsPublic && configuration.templatesPath == "MailTemplates")
             #expect(configuration.keyringFile == "var/keyring.json")
             #expect(configuration.log.level == .info && configuration.log.format == nil)
@@ -44,6 +47,7 @@ struct LoadTests {
               rate: 600/m
             courier.retry: 1s, 2m
             webhooks: {retry: 1s, allow: [10.20.0.0/16, "fd00::/8"], ports: [80, 443]}
+            retention: {messages: 7d, events: 2s}
             limits: {public: off}
             log: {format: json, level: DEBUG}
             """
@@ -56,11 +60,12 @@ struct LoadTests {
         #expect(file.log.format == .json && file.log.level == .debug)
         #expect(file.webhooks.retry == [.seconds(1)] && file.webhooks.allow == ["10.20.0.0/16", "fd00::/8"])
         #expect(file.webhooks.ports == [80, 443])
+        #expect(file.retention.messages == .seconds(604_800) && file.retention.events == .seconds(2))
         let both = try load(
             yaml,
             [
                 "COUNTERSIGN_WEBHOOKS_TIMEOUT": "500ms", "COUNTERSIGN_WEBHOOKS_PORTS": "8080, 443",
-                "COUNTERSIGN_WEBHOOKS_ALLOW": "127.0.0.1",
+                "COUNTERSIGN_WEBHOOKS_ALLOW": "127.0.0.1", "COUNTERSIGN_RETENTION_EVENTS": "36500d",
                 "COUNTERSIGN_HTTP_METRICS_PORT": "9101",
                 "COUNTERSIGN_HTTP_PORT": "0", "COUNTERSIGN_BASE_URL": "http://[::1]:80",
                 "COUNTERSIGN_COURIER_RETRY": "5s, 7d,",
@@ -70,6 +75,7 @@ struct LoadTests {
                 "COUNTERSIGN_LOG_FORMAT": "",
             ])
         #expect(both.http.metricsPort == 9101)
+        #expect(both.retention.messages == .seconds(604_800) && both.retention.events == .seconds(36_500 * 86_400))
         #expect(both.webhooks.timeout == .milliseconds(500) && both.webhooks.ports == [8080, 443])
         #expect(both.webhooks.allow == ["127.0.0.1"] && both.webhooks.retry == [.seconds(1)])
         #expect(both.http.port == 0 && both.baseURL == "http://[::1]:80" && both.limitsPublic)

@@ -95,7 +95,7 @@ import Webhook
     @Test func aHeadIsAnAnswerWhateverBecomesOfTheRest() async throws {
         try await Listener.run(answer: { _ in .half(201) }) { listener in
             let outcome = try await Sending.run(
-                allow: ["127.0.0.1"], ports: [listener.port], timeout: .milliseconds(300)
+                allow: ["127.0.0.1"], ports: [listener.port], timeout: .seconds(3)
             ) { try await $0.send(Sending.request("http://127.0.0.1:\(listener.port)/")) }
             #expect(outcome == .delivered(status: 201))
         }

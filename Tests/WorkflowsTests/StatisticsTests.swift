@@ -31,6 +31,7 @@ struct StatisticsTests {
             var numbers = try await numbers(house)
             #expect(numbers["mailQueue queued"] == Double(messages) && numbers["mailRecent queued"] == Double(messages))
             #expect(numbers["mailOldestDue -"] == 90.5 && numbers["newestEvent -"] == 90.5)
+            #expect(numbers["mailOldestWaiting -"] == 90.5)
             #expect(numbers["invitationsPending -"] == 1 && numbers["galleriesPaused -"] == 0)
             let gallery = house.gallery
             try await house.context.database.write { try $0.galleries.pause(gallery, true) }

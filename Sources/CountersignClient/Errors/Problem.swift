@@ -6,7 +6,7 @@ public struct Problem: Hashable, Sendable {
     public var type: String
     /// The kind in a few words; the same in every answer of the kind.
     public var title: String
-    /// The HTTP status that it came with.
+    /// The HTTP status that it came with; 0 for one that was read from elsewhere and does not say.
     public var status: Int
     /// What is wrong in this very case, in words that are safe to show.
     public var detail: String
@@ -53,7 +53,7 @@ extension Problem: Codable {
         self.init(
             kind: ProblemKind(rawValue: type.split(separator: "/").last.map(String.init) ?? type), type: type,
             title: try container.decodeIfPresent(String.self, forKey: .title) ?? "",
-            status: try container.decode(Int.self, forKey: .status),
+            status: try container.decodeIfPresent(Int.self, forKey: .status) ?? 0,
             detail: try container.decodeIfPresent(String.self, forKey: .detail) ?? "",
             instance: try container.decodeIfPresent(String.self, forKey: .instance),
             errors: try container.decodeIfPresent([FieldProblem].self, forKey: .errors) ?? [],

@@ -37,6 +37,7 @@ struct Answer: Sendable {
         guard type == "application/problem+json",
             var problem = try? JSONCoding.decode(Problem.self, from: body.readableBytesView)
         else { return .unexpected(UnexpectedAnswer(status: status, detail: "and its body is no problem+json")) }
+        problem.status = status
         problem.retryAfter = retryAfter
         return .problem(problem)
     }

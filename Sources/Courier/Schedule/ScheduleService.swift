@@ -1,4 +1,5 @@
 package import Logging
+package import Model
 import ServiceLifecycle
 package import Workflows
 
@@ -10,8 +11,10 @@ package struct ScheduleService: Service {
     let interval: Duration
     let logger: Logger
 
-    package init(context: WorkflowContext, interval: Duration = .seconds(1), logger: Logger) {
-        schedules = Schedules(context)
+    package init(
+        context: WorkflowContext, retention: Retention = Retention(), interval: Duration = .seconds(1), logger: Logger
+    ) {
+        schedules = Schedules(context, retention: retention)
         self.interval = interval
         self.logger = logger
     }

@@ -18,10 +18,13 @@ final class WebhookHand: Sendable {
 
     var tasks: [Task<Void, Never>] { held.withLock { $0.values.compactMap(\.task) } }
 
-    /// What is under way, by webhook.
+    /// What is under way, by webhook and by gallery.
     var busy: [Identifier: Int] {
         held.withLock { held in
-            held.values.reduce(into: [:]) { $0[$1.delivery.webhook, default: 0] += 1 }
+            held.values.reduce(into: [:]) { busy, held in
+                busy[held.delivery.webhook, default: 0] += 1
+                busy[held.delivery.gallery, default: 0] += 1
+            }
         }
     }
 

@@ -11,6 +11,8 @@ package struct WebhookOptions: Sendable {
     package var drain: Duration = .seconds(30)
     /// How much is under way at once, in all.
     package var total = 32
+    /// How much is under way at once to all endpoints of one gallery.
+    package var gallery = 24
     /// How much is under way at once to one endpoint.
     package var each = 4
 

@@ -1,6 +1,7 @@
 import Logging
 import Model
 import Storage
+import Telemetry
 import Webhook
 import Workflows
 
@@ -19,7 +20,9 @@ extension WebhookService {
             trace: claimed.trace)
         let result: WebhookOutbox.Result
         do {
-            result = .attempted(try await sender.send(request), took: .now - start)
+            let outcome = try await sender.send(request)
+            Metrics.webhookAttempts.add(outcome.kind.rawValue)
+            result = .attempted(outcome, took: .now - start)
         } catch {
             result = .putBack
         }

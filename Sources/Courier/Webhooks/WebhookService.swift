@@ -53,7 +53,7 @@ package struct WebhookService: Service {
             do {
                 let isMore = try await outbox.fanOut()
                 let room = WebhookOutbox.Room(
-                    total: options.total - hand.count, each: options.each, busy: hand.busy)
+                    total: options.total - hand.count, each: options.each, gallery: options.gallery, busy: hand.busy)
                 let claim = try await outbox.claim(
                     room, lease: options.lease, schedule: options.schedule, behind: last)
                 for claimed in claim.deliveries { begin(claimed) }

@@ -75,7 +75,7 @@ package struct MailFacts: Sendable, Equatable, Codable {
     package var packageNumber: Int64?
     /// What no longer comes.
     package var muted: [MutedLine]?
-    /// How many: the recipients of a message to owners, the versions of a digest.
+    /// How many: the recipients of a message to owners, the lines of a digest before it was cut.
     package var count: Int?
 
     package init(

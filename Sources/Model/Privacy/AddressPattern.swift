@@ -26,9 +26,16 @@ package struct AddressPattern: Sendable {
     package func isSame(_ other: EmailAddress) -> Bool { other.folded == key }
 
     /// Whether it stands in a text.
-    package func isIn(_ text: String) -> Bool { isIn(Array(text.utf8)) }
+    package func isIn(_ text: String) -> Bool {
+        // Nearly every text is passed over here, without a copy.
+        text.utf8.contains(where: Self.isTrigger) && isIn(Array(text.utf8))
+    }
 
     package func isIn(_ bytes: [UInt8]) -> Bool { next(in: bytes, from: 0) != nil }
+
+    /// Whether it stands in a text, be it as a part of something longer: `invite-ann@example.org` is a key for ann, and
+    /// would be another's address.
+    package func isPart(of text: String) -> Bool { next(in: Array(text.utf8), from: 0, isAlone: false) != nil }
 
     /// The text with ``Erasure/text`` in its place; nil where it does not stand there.
     package func erased(from text: String) -> String? {
@@ -47,15 +54,13 @@ package struct AddressPattern: Sendable {
         }
     }
 
-    private func next(in bytes: [UInt8], from start: Int) -> Range<Int>? {
+    private func next(in bytes: [UInt8], from start: Int, isAlone: Bool = true) -> Range<Int>? {
         guard bytes.contains(where: Self.isTrigger) else { return nil }
         let text = EscapedText(bytes: bytes)
         for index in start..<max(start, bytes.count) {
             for spelling in spellings where Self.mayBegin(spelling, with: bytes[index]) {
-                guard let end = text.match(spelling[...], at: index), text.begins(at: index), text.ends(at: end) else {
-                    continue
-                }
-                return index..<end
+                guard let end = text.match(spelling[...], at: index) else { continue }
+                if !isAlone || text.begins(at: index) && text.ends(at: end) { return index..<end }
             }
         }
         return nil

@@ -30,10 +30,15 @@ struct EscapedText {
     func begins(at index: Int) -> Bool {
         if let before = escapeEnding(at: index), !Self.isInName(before) { return true }
         var position = index
-        while position > 0, Self.isInName(UInt32(bytes[position - 1])) {
+        while position > 0 {
             position -= 1
-            // Signs alone make no name: a dash before it is a list's.
-            if Self.isInLabel(UInt32(bytes[position])) { return false }
+            let byte = UInt32(bytes[position])
+            // Signs alone make no name: a dash before it is a list's, an apostrophe a quotation's.
+            if Self.isInLabel(byte) { return false }
+            if byte == UInt32(UInt8(ascii: "'")) {
+                return position == 0 || !Self.isInLabel(UInt32(bytes[position - 1]))
+            }
+            guard Self.isInName(byte) else { return true }
         }
         return true
     }

@@ -113,16 +113,7 @@ package struct EndpointURL: Sendable, Hashable {
     }
 
     private static func isWellEncoded(_ text: Substring) -> Bool {
-        text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst().allSatisfy { piece in
-            piece.count >= 2
-                && piece.prefix(2).allSatisfy { byte in
-                    switch byte {
-                    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                        UInt8(ascii: "A")...UInt8(ascii: "F"):
-                        true
-                    default: false
-                    }
-                }
-        }
+        let pieces = text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
+        return pieces.dropFirst().allSatisfy { $0.count >= 2 && $0.prefix(2).allSatisfy(HostAddress.isHexadecimal) }
     }
 }

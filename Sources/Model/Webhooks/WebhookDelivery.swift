@@ -39,7 +39,8 @@ package struct WebhookDelivery: Sendable, Equatable {
     package init(
         id: Identifier, gallery: Identifier, webhook: Identifier, event: Int64, eventID: Identifier,
         eventType: EventType, state: WebhookDeliveryState = .pending, createdAt: Timestamp,
-        changedAt: Timestamp? = nil, nextAttemptAt: Timestamp?, isHeld: Bool = false, attempt: Int = 0, tries: Int = 0, takeovers: Int = 0,
+        changedAt: Timestamp? = nil, nextAttemptAt: Timestamp?, isHeld: Bool = false, attempt: Int = 0, tries: Int = 0,
+        takeovers: Int = 0,
         status: Int? = nil, detail: String? = nil
     ) {
         self.id = id

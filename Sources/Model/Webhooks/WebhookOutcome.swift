@@ -31,7 +31,7 @@ package enum WebhookOutcome: Sendable, Equatable {
         }
     }
 
-    var kind: WebhookAttempt.Outcome {
+    package var kind: WebhookAttempt.Outcome {
         switch self {
         case .delivered: .delivered
         case .refused, .gone: .refused

@@ -85,6 +85,23 @@ package enum Keys {
         "webhooks.ports", .list("a list of ports such as 443,8443", of: .whole(1...65_535), atLeast: 1),
         default: [443, 8443], shown: "[443, 8443]",
         "The only ports that webhooks' endpoints may have.")
+    static let retentionMessages = Key<Duration>(
+        "retention.messages", .duration(retained), default: .seconds(90 * 86_400), shown: "90d",
+        "How long messages are kept once nothing more becomes of them, and the addresses of who reported abuse.")
+    static let retentionInvitations = Key<Duration>(
+        "retention.invitations", .duration(retained), default: .seconds(90 * 86_400), shown: "90d",
+        "How long invitations are kept once they are decided.")
+    static let retentionDeliveries = Key<Duration>(
+        "retention.deliveries", .duration(retained), default: .seconds(30 * 86_400), shown: "30d",
+        "How long deliveries to webhooks are kept once nothing more becomes of them.")
+    static let retentionEvents = Key<Duration>(
+        "retention.events", .duration(retained), default: .seconds(730 * 86_400), shown: "730d",
+        "How long events are kept; the newest one of a gallery always is.")
+    static let retentionReports = Key<Duration>(
+        "retention.reports", .duration(retained), default: .seconds(730 * 86_400), shown: "730d",
+        "How long reports of abuse are kept.")
+    /// A hundred years are for ever.
+    private static let retained: ClosedRange<Duration> = .seconds(1) ... .seconds(36_500 * 86_400)
     static let limitsPublic = Key<Bool>(
         "limits.public", .flag, default: true, shown: "on",
         "Limits of the public pages.")
@@ -107,8 +124,10 @@ package enum Keys {
         httpMetricsPort.facts, baseURL.facts, databaseURL.facts, databaseMigrate.facts, smtpURL.facts, smtpCAFile.facts,
         smtpConnections.facts, smtpRate.facts, smtpConnectTimeout.facts, smtpReplyTimeout.facts,
         smtpTotalTimeout.facts, courierRetry.facts, courierLease.facts, courierDrain.facts, webhooksRetry.facts,
-        webhooksTimeout.facts, webhooksAllow.facts, webhooksPorts.facts, limitsPublic.facts,
-        templatesPath.facts, keyringFile.facts, logLevel.facts, logFormat.facts,
+        webhooksTimeout.facts, webhooksAllow.facts, webhooksPorts.facts,
+        retentionMessages.facts, retentionInvitations.facts, retentionDeliveries.facts, retentionEvents.facts,
+        retentionReports.facts, limitsPublic.facts, templatesPath.facts, keyringFile.facts, logLevel.facts,
+        logFormat.facts,
     ]
 
     /// The key of that exact name.

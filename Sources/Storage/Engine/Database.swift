@@ -25,6 +25,22 @@ package protocol Database: Sendable {
 
     /// Waits for what runs, then lets go of the files or connections. Everything fails afterwards.
     func close() async
+
+    /// Closes, and writes the files anew so that nothing of what was deleted is left in their free space or their log.
+    ///
+    /// Takes as much time and room on the disk as the database is large.
+    ///
+    /// - Throws: ``StorageError/unavailable(_:)`` where there is no room; the database is as it was then.
+    func scrub() async throws -> Scrubbing
+}
+
+/// How writing a database's files anew came out.
+package enum Scrubbing: Sendable, Equatable {
+    case done
+    /// Somebody else has the database open: its free space is as it was.
+    ///
+    /// - Parameter logIsEmpty: Whether at least the log of changes was emptied.
+    case inUse(logIsEmpty: Bool)
 }
 
 /// One open transaction of an engine.

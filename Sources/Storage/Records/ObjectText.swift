@@ -10,10 +10,12 @@ struct ObjectText {
 
     init() { writer.open() }
 
+    /// The whole; nothing can be put into it afterwards.
     var text: String {
-        var whole = writer
-        whole.close()
-        return String(decoding: whole.bytes, as: UTF8.self)
+        mutating get {
+            writer.close()
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
     }
 
     mutating func put(_ name: StaticString, _ text: String?) {

@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// What is known of one address, wherever it stands.
 ///

@@ -25,11 +25,21 @@ package struct StatisticsRecords {
 
     /// Messages of a gallery whose outcome is unknown and that are tried once more.
     ///
-    /// Index `messages_in_state`; few are ever in this state.
+    /// Index `messages_in_state`; few are ever in this state. Written so that the index over all that wait is none to take.
     package func unknownMessages(gallery: Identifier) throws -> Int {
         try count(
-            "SELECT id FROM messages WHERE gallery_id = $1 AND state = 'unknown' AND next_at IS NOT NULL",
+            "SELECT id FROM messages WHERE gallery_id = $1 AND state = 'unknown' AND COALESCE(next_at, 0) > 0",
             [.id(gallery)])
+    }
+
+    /// When the oldest message of a gallery in one state was queued; nil where none is in it.
+    ///
+    /// Index `messages_in_state`: the first of its ids says it.
+    package func oldestMessage(_ state: MessageState, gallery: Identifier) throws -> Timestamp? {
+        var row = try transaction.row(
+            "SELECT id FROM messages WHERE gallery_id = $1 AND state = $2 ORDER BY id LIMIT 1",
+            [.id(gallery), .text(state.rawValue)])
+        return try row?.id().moment
     }
 
     /// Invitations that can be accepted now.

@@ -84,19 +84,4 @@ extension WebhookDeliveryRecords {
                 .text(attempt.outcome.rawValue), .number(attempt.status.map(Int64.init)), .text(attempt.detail),
             ])
     }
-
-    /// Drops deliveries that were made, and last changed, before a moment, with the log of their attempts.
-    ///
-    /// - Returns: how many; as many as `most` where there may be more.
-    package func forget(before moment: Timestamp, most: Int) throws -> Int {
-        // Ids begin with the time at which they were made.
-        let made = Identifier(high: UInt64(bitPattern: moment.milliseconds) << 16, low: 0)
-        return try transaction.run(
-            """
-            DELETE FROM webhook_deliveries WHERE id IN (
-                SELECT id FROM webhook_deliveries WHERE id < $1 AND changed_at < $2 AND lease_until IS NULL
-                ORDER BY id LIMIT $3)
-            """,
-            [.id(made), .time(moment), .integer(most)])
-    }
 }

@@ -93,6 +93,12 @@ package struct WordRow: Sendable, Equatable {
         return text
     }
 
+    /// Takes what a column holds.
+    package mutating func empty(_ column: String, of table: WordTable) {
+        guard let index = table.words.firstIndex(where: { $0.name == column }) else { return }
+        words[index] = .null
+    }
+
     /// The key of a row that has an id.
     package var id: Identifier? {
         guard case .blob(let bytes) = key.first else { return nil }

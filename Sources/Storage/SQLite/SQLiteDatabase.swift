@@ -9,6 +9,7 @@ package final class SQLiteDatabase: Database {
     private let pool: DatabasePool
     private let writer: CoalescingWriter
     private let reader: CoalescingReader
+    private let path: String
 
     /// Opens the file, making it and its folder where they are missing.
     ///
@@ -17,6 +18,7 @@ package final class SQLiteDatabase: Database {
     /// - Throws: ``StorageError/unavailable(_:)`` where the file cannot be opened, ``StorageError/engine(_:)`` where it
     ///   is no database.
     package init(path: String, readers: Int = 4, logger: Logger) throws {
+        self.path = path
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -64,6 +66,16 @@ package final class SQLiteDatabase: Database {
         await writer.close()
         reader.close()
         try? pool.close()
+    }
+
+    package func scrub() async throws -> Scrubbing {
+        await close()
+        let path = path
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try SQLiteScrub(path: path).run() })
+            }
+        }
     }
 
     /// The value of a pragma on the writer; tests ask what is really in force.

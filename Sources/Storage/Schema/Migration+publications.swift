@@ -27,7 +27,7 @@ extension Migration {
             WHERE state NOT IN ('failed', 'rejected', 'withdrawn')
             """,
             "CREATE INDEX publications_of_package ON publications (package_number, id)",
-            "CREATE INDEX publications_by_publisher ON publications (package_number, publisher_number)",
+            "CREATE INDEX publications_by_publisher ON publications (publisher_number, package_number)",
             "CREATE INDEX publications_held ON publications (hold_until) WHERE state = 'held'",
             """
             CREATE INDEX publications_told ON publications (package_number, told_at)

@@ -39,6 +39,7 @@ extension RequestBodies {
     static func redelivery(_ reader: inout ObjectReader) -> Redelivery? {
         let before = reader.flaws.count
         let items = reader.array("deliveries", most: mostRedeliveries)
+        if items?.isEmpty == true { reader.flaw("deliveries", "is empty") }
         let after = place(&reader, "after")
         let end = place(&reader, "before")
         guard reader.flaws.count == before else { return nil }

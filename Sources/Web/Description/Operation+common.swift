@@ -12,15 +12,12 @@ extension Operation {
             && answers.contains { $0.status == 200 && $0.headers.contains { $0.name == Answer.Header.tag.name } }
     }
 
-    /// Whether a change has to name the state that it changes.
-    var isConditional: Bool { refusals.contains(.preconditionFailed) }
-
     /// All that it takes, those of its kind at the end.
     var allParameters: [Parameter] {
         var all = parameters
         if isRepeatable { all.append(.idempotencyKey) }
         if isTagged { all.append(.ifNoneMatch) }
-        if isConditional { all.append(.ifMatch(isRequired: refusals.contains(.preconditionRequired))) }
+        if let condition { all.append(.ifMatch(isRequired: condition == .always)) }
         return all
     }
 
@@ -53,6 +50,7 @@ extension Operation {
             all += [.malformedJSON, .requestTimeout, .contentTooLarge, .unsupportedMediaType]
         }
         if isRepeatable { all += [.invalidIdempotencyKey, .idempotencyInFlight, .idempotencyMismatch] }
+        if condition != nil { all += [.preconditionFailed, .preconditionRequired] }
         all += refusals
         return ProblemKind.allCases.filter(all.contains).sorted { $0.status < $1.status }
     }

@@ -19,8 +19,17 @@ struct Operation: Sendable {
     var body: Body?
     /// What it answers where all is well.
     var answers: [Answer]
+    /// Whether it has to name the state that it changes; nil where it cannot.
+    var condition: Condition?
     /// The refusals of its own; ``problems`` has those that go without saying as well.
     var refusals: [ProblemKind] = []
+
+    /// When a change has to come with `If-Match`.
+    enum Condition: Sendable {
+        case always
+        /// Not where there is nothing yet that somebody could have changed.
+        case onceStored
+    }
 
     /// What a request carries.
     struct Body: Sendable {

@@ -9,7 +9,8 @@ extension Schema {
         case .text(let text): return Self.document(text, isNullable: false).with("description", said)
         case .integer(let least, let most): return Self.number("integer", least, most).with("description", said)
         case .boolean: return JSONValue.fields(("type", "boolean")).with("description", said)
-        case .array(let item, let count): return Self.list("array", item, count).with("description", said)
+        case .array(let item, let count, let isSet):
+            return Self.list("array", item, count, isSet).with("description", said)
         case .component(let component):
             return JSONValue.fields(("$ref", .string("#/components/schemas/\(component.name)")))
                 .with("description", said)
@@ -31,7 +32,7 @@ extension Schema {
         case .text(let text): Self.document(text, isNullable: true)
         case .integer(let least, let most): Self.number(["integer", "null"], least, most)
         case .boolean: ["type": ["boolean", "null"]]
-        case .array(let item, let count): Self.list(["array", "null"], item, count)
+        case .array(let item, let count, let isSet): Self.list(["array", "null"], item, count, isSet)
         default: ["oneOf": [document(), ["type": "null"]]]
         }
     }
@@ -54,18 +55,20 @@ extension Schema {
             ("minimum", least.map { .number($0) }), ("maximum", most.map { .number($0) }))
     }
 
-    private static func list(_ type: JSONValue, _ item: Schema, _ count: ClosedRange<Int>?) -> JSONValue {
+    private static func list(
+        _ type: JSONValue, _ item: Schema, _ count: ClosedRange<Int>?, _ isSet: Bool
+    ) -> JSONValue {
         .fields(
             ("type", type), ("items", item.document()),
             ("minItems", count.flatMap { $0.lowerBound > 0 ? .number($0.lowerBound) : nil }),
-            ("maxItems", count.map { .number($0.upperBound) }))
+            ("maxItems", count.map { .number($0.upperBound) }), ("uniqueItems", isSet ? true : nil))
     }
 
     private static func document(_ shape: Shape) -> JSONValue {
         let required = shape.fields.filter(\.isRequired).map(\.name)
         let properties = shape.fields.map { JSONValue.Member(name: $0.name, value: $0.schema.document($0.words)) }
         return .fields(
-            ("type", "object"), ("properties", .object(properties)),
+            ("type", "object"), ("properties", properties.isEmpty && !shape.isClosed ? nil : .object(properties)),
             ("required", required.isEmpty ? nil : .strings(required)),
             ("additionalProperties", shape.isClosed ? false : nil),
             ("anyOf", shape.rule.map { .array($0.alternatives) }))
@@ -85,7 +88,7 @@ extension Schema {
     var components: [Component] {
         switch self {
         case .object(let shape): shape.fields.flatMap(\.schema.components)
-        case .array(let item, _): item.components
+        case .array(let item, _, _): item.components
         case .nullable(let schema), .preferably(let schema): schema.components
         case .either(let schemas): schemas.flatMap(\.components)
         case .component(let component): [component] + component.schema.components

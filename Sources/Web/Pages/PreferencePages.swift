@@ -6,10 +6,9 @@ enum PreferencePages {
     /// - Parameter isSaved: Whether it answers a form.
     static func write(_ page: PreferencePage, _ theme: Theme, isSaved: Bool) -> [UInt8] {
         Document.write(theme, title: "Which mails you get", gallery: page.gallery) { out in
+            if isSaved { out.html("<div role=\"status\">\n") }
             out.html("<h1>Which mails you get</h1>\n")
-            if isSaved {
-                out.html("<p class=\"saved\" role=\"status\">Saved. It holds at once.</p>\n")
-            }
+            if isSaved { out.html("<p class=\"saved\">Saved. It holds at once.</p>\n</div>\n") }
             out.html("<p class=\"soft\">For the account ")
             out.name(page.account.username.text)
             out.html(" at ")

@@ -68,8 +68,9 @@ enum PublicationPages {
         out.html(heading)
         out.html("</h2>\n<ul>\n")
         for item in items {
-            out.html("<li dir=\"auto\">")
-            out.text(item)
+            out.html("<li>")
+            // Not the item itself: its mark would hang out of the page on the other side.
+            out.name(item)
             out.html("</li>\n")
         }
         out.html("</ul>\n")

@@ -41,7 +41,8 @@ enum Stylesheet {
         p:last-child{margin-bottom:0}
         a{color:var(--accent);text-underline-offset:.15em}
         bdi{font-weight:600}
-        h1 bdi,dd bdi{font-weight:inherit}
+        h1 bdi,dd bdi,li bdi{font-weight:inherit}
+        main ul{margin:.5rem 0 1.25rem;padding-inline-start:1.25rem}
         .soft{color:var(--soft)}
         dl{margin:1.25rem 0;border-block:1px solid var(--line);padding-block:.35rem}
         dl div{display:flex;flex-wrap:wrap;gap:0 1rem;padding-block:.4rem}

@@ -60,6 +60,11 @@ extension MetricsPage {
                 "countersign_mail_oldest_due_seconds",
                 "How long the message has been due that is due longest, of galleries that are not paused.", nil
             )
+        case .mailOldestWaiting:
+            (
+                "countersign_mail_oldest_waiting_seconds",
+                "How long ago the message was queued that has been waiting longest, tried or not.", nil
+            )
         case .mailRecent:
             ("countersign_mail_recent", "Messages queued in the last 24 hours, by the state they are in.", "state")
         case .invitationsPending:

@@ -13,10 +13,13 @@ struct MetricsServer {
 
     /// Serves until a graceful shutdown is done.
     ///
+    /// - Parameter onListening: Told once connections are taken.
     /// - Throws: ``MetricsPortError`` where the port cannot be listened on.
-    func run() async throws {
+    func run(onListening: @escaping @Sendable () -> Void) async throws {
         let page = page
-        let logger = logger
+        var logger = logger
+        // It ends with the site, which says why.
+        logger.logLevel = .critical
         let server = try WebServer.builder(configuration).buildServer(
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.metricsPort),
@@ -34,11 +37,12 @@ struct MetricsServer {
                 if request.method != .head { response.body = ResponseBody(byteBuffer: reply.body) }
                 try await writer.write(response: response.head, body: response.body)
                 throw Answered()
-            })
+            },
+            onServerRunning: { _ in onListening() })
         do {
             try await server.run()
         } catch let error as IOError {
-            throw MetricsPortError(cause: error)
+            throw MetricsPortError(host: configuration.host, port: configuration.metricsPort, cause: error)
         }
     }
 
@@ -47,6 +51,13 @@ struct MetricsServer {
 }
 
 /// The port of `/metrics` cannot be listened on.
-package struct MetricsPortError: Error {
+package struct MetricsPortError: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
     let cause: IOError
+
+    package var description: String {
+        let host = host.contains(":") ? "[\(host)]" : host
+        return "http.metricsPort \(host):\(port) cannot be listened on (\(cause)); free it or set http.metricsPort"
+    }
 }

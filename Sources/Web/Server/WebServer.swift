@@ -44,10 +44,16 @@ package struct WebServer: Service {
         quiet.logLevel = max(logger.logLevel, .notice)
         guard configuration.metricsPort != 0 else { return try await runSite(quiet) }
         let metrics = MetricsServer(configuration: configuration, page: metrics, logger: quiet)
+        let (listening, signal) = AsyncStream<Void>.makeStream()
         // Where one of them cannot listen, the other does not go on without it.
         try await withThrowingTaskGroup { group in
-            group.addTask { try await metrics.run() }
-            group.addTask { [quiet] in try await runSite(quiet) }
+            group.addTask {
+                defer { signal.finish() }
+                try await metrics.run { signal.yield() }
+            }
+            if await listening.first(where: { _ in true }) != nil {
+                group.addTask { [quiet] in try await runSite(quiet) }
+            }
             try await group.next()
             try await group.waitForAll()
         }

@@ -61,8 +61,8 @@ final class PinnedClients: Sendable {
 
     private func take(_ pin: Pin) throws -> HTTPClient {
         let now = ContinuousClock.now
-        let (client, old) = try state.withLock { state -> (HTTPClient, [HTTPClient]) in
-            guard !state.isClosed else { throw HTTPClientError.alreadyShutdown }
+        let taken = state.withLock { state -> (client: HTTPClient, old: [HTTPClient])? in
+            guard !state.isClosed else { return nil }
             var entry = state.entries[pin] ?? Entry(client: makeClient(for: pin), lastUse: now)
             entry.users += 1
             state.entries[pin] = entry
@@ -70,8 +70,9 @@ final class PinnedClients: Sendable {
             for pin in old.keys { state.entries[pin] = nil }
             return (entry.client, old.values.map(\.client))
         }
-        for client in old { client.shutdown { _ in } }
-        return client
+        guard let taken else { throw HTTPClientError.alreadyShutdown }
+        for client in taken.old { client.shutdown { _ in } }
+        return taken.client
     }
 
     private func putBack(_ pin: Pin) {
@@ -91,6 +92,8 @@ final class PinnedClients: Sendable {
         configuration.decompression = .disabled
         configuration.timeout.connect = TimeAmount(connectTimeout)
         configuration.connectionPool.idleTimeout = .seconds(1)
+        // How much is sent at once is the sender's to say: webhooks that share a host do not wait for each other.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.tracing.tracer = nil
         return HTTPClient(configuration: configuration)

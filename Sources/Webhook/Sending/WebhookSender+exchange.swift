@@ -53,9 +53,21 @@ extension WebhookSender {
             "content-type": "application/json", "user-agent": "Countersign", "webhook-id": request.id,
             "webhook-timestamp": "\(timestamp)", "webhook-signature": signatures.joined(separator: " "),
         ]
-        if let trace = request.trace { outgoing.headers.add(name: "traceparent", value: trace) }
+        if let trace = request.trace, Self.isTrace(trace) { outgoing.headers.add(name: "traceparent", value: trace) }
         outgoing.body = .bytes(ByteBuffer(bytes: request.body))
         return outgoing
+    }
+
+    /// Lower-case hexadecimal digits and hyphens, as the standard has it: nothing that could end a header.
+    private static func isTrace(_ text: String) -> Bool {
+        text.utf8.count <= 128
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
     }
 
     private func outcome(of response: HTTPClientResponse) -> WebhookOutcome {

@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Storage
 
 /// What the clock brings about: expiry, reminders, digests, forgetting.
@@ -6,21 +6,23 @@ package struct Schedules: Sendable {
     let context: WorkflowContext
     /// How many are handled in one transaction, so that no request waits long behind it.
     static let batch = 100
+    private let retention: Retention
 
-    package init(_ context: WorkflowContext) {
+    package init(_ context: WorkflowContext, retention: Retention = Retention()) {
         self.context = context
+        self.retention = retention
     }
 
     /// Does one batch of what is due.
     ///
     /// - Returns: whether there may be more at once.
     package func runDue() async throws -> Bool {
-        let context = context
+        let (context, retention) = (context, retention)
         let count = try await context.database.write { transaction -> Int in
             let due = Due(context: context, transaction: transaction, now: context.clock())
             return max(
                 try due.expireInvitations(), try due.remind(), try due.expireHolds(), try due.sendDigests(),
-                try due.forget())
+                try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch))
         }
         context.bell.ring()
         return count >= Self.batch

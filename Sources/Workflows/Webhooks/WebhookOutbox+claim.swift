@@ -9,17 +9,29 @@ extension WebhookOutbox {
         package var total: Int
         /// To one endpoint; one that is failing gets one at a time, so that it takes no place from those that are well.
         package var each: Int
-        /// What is under way, by webhook.
+        /// To all endpoints of one gallery, so that none takes all there is.
+        package var gallery: Int
+        /// What is under way, by webhook and by gallery.
         package var busy: [Identifier: Int]
 
-        package init(total: Int, each: Int, busy: [Identifier: Int]) {
+        /// - Parameter total: What is left of it.
+        package init(total: Int, each: Int, gallery: Int = .max, busy: [Identifier: Int]) {
             self.total = total
             self.each = each
+            self.gallery = gallery
             self.busy = busy
         }
 
         func left(for webhook: Webhook) -> Int {
-            (webhook.failingSince == nil ? each : 1) - (busy[webhook.id] ?? 0)
+            min(
+                total, (webhook.failingSince == nil ? each : 1) - (busy[webhook.id] ?? 0),
+                gallery - (busy[webhook.gallery] ?? 0))
+        }
+
+        mutating func take(_ count: Int, for webhook: Webhook) {
+            total -= count
+            busy[webhook.id, default: 0] += count
+            busy[webhook.gallery, default: 0] += count
         }
     }
 
@@ -48,16 +60,17 @@ extension WebhookOutbox {
             let now = context.clock()
             let freed = try Self.takeBack(transaction, schedule: schedule, now: now, but: due)
             let waiting = (due + freed).sorted { $0.id <= $1.id }
-            var taken: [Taken] = []
-            for webhook in waiting.filter({ !($0.id <= first) }) + waiting.filter({ $0.id <= first })
-            where taken.count < room.total {
-                taken += try Self.take(
-                    for: webhook, transaction, at: now, lease: now + lease,
-                    most: min(room.left(for: webhook), room.total - taken.count))
+            var (taken, room): ([Taken], Room) = ([], room)
+            for webhook in waiting.filter({ !($0.id <= first) }) + waiting.filter({ $0.id <= first }) {
+                let more = try Self.take(
+                    for: webhook, transaction, at: now, lease: now + lease, most: room.left(for: webhook))
+                room.take(more.count, for: webhook)
+                taken += more
             }
             return taken
         }
-        return Claim(deliveries: try await ready(taken), untilNext: outlook.nextDue.map { $0 - context.clock() })
+        return Claim(
+            deliveries: try await ready(taken, schedule), untilNext: outlook.nextDue.map { $0 - context.clock() })
     }
 
     /// Puts what was taken by workers that died back to what waits.
@@ -106,7 +119,7 @@ extension WebhookOutbox {
     private struct Taken: Sendable {
         var delivery: WebhookDelivery
         var webhook: Webhook
-        /// Nil where it is no longer kept.
+        /// Nil where it is no longer kept, or damaged.
         var event: Event?
         var secrets: SealedSecrets
     }
@@ -118,14 +131,18 @@ extension WebhookOutbox {
             let secrets = try transaction.webhooks.secrets(of: webhook.id)
         else { return [] }
         return try transaction.webhookDeliveries.claim(webhook: webhook.id, at: now, lease: lease, most: most).map {
-            Taken(
-                delivery: $0, webhook: current,
-                event: try transaction.events.find($0.event, gallery: $0.gallery), secrets: secrets)
+            var event: Event?
+            do {
+                event = try transaction.events.find($0.event, gallery: $0.gallery)
+            } catch StorageError.corrupt {
+                // It holds no other up.
+            }
+            return Taken(delivery: $0, webhook: current, event: event, secrets: secrets)
         }
     }
 
     /// Opens secrets and writes bodies, outside of the transaction.
-    private func ready(_ taken: [Taken]) async throws -> [ClaimedDelivery] {
+    private func ready(_ taken: [Taken], _ schedule: WebhookSchedule) async throws -> [ClaimedDelivery] {
         guard let secrets = context.secrets else { throw MissingSecrets() }
         let now = context.clock()
         var ready: [ClaimedDelivery] = []
@@ -140,8 +157,9 @@ extension WebhookOutbox {
             }
             let owner = item.webhook.id.bytes
             guard let keys = try? sealed.map({ WebhookSecret(bytes: try secrets.open($0, for: owner)) }) else {
-                try await giveUp(
-                    item.delivery, "its secret does not open with this keyring; rotate it, or mend the keyring")
+                // An operator can mend that, and the gallery by a new secret.
+                let outcome = WebhookOutcome.failed("its secret does not open with the service's keyring")
+                _ = try await complete(item.delivery, .attempted(outcome, took: .zero), schedule: schedule, jitter: 0)
                 continue
             }
             ready.append(

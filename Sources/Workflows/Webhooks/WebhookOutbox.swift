@@ -30,10 +30,17 @@ package struct WebhookOutbox: Sendable {
     package func fanOut() async throws -> Bool {
         let behind = try await context.database.read { try $0.webhooks.behind(most: Self.batch) }
         var isMore = behind.count == Self.batch
+        var failure: (any Error)?
         for place in behind {
-            let count = try await fanOut(place)
-            isMore = isMore || count == Self.batch
+            do {
+                let count = try await fanOut(place)
+                isMore = isMore || count == Self.batch
+            } catch {
+                // One damaged feed holds no other up.
+                failure = error
+            }
         }
+        if let failure { throw failure }
         return isMore
     }
 

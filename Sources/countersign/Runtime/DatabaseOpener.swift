@@ -1,4 +1,5 @@
 import Foundation
+import Links
 import Logging
 import Settings
 import Storage
@@ -49,10 +50,12 @@ enum DatabaseOpener {
 
     /// Runs something with the workflows on the database, and closes it afterwards.
     ///
-    /// - Parameter creating: Whether a missing database is made. A command that only looks or changes must not: a slip
-    ///   in `database.url` would show as an empty service.
+    /// - Parameters:
+    ///   - creating: Whether a missing database is made. A command that only looks or changes must not: a slip
+    ///     in `database.url` would show as an empty service.
+    ///   - secrets: What addresses are recognised by; nil for what does without.
     static func withWorkflows<Result>(
-        _ settings: ServiceConfiguration, creating: Bool = false,
+        _ settings: ServiceConfiguration, creating: Bool = false, secrets: ServiceSecrets? = nil,
         _ body: (WorkflowContext) async throws -> Result
     ) async throws -> Result {
         let file = DatabaseFile(settings)
@@ -68,7 +71,7 @@ enum DatabaseOpener {
             } else if steps > 0 {
                 Terminal.remark("brought the database \(file.path) to schema \(Schema.needed)")
             }
-            let result = try await body(WorkflowContext(database: database))
+            let result = try await body(WorkflowContext(database: database, secrets: secrets))
             await database.close()
             return result
         } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Links
 import Logging
 import Model
 import Settings
@@ -23,6 +24,18 @@ struct ConfigOption: ParsableArguments {
     /// Runs something with the workflows on the configured database, which must be there.
     func withWorkflows<Result>(_ body: (WorkflowContext) async throws -> Result) async throws -> Result {
         try await DatabaseOpener.withWorkflows(try load(), body)
+    }
+
+    /// The same for what recognises addresses by their HMAC, and so needs the keyring.
+    func withWorkflowsAndSecrets<Result>(_ body: (WorkflowContext) async throws -> Result) async throws -> Result {
+        let settings = try load()
+        let file = KeyringFile(path: settings.keyringFile)
+        do {
+            let secrets = try file.read().secrets()
+            return try await DatabaseOpener.withWorkflows(settings, secrets: secrets, body)
+        } catch let flaw as KeyringDocument.Flaw {
+            throw Failure("\(file.path): \(flaw)", code: .badConfiguration)
+        }
     }
 }
 

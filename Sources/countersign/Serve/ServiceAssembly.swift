@@ -68,7 +68,8 @@ struct ServiceAssembly {
             settings: settings, context: context, listening: listening, pulse: pulse, probe: probe,
             services: [
                 watcher,
-                ScheduleService(context: context, logger: Logger(label: "countersign.schedule")),
+                ScheduleService(
+                    context: context, retention: settings.retention, logger: Logger(label: "countersign.schedule")),
                 delivery, webhooks, web,
             ], logger: logger)
     }

@@ -34,7 +34,7 @@ import Testing
             }
         }
         let live = try ParsedMail(library.compose(.sample(.publicationLive, role: .owner) { $0.unusual = true }))
-        #expect(live["Subject"] == "bob published Contoso.Utils for the first time: 2.1.0 is live")
+        #expect(live["Subject"] == "Contoso.Utils 2.1.0 is live, from a new publisher: bob")
     }
 
     @Test func withoutALinkThereIsNoWayOff() throws {

@@ -1,6 +1,7 @@
 """Every page that a reader of mail can meet, on a running service."""
 import contextlib
 import dataclasses
+import email
 import sqlite3
 import uuid
 
@@ -37,6 +38,17 @@ STATES = {
     "does not verify": (404, "This link does not work"),
     "wrong action": (400, "That button does not belong here"),
     "limited": (429, ""),
+    "transfer": (200, "ann hands over to you: Handed.Pack"),
+    "version held": (200, "Is this version of Held.Pack yours?"),
+    "version confirmed just now": (200, "The version is confirmed"),
+    "version confirmed before": (410, "The version is confirmed"),
+    "version rejected just now": (200, "The version is rejected"),
+    "version gone on": (410, "There is nothing to confirm any more"),
+    "version of a former owner": (410, "You can no longer decide this"),
+    "not agreed": (200, "Did you not agree to own Unagreed.Pack?"),
+    "not agreed said just now": (200, "You are not an owner of this package"),
+    "preferences": (200, "Which mails you get"),
+    "preferences saved just now": (200, "Which mails you get"),
     "long names": (200, "x" * 128),
     "right to left": (200, "דנה-לוי"),
     "right to left accepted": (200, "حزمة.مفيدة"),
@@ -129,7 +141,7 @@ class World:
             self.service.run("gallery", "edit", "main", "--set", f"{name}={before[name]}")
 
     def build(self):
-        self._pending(), self._decided(), self._ended(), self._scripts(), self._plain()
+        self._pending(), self._decided(), self._ended(), self._versions(), self._scripts(), self._plain()
         assert set(self.states) == set(STATES)
         return self
 
@@ -189,6 +201,53 @@ class World:
             assert database.execute("DELETE FROM invitations WHERE id = ?", [uuid.UUID(removed.id).bytes]).rowcount == 1
         states["removed"] = State(removed.link)
         wait_for(lambda: self.state_of(expired) == "expired", what="the end of an invitation")
+
+    def publish(self, package, version, **more):
+        body = {"version": version, "publisher": person("ann")} | more
+        answer = self.service.api("POST", f"/v1/packages/{package}/publications", body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def hold(self, version, package="Held.Pack", to="carol@example.org", **more):
+        """A version that waits, and the link of the mail that asks about it."""
+        after = max([mail["number"] for mail in self.catcher.messages()], default=0)
+        id = self.publish(package, version, hold=True, stage="validating", **more)
+        return id, link_in(self.catcher.next(to, after))
+
+    def _versions(self):
+        states = self.states
+        states["transfer"] = State(self.invite("Handed.Pack", transfer=True).link)
+        for package in ("Held.Pack", "Former.Held"):
+            self.owners(package)
+        states["version held"] = State(self.hold(
+            "2.0.0-rc.1+" + "b" * 117, via="CI run 4711 of the release pipeline",
+            warnings=["The licence is not one that is known.", "w" * 500, "العربية: <script>"])[1])
+        states["version confirmed just now"] = State(self.hold("1.1")[1], {"action": "confirm"})
+        states["version rejected just now"] = State(self.hold("1.2")[1], {"action": "reject"})
+        _, confirmed = self.hold("1.3")
+        assert press(confirmed, "confirm").status_code == 200
+        states["version confirmed before"] = State(confirmed)
+        id, overtaken = self.hold("1.4")
+        answer = self.service.api("PATCH", f"/v1/publications/{id}", {"stage": "withdrawn"})
+        assert answer.status_code == 200, answer.text
+        states["version gone on"] = State(overtaken)
+        _, former = self.hold("1.5", "Former.Held")
+        assert self.service.api("DELETE", "/v1/packages/Former.Held/owners/carol?by=ann").status_code == 204
+        states["version of a former owner"] = State(former)
+        for name, package, fields in (
+            ("not agreed", "Unagreed.Pack", None), ("not agreed said just now", "Given.Back", {"action": "disown"})):
+            unagreed = self.invite(package)
+            after = max(mail["number"] for mail in self.catcher.messages())
+            assert press(unagreed.link).status_code == 200
+            states[name] = State(link_in(self.catcher.next("bob@example.org", after)), fields)
+        self.owners("Loud.Pack")
+        after = max(mail["number"] for mail in self.catcher.messages())
+        self.publish("Loud.Pack", "1.0", stage="live")
+        raw = self.catcher.raw(self.catcher.next("carol@example.org", after)["number"])
+        preferences = str(email.message_from_bytes(raw)["List-Unsubscribe"]).strip().strip("<>")
+        states["preferences"] = State(preferences)
+        states["preferences saved just now"] = State(
+            preferences, {"action": "save", "package": "publication-live", "all": "publication-digest"})
 
     def _scripts(self):
         """Names as people have them."""

@@ -52,8 +52,9 @@ import Testing
 
     @Test func dataOfEvents() throws {
         let data = EventData(
-            package: Self.hostile, invitation: "a", username: Self.hostile, invitedBy: "b", generation: -1, via: "c",
-            reason: Self.hostile, withoutAccount: true, kind: "d", code: 550, status: "5.1.1", detail: Self.hostile)
+            package: Self.hostile, invitation: "a", username: Self.hostile, invitedBy: "b", publication: "p",
+            version: Self.hostile, generation: -1, via: "c", reason: Self.hostile, withoutAccount: true, asAdmin: true,
+            kind: "d", code: 550, status: "5.1.1", detail: Self.hostile)
         #expect(isWhole(data))
         #expect(try decoded(.json(data), EventData.self) == data)
         #expect(SQLValue.json(EventData()) == .text("{}"))

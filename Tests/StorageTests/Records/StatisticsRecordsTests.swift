@@ -36,6 +36,9 @@ struct StatisticsRecordsTests {
                 #expect(try count(.queued, since: nil) == 2 && count(.queued, since: now - Self.day) == 1)
                 #expect(try count(.sent, since: now - Self.day) == 2 && count(.failed, since: nil) == 0)
                 #expect(try tx.statistics.unknownMessages(gallery: Rows.gallery) == 1)
+                let oldest = try tx.statistics.oldestMessage(.queued, gallery: Rows.gallery)
+                #expect(oldest == now - .seconds(100_000))
+                #expect(try tx.statistics.oldestMessage(.failed, gallery: Rows.gallery) == nil)
                 #expect(try tx.statistics.messages(.queued, gallery: Rows.id(9), since: nil) == 0)
             }
         }
@@ -102,6 +105,7 @@ struct StatisticsRecordsTests {
                 _ = try statistics.messages(.queued, gallery: Rows.gallery, since: nil)
                 _ = try statistics.messages(.sent, gallery: Rows.gallery, since: Rows.now)
                 _ = try statistics.unknownMessages(gallery: Rows.gallery)
+                _ = try statistics.oldestMessage(.queued, gallery: Rows.gallery)
                 _ = try statistics.pendingInvitations(at: Rows.now)
                 _ = try statistics.decidedInvitations(since: Rows.now)
                 _ = try statistics.undeliverableInvitations(since: Rows.now)
@@ -115,8 +119,11 @@ struct StatisticsRecordsTests {
             }
             let indexes = [
                 "messages_in_state (gallery_id=? AND state=? AND id>?)",
-                "messages_in_state (gallery_id=? AND state=? AND id>?)", "messages_in_state (gallery_id=? AND state=?)",
-                "invitations_ending (expires_at>?)", "invitations_decided (decided_at>?)",
+                "messages_in_state (gallery_id=? AND state=? AND id>?)",
+                "messages_in_state (gallery_id=? AND state=?)",
+                "messages_in_state (gallery_id=? AND state=?)",
+                "invitations_ending (expires_at>?)",
+                "invitations_decided (decided_at>?)",
                 "invitations_undeliverable (sent_at>?)",
             ]
             #expect(plans.count == indexes.count)

@@ -103,32 +103,4 @@ import Testing
             #expect(try ids(after: 100, limit: 1) == [101, 102])
         }
     }
-
-    @Test(arguments: Engine.allCases)
-    func whatIsOldIsForgotten(engine: Engine) async throws {
-        try await engine.withDatabase { database in
-            try await database.write { tx throws in
-                _ = try Rows(tx)
-                try tx.webhooks.add(WebhookRows.webhook(10), SealedSecrets(current: []), after: 0)
-                var random = SystemRandomNumberGenerator()
-                for (event, age) in [(1, 90), (2, 31), (3, 29), (4, 0)] as [(Int64, Int64)] {
-                    let made = Rows.now - .seconds(age * 86_400)
-                    let delivery = WebhookDelivery(
-                        id: Identifier(at: made, using: &random), gallery: Rows.gallery, webhook: Rows.id(10),
-                        event: event, eventID: Rows.id(1), eventType: .ownerAdded, createdAt: made,
-                        nextAttemptAt: event == 1 ? made : nil)
-                    _ = try tx.webhookDeliveries.add(delivery)
-                    try tx.webhookDeliveries.add(
-                        WebhookAttempt(number: 1, at: made, took: .zero, outcome: .failed), to: delivery.id)
-                }
-                let limit = Rows.now - .seconds(30 * 86_400)
-                #expect(try tx.webhookDeliveries.forget(before: limit, most: 1) == 1)
-                #expect(try tx.webhookDeliveries.forget(before: limit, most: 9) == 1)
-                #expect(try tx.webhookDeliveries.forget(before: limit, most: 9) == 0)
-                let left = try tx.webhookDeliveries.list(webhook: Rows.id(10), state: nil, after: nil, limit: 9)
-                #expect(left.map(\.event) == [3, 4])
-                #expect(try tx.webhookDeliveries.attempts(of: left[0].id).count == 1)
-            }
-        }
-    }
 }

@@ -73,7 +73,7 @@ import Testing
         (
             #"""
             {"invitee": {"username": "a"}, "invitedBy": "bob", "transfer": true, "asAdmin": true}
-            """#, ["/asAdmin", "/transfer"]
+            """#, ["/reason"]
         ),
         (#"{"invitee": {"username": "a"}, "invitedBy": "bob", "transfer": "no"}"#, ["/transfer"]),
         (#"{"invitee": {"username": "a", "extra": 1}, "invitedBy": "bob", "other": 2}"#, ["/invitee/extra", "/other"]),

@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: APIDescription.operations)
-    func whatThePathNamesIsAParameter(_ operation: Operation) {
+    func whatThePathNamesIsAParameter(_ operation: Web.Operation) {
         let inBraces = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
             String($0.dropFirst().dropLast())
         }
@@ -67,6 +67,6 @@ import Testing
     }
 }
 
-extension Operation: CustomTestStringConvertible {
+extension Web.Operation: CustomTestStringConvertible {
     public var testDescription: String { id }
 }

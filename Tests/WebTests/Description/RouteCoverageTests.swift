@@ -8,21 +8,21 @@ import Testing
 /// The document and the router know the same calls.
 @Suite struct RouteCoverageTests {
     /// The path of an operation with its examples in it.
-    private static func path(_ operation: Operation) -> String {
+    private static func path(_ operation: Web.Operation) -> String {
         operation.parameters.reduce(operation.path) { path, parameter in
             guard parameter.place == .path, case .string(let example)? = parameter.example else { return path }
             return path.replacing("{\(parameter.name)}", with: PercentCoding.encode(example))
         }
     }
 
-    private static func route(_ operation: Operation) throws -> Route? {
+    private static func route(_ operation: Web.Operation) throws -> Route? {
         try Route(RequestTarget(path(operation), base: ""))
     }
 
     private static let ofAPI = APIDescription.operations.filter { $0.path.hasPrefix("/v1/") }
 
     @Test(arguments: APIDescription.operations)
-    func whatIsDescribedIsRouted(_ operation: Operation) throws {
+    func whatIsDescribedIsRouted(_ operation: Web.Operation) throws {
         // Answered before the routes are asked, because it can have a port of its own.
         guard operation.path != MetricsPage.path else { return }
         let route = try #require(try Self.route(operation))

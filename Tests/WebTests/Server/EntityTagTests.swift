@@ -1,5 +1,6 @@
 import HTTPTypes
 import Model
+import NIOCore
 import Testing
 
 @testable import Web

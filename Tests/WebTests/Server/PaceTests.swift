@@ -16,37 +16,43 @@ import Testing
 
     @Test func bytesNowAndThenDoNotPutTheEndOff() {
         var pace = pace()
-        for second in 101..<115 as Range<Int64> { #expect(pace.receive(1, at: .seconds(second))) }
+        for second in 101..<115 as Range<Int64> { expect(&pace, takes: 1, at: second) }
         #expect(pace.look(at: .seconds(115)) == .tooSlow(answer: true))
     }
 
     @Test func aRequestThatIsAnsweredTakesAsLongAsItTakes() {
         var pace = pace()
-        #expect(pace.receive(500, at: .seconds(101)))
+        expect(&pace, takes: 500, at: 101)
         pace.enter(.began)
         #expect(pace.deadline == nil && pace.look(at: .seconds(500)) == .fine)
         pace.write()
         pace.enter(.done)
         #expect(pace.deadline == nil, "between two requests the idle timeout counts")
-        #expect(pace.receive(1, at: .seconds(600)))
+        expect(&pace, takes: 1, at: 600)
         #expect(pace.deadline == .seconds(615) && pace.look(at: .seconds(615)) == .tooSlow(answer: true))
     }
 
     @Test func whatWasRefusedAlreadyIsNotAnsweredAgain() {
         var pace = pace()
-        #expect(pace.receive(1, at: .seconds(101)))
+        expect(&pace, takes: 1, at: 101)
         pace.write()
         #expect(pace.look(at: .seconds(115)) == .tooSlow(answer: false))
     }
 
     @Test func oneRequestHasAnEnd() {
         var pace = pace()
-        #expect(pace.receive(600, at: .seconds(101)))
+        expect(&pace, takes: 600, at: 101)
         pace.enter(.began)
-        #expect(pace.receive(400, at: .seconds(101)))
+        expect(&pace, takes: 400, at: 101)
         pace.enter(.done)
-        #expect(pace.receive(1000, at: .seconds(102)))
-        #expect(!pace.receive(1, at: .seconds(102)))
+        expect(&pace, takes: 1000, at: 102)
+        expect(&pace, takes: 1, at: 102, false)
+    }
+
+    /// Apart, because a macro cannot hold what changes its subject.
+    private func expect(_ pace: inout RequestPace, takes count: Int, at second: Int64, _ isTaken: Bool = true) {
+        let taken = pace.receive(count, at: .seconds(second))
+        #expect(taken == isTaken)
     }
 }
 
@@ -69,20 +75,18 @@ extension NIODeadline {
             let slow = try RawConnection(port: site.port)
             slow.send(Self.head)
             let second = try RawConnection(port: site.port)
-            second.send(Self.head + "\r\nGET /")
+            second.send(Self.head + "\r\n")
+            #expect(second.read(until: "}").hasPrefix("HTTP/1.1 200 OK\r\n"))
+            second.send("GET /")
             let body = try RawConnection(port: site.port)
             body.send(
                 "PUT /v1/packages/A/owners HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(site.key)\r\n"
                     + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
             let unwanted = try RawConnection(port: site.port)
             unwanted.send("POST /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na")
-            try await Task.sleep(for: .milliseconds(50))
-            // The rest of the second head, which its first byte was not enough for: the count begins with the next.
-            second.send("h")
             #expect(silent.readToEnd() == "")
             #expect(slow.readToEnd()?.hasPrefix(Self.timeout) == true)
-            let answers = try #require(second.readToEnd())
-            #expect(answers.hasPrefix("HTTP/1.1 200 OK\r\n") && answers.contains(Self.timeout))
+            #expect(second.readToEnd()?.hasPrefix(Self.timeout) == true)
             let refusal = try #require(body.readToEnd())
             #expect(refusal.hasPrefix(Self.timeout) && refusal.contains("/problems/request-timeout"))
             #expect(unwanted.readToEnd()?.hasPrefix("HTTP/1.1 405 ") == true)
@@ -122,11 +126,16 @@ extension NIODeadline {
             for connection in kept {
                 connection.send(Self.head + "Connection: close\r\n\r\n")
                 #expect(connection.readToEnd()?.hasPrefix("HTTP/1.1 200 OK\r\n") == true)
+                connection.end()
             }
-            try await Task.sleep(for: .milliseconds(100))
-            let another = try RawConnection(port: site.port)
-            another.send(Self.head + "Connection: close\r\n\r\n")
-            #expect(another.readToEnd()?.hasPrefix("HTTP/1.1 200 OK\r\n") == true)
+            var answer = ""
+            for _ in 0..<100 where answer.isEmpty {
+                try await Task.sleep(for: .milliseconds(50))
+                let another = try RawConnection(port: site.port)
+                another.send(Self.head + "Connection: close\r\n\r\n")
+                answer = another.readToEnd() ?? ""
+            }
+            #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A connection that sends whatever bytes it is told to, and no others.
 final class RawConnection {
@@ -12,21 +13,23 @@ final class RawConnection {
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(what: "socket") }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        // By hand: a struct of the C library's is seen through the module that imported it first, which is NIO's here.
+        let address: [UInt8] =
+            Swift.withUnsafeBytes(of: UInt16(AF_INET)) { Array($0) } + [UInt8(port >> 8), UInt8(port & 0xFF)]
+            + [127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        let result = address.withUnsafeBytes { bytes in
+            connect(
+                descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
         }
         guard result == 0 else { throw Failure(what: "connect") }
     }
 
     deinit { close(descriptor) }
+
+    /// Says that nothing more comes.
+    func end() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// - Returns: false where the other side has gone.
     @discardableResult
@@ -34,12 +37,25 @@ final class RawConnection {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)
         }
         return true
+    }
+
+    /// What comes until it holds a text, or nothing more does.
+    func read(until end: String) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+            let text = String(decoding: bytes, as: UTF8.self)
+            if text.contains(end) { return text }
+        }
     }
 
     /// What comes until the other side closes; nil where it does not within ten seconds.

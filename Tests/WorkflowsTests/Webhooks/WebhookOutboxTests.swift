@@ -208,6 +208,10 @@ import Workflows
             #expect(try await house.claimWebhooks(busy: busy).isEmpty)
             #expect(try await house.claimWebhooks(busy: [two.id: 4]).map(\.delivery.webhook) == [one.id])
             #expect(try await house.claimWebhooks(total: 0).isEmpty)
+            let other = try await house.addGallery("npm")
+            #expect(try await house.claimWebhooks(gallery: 3, busy: [house.gallery: 2]).count == 1, "of one gallery")
+            #expect(try await house.claimWebhooks(gallery: 3, busy: [house.gallery: 3]).isEmpty)
+            #expect(try await !house.claimWebhooks(gallery: 3, busy: [other: 3]).isEmpty)
         }
     }
 
@@ -252,12 +256,12 @@ import Workflows
 extension House {
     /// Fans out and claims.
     func claimWebhooks(
-        total: Int = 32, each: Int = 4, busy: [Identifier: Int] = [:]
+        total: Int = 32, each: Int = 4, gallery: Int = .max, busy: [Identifier: Int] = [:]
     ) async throws -> [ClaimedDelivery] {
         let outbox = WebhookOutbox(context)
         while try await outbox.fanOut() {}
         return try await outbox.claim(
-            .init(total: total, each: each, busy: busy), lease: Self.lease, schedule: .standard
+            .init(total: total, each: each, gallery: gallery, busy: busy), lease: Self.lease, schedule: .standard
         ).deliveries
     }
 

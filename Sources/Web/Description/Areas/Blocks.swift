@@ -39,7 +39,7 @@ extension Area {
                         rule: .either(
                             ("email", "string"), or: ("username", "string"),
                             "Either `email` or `username` has to be there.")))),
-            example: ["email": "bob@example.org", "inviter": "mallory"]),
+            example: ["email": "bob@example.org"]),
         answers: [
             .json(201, "The block.", .block, example: Example.block, headers: [.location]),
             .json("The same one, which was there.", .block, example: Example.block),
@@ -72,6 +72,6 @@ extension Schema {
 
 extension Example {
     fileprivate static let block: JSONValue = [
-        "id": blockID, "recipient": "b***@e***.org", "inviter": "mallory", "createdAt": createdAt,
+        "id": blockID, "recipient": "b***@e***.org", "createdAt": createdAt,
     ]
 }

@@ -26,7 +26,9 @@ extension Area {
                 Component(
                     "OwnersChange", "All owners of a package.",
                     .request([
-                        .required("owners", .array(.account, count: 0...1000), "Everybody who owns it, each once.")
+                        .required(
+                            "owners", .array(.account, count: 0...1000, isSet: true),
+                            "Everybody who owns it, each once.")
                     ]))),
             example: ["owners": [Example.ann, ["username": "carol", "email": "carol@example.org"]]]),
         answers: [.json("The owners as they are now.", .owners, example: Example.owners)])

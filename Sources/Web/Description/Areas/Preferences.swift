@@ -30,15 +30,16 @@ extension Area {
                     "PreferencesChange", "Everything that is muted.",
                     .request([
                         .required(
-                            "muted", .array(mute, count: 0...Preferences.most), "Kinds of mail, each with its package.")
+                            "muted", .array(mute, count: 0...Preferences.most, isSet: true),
+                            "Kinds of mail, each with its package.")
                     ]))),
             example: [
-                "muted": [["kind": "publication-received"], ["kind": "publication-live", "package": "Contoso.Core"]]
+                "muted": [["kind": "publication-received"], ["kind": "publication-live", "package": Example.package]]
             ]),
         answers: [
             .json("The preferences as they are now.", .preferences, example: Example.preferences, headers: [.tag])
         ],
-        refusals: [.unknownAccount, .preconditionFailed, .preconditionRequired])
+        condition: .onceStored, refusals: [.unknownAccount])
 
     private static let username = Parameter.path("username", .username, "The account.", example: "ann")
 
@@ -73,7 +74,7 @@ extension Schema {
 extension Example {
     fileprivate static let preferences: JSONValue = [
         "username": "ann",
-        "muted": [["kind": "publication-received"], ["kind": "publication-live", "package": "Contoso.Core"]],
+        "muted": [["kind": "publication-received"], ["kind": "publication-live", "package": package]],
         "mutable": .strings(Mute.kinds.map(\.rawValue)),
     ]
 }

@@ -12,7 +12,7 @@ extension Area {
                     Answer(
                         status: 200, words: "OpenAPI 3.1.",
                         content: Answer.Content(
-                            type: "application/yaml", schema: .anyText, example: "openapi: \"3.1.1\""))
+                            type: "application/yaml", schema: .answer([]), example: ["openapi": "3.1.0"]))
                 ]),
         ])
 

@@ -65,7 +65,7 @@ extension Area {
                         ]))),
             example: ["state": "disabled"]),
         answers: [.json("The webhook as it is now.", .webhook, example: Example.webhook, headers: [.tag])],
-        refusals: [.unknownWebhook, .preconditionFailed, .preconditionRequired])
+        condition: .always, refusals: [.unknownWebhook])
 
     private static let deleteWebhook = Operation(
         id: "deleteWebhook", method: .delete, path: "/v1/webhooks/{id}", summary: "Remove a webhook", words: [],

@@ -1,0 +1,57 @@
+package import Model
+import Storage
+
+extension Privacy {
+    /// Shows everything that is stored about an address in all galleries, as JSON.
+    ///
+    /// The same database gives the same bytes. Nothing is held in memory but ids.
+    ///
+    /// - Parameter write: Takes what is ready, in order.
+    package func export(
+        _ address: EmailAddress, to write: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws {
+        guard let secrets = context.secrets else { throw MissingSecrets() }
+        let galleries = try await context.database.read { try $0.galleries.all() }
+        var export = Export(
+            context: context, pattern: AddressPattern(address), name: secrets.shortName(of: address),
+            galleries: galleries, stream: try ExportStream(about: address.text, to: write))
+        try await export.accounts()
+        try await export.invitations()
+        try await export.publications()
+        try await export.messages()
+        try await export.contacts()
+        try await export.reports()
+        try await export.traces()
+        try await export.events()
+        try await export.quotations()
+        try export.stream.finish()
+    }
+}
+
+/// An export under way.
+struct Export {
+    let context: WorkflowContext
+    let pattern: AddressPattern
+    /// What stands for the address in the feed.
+    let name: String
+    let galleries: [Gallery]
+    var stream: ExportStream
+    /// Accounts that have the address.
+    var accounts: [(account: Account, gallery: Identifier)] = []
+    /// Invitations to the address, messages to it and what else events name as their subjects.
+    var subjects: Set<String> = []
+    var contactIDs: Set<Identifier> = []
+
+    init(context: WorkflowContext, pattern: AddressPattern, name: String, galleries: [Gallery], stream: ExportStream) {
+        self.context = context
+        self.pattern = pattern
+        self.name = name
+        self.galleries = galleries
+        self.stream = stream
+    }
+
+    func slug(_ gallery: Identifier) -> String { galleries.first { $0.id == gallery }?.slug ?? gallery.description }
+
+    /// How many things are read at once.
+    static let page = 100
+}
