@@ -223,6 +223,6 @@ package enum MessageMachine {
                 package: message.facts.package,
                 invitation: message.kind == .ownerRemoved ? nil : message.about.description,
                 kind: message.kind.rawValue, code: outcome?.reply?.code, status: outcome?.reply?.status?.description,
-                detail: message.state == .sent ? nil : message.detail?.withoutAddresses))
+                detail: message.state == .sent ? nil : message.detail?.withoutLinks.withoutAddresses))
     }
 }
