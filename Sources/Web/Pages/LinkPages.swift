@@ -38,8 +38,15 @@ struct LinkPages: Sendable {
         guard ownOrigin.admits(exchange.headers) else {
             throw Problem(.foreignOrigin, "Only the page behind the link itself can answer; nothing was changed.")
         }
+        // Before the form is looked at, so that one which says nothing is counted too.
+        do {
+            if let client = client(exchange) { try await links.count(client, for: claims) }
+        } catch Refusal.limited(let limit, let retryAfter) {
+            throw Problem.limited(limit, retryAfter: retryAfter)
+        }
         let form = try await form(exchange, &body)
-        guard let action = form.value("action").flatMap(ConfirmationLinks.Action.init), action.suits(claims.purpose)
+        guard let action = form.value("action").flatMap({ ConfirmationLinks.Action(spelled: $0) }),
+            action.suits(claims.purpose)
         else {
             return Reply(.badRequest, .page(themes.standard), PlainPages.wrongAction(themes.standard))
         }
@@ -52,13 +59,7 @@ struct LinkPages: Sendable {
                 return try await again(claims, error: ("The reason \(error). Nothing was sent yet.", typed))
             }
         }
-        let page: LinkPage?
-        do {
-            page = try await links.act(action, claims, reason: reason, client: client(exchange))
-        } catch Refusal.limited(let limit, let retryAfter) {
-            throw Problem.limited(limit, retryAfter: retryAfter)
-        }
-        guard let page else { return vanished }
+        guard let page = try await links.act(action, claims, reason: reason) else { return vanished }
         return answer(page)
     }
 

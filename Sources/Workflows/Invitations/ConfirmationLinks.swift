@@ -42,29 +42,37 @@ package struct ConfirmationLinks: Sendable {
         return try await context.database.read { try LinkPage.load(claims, $0, now: now) }
     }
 
+    /// Counts one more form of a client, unless the gallery of its link lifts the limits.
+    ///
+    /// - Parameter client: A digest of the client's network address.
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much.
+    package func count(_ client: [UInt8], for claims: LinkClaims) async throws {
+        let clock = context.clock
+        try await context.database.write { transaction in
+            let gallery = try transaction.invitations.find(claims.subjectID).flatMap { _, gallery in
+                try transaction.galleries.find(gallery)
+            }
+            if gallery?.policy.limited ?? true,
+                let wait = try transaction.rates.take(.client, .client, subject: client, at: clock())
+            {
+                throw Refusal.limited(.client, retryAfter: wait)
+            }
+        }
+    }
+
     /// Does what a button asks for, where the link still can.
     ///
     /// What its purpose does not allow, a link does not do; the page comes back as it is.
     /// A gallery that asks for a signed-in account lets nobody accept by the link alone; the page stays open then.
     ///
-    /// - Parameter client: A digest of the client's network address, to be counted; nil where nothing is counted.
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
-    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
-    package func act(
-        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil, client: [UInt8]? = nil
-    ) async throws -> LinkPage? {
+    package func act(_ action: Action, _ claims: LinkClaims, reason: PlainText? = nil) async throws -> LinkPage? {
         let id = claims.subjectID
         let clock = context.clock
         let makeID = context.makeID
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
-            let page = try LinkPage.load(claims, transaction, now: now)
-            if let client, page?.gallery.policy.limited ?? true,
-                let wait = try transaction.rates.take(.client, .client, subject: client, at: now)
-            {
-                throw Refusal.limited(.client, retryAfter: wait)
-            }
-            guard let page else { return nil }
+            guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
             guard action.suits(page.purpose) else { return page }
             guard page.standing == .open else {
                 try page.settleExpiry(transaction, now: now, makeID: makeID)
