@@ -88,15 +88,16 @@ let package = Package(
         room(
             "MailCatcher",
             [
-                logging, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioSSL, nioLocks, x509,
-                swiftASN1, crypto,
+                logging, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL,
+                nioLocks,
+                x509, swiftASN1, crypto,
             ]),
         room("Courier", ["Workflows", "Storage", "Mail", "SMTP", "Model", "Links", "Telemetry", logging, lifecycle]),
         room(
             "Web",
             [
                 "Workflows", "Storage", "Mail", "Model", "Links", "Telemetry", logging, hummingbird, hummingbirdCore,
-                httpTypes, nioCore, lifecycle, crypto,
+                httpTypes, nioCore, nioHTTP1, lifecycle, crypto,
             ]),
 
         .executableTarget(

@@ -12,20 +12,28 @@ struct BodyReader {
 
     private let request: Request
     private let timeout: Duration
+    private let ask: @Sendable () async throws -> Void
     private var isRead = false
     /// Whether the connection can take another request afterwards.
     private(set) var isComplete: Bool
     /// What the connection failed with while the body came in.
     private(set) var failure: (any Error)?
 
-    init(_ request: Request, timeout: Duration) {
+    /// - Parameter ask: Tells a client that waits to be asked (`Expect: 100-continue`) to send the body.
+    init(_ request: Request, timeout: Duration, ask: @escaping @Sendable () async throws -> Void) {
         self.request = request
         self.timeout = timeout
+        self.ask = ask
         isComplete = !Self.hasBody(request)
     }
 
     /// Whether the request announces content.
     var isExpected: Bool { Self.hasBody(request) }
+
+    /// Whether the client sends the body only when it is asked to, or has heard nothing for a while.
+    private var isHeldBack: Bool {
+        request.headers[.expect].map { $0.lowercased().isSpelled("100-continue") } ?? false
+    }
 
     private static func hasBody(_ request: Request) -> Bool {
         if request.headers[.transferEncoding] != nil { return true }
@@ -45,7 +53,8 @@ struct BodyReader {
 
     /// Lets what was not asked for pass by.
     mutating func discard() async {
-        guard !isComplete, !isRead, failure == nil else { return }
+        // Who waits to be asked is waiting for the answer.
+        guard !isComplete, !isRead, failure == nil, !isHeldBack else { return }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.mostDiscarded { return }
         _ = try? await read(keeping: 0)
     }
@@ -57,6 +66,7 @@ struct BodyReader {
         var bytes: [UInt8] = []
         var count = 0
         do {
+            if isHeldBack { try await ask() }
             for try await buffer in request.body {
                 count += buffer.readableBytes
                 if count <= limit { bytes.append(contentsOf: buffer.readableBytesView) }

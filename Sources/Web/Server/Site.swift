@@ -40,11 +40,15 @@ struct Site: Sendable {
     ///
     /// - Throws: what the connection failed with, or that it cannot take another request.
     func serve(_ request: Request, to writer: consuming ResponseWriter, on channel: any Channel) async throws {
-        var body = BodyReader(request, timeout: configuration.bodyTimeout)
+        var body = BodyReader(request, timeout: configuration.bodyTimeout) {
+            try await channel.triggerUserOutboundEvent(RequestGate.GoOn()).get()
+        }
         var response = try await respond(request, &body, channel)
         await body.discard()
         if let failure = body.failure { throw failure }
-        guard !body.isComplete else {
+        // Behind a request for another protocol there is none that would be read; see RequestGate.
+        let isLast = request.method == .connect || request.headers[.upgrade] != nil
+        guard !body.isComplete || isLast else {
             return try await writer.write(response: response.head, body: response.body)
         }
         response.headers[.connection] = "close"
@@ -52,7 +56,7 @@ struct Site: Sendable {
         throw Spent()
     }
 
-    /// The connection holds the rest of a body that nobody will read.
+    /// The connection holds the rest of a body, or another protocol, that nobody will read.
     private struct Spent: Error {}
 
     /// - Throws: only what the connection failed with.
