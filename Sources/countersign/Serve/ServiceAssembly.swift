@@ -18,6 +18,8 @@ struct ServiceAssembly {
     let context: WorkflowContext
     let listening: Listening
     let pulse: CourierPulse
+    /// Clients at once.
+    let connections: Int
     private let probe: DatabaseProbe
     private let services: [any Service]
     private let logger: Logger
@@ -32,6 +34,7 @@ struct ServiceAssembly {
         let watcher = KeyringWatcher(file: keyringFile, holder: keyring, seen: seen, logger: logger)
         let templates = try load(settings)
         try checkLinks(settings)
+        let connections = try OpenFiles.connections(settings, logger: logger)
         let retry = RetrySchedule(settings.courier.retry) ?? .standard
         let relays = RelaySet(
             try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp")), pause: retry.circuit,
@@ -51,13 +54,14 @@ struct ServiceAssembly {
             options: options, pulse: pulse, logger: Logger(label: "countersign.courier"))
         let listening = Listening()
         let web = WebServer(
-            configuration: try webConfiguration(settings), context: context, keyring: keyring,
+            configuration: try webConfiguration(settings, connections), context: context, keyring: keyring,
             readiness: Readiness(
                 database: { await probe.problem() }, keyring: { watcher.problem },
                 courier: { problem(with: pulse, context) }),
             logger: Logger(label: "countersign.web"), onListening: { listening.put($0) })
         return ServiceAssembly(
-            settings: settings, context: context, listening: listening, pulse: pulse, probe: probe,
+            settings: settings, context: context, listening: listening, pulse: pulse, connections: connections,
+            probe: probe,
             services: [
                 watcher,
                 ScheduleService(context: context, logger: Logger(label: "countersign.schedule")),
@@ -67,12 +71,13 @@ struct ServiceAssembly {
 
     private init(
         settings: ServiceConfiguration, context: WorkflowContext, listening: Listening, pulse: CourierPulse,
-        probe: DatabaseProbe, services: [any Service], logger: Logger
+        connections: Int, probe: DatabaseProbe, services: [any Service], logger: Logger
     ) {
         self.settings = settings
         self.context = context
         self.listening = listening
         self.pulse = pulse
+        self.connections = connections
         self.probe = probe
         self.services = services
         self.logger = logger
@@ -109,12 +114,14 @@ struct ServiceAssembly {
         pulse.isAlive(at: context.clock()) ? nil : "does not come round"
     }
 
-    private static func webConfiguration(_ settings: ServiceConfiguration) throws -> WebConfiguration {
+    private static func webConfiguration(
+        _ settings: ServiceConfiguration, _ connections: Int
+    ) throws -> WebConfiguration {
         do {
             return try WebConfiguration(
                 host: settings.http.host, port: settings.http.port, baseURL: settings.baseURL,
                 trustedProxies: settings.http.trustedProxies, limitsOn: settings.limitsPublic,
-                idleTimeout: settings.http.idleTimeout, maxConnections: settings.http.maxConnections)
+                idleTimeout: settings.http.idleTimeout, maxConnections: connections)
         } catch {
             throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])
         }
