@@ -2,7 +2,7 @@ import HTTPTypes
 import Model
 import Workflows
 
-/// Where a request goes, by its path alone.
+/// Where a request goes: by its path and, where that can be read in two ways, by its method.
 enum Route: Sendable {
     case link(token: Substring)
     case home, favicon, robots, healthz, readyz
@@ -11,7 +11,7 @@ enum Route: Sendable {
 
     /// - Throws: ``Problem`` for a path whose percent-encoding is broken.
     /// - Returns: nil where nothing is.
-    init?(_ target: RequestTarget) throws(Problem) {
+    init?(_ target: RequestTarget, _ method: HTTPRequest.Method) throws(Problem) {
         if target.path.hasPrefix("/c/") {
             let token = target.path.dropFirst(3)
             guard !token.utf8.contains(UInt8(ascii: "/")) else { return nil }
@@ -21,7 +21,7 @@ enum Route: Sendable {
         let segments = target.segments
         switch segments[0] {
         case "v1":
-            guard let route = try APIRoute(segments.dropFirst()) else { return nil }
+            guard let route = try APIRoute(segments.dropFirst(), method) else { return nil }
             self = .api(route)
         case "" where segments.count == 1: self = .home
         case "healthz" where segments.count == 1: self = .healthz
@@ -50,7 +50,7 @@ enum Route: Sendable {
     }
 }
 
-/// A call of the API, by its path alone.
+/// A call of the API.
 enum APIRoute: Sendable, Equatable {
     case owners(package: String)
     case owner(package: String, username: String)
@@ -64,11 +64,11 @@ enum APIRoute: Sendable, Equatable {
     case events
 
     /// - Parameter segments: What follows `/v1/`.
-    init?(_ segments: ArraySlice<Substring>) throws(Problem) {
+    init?(_ segments: ArraySlice<Substring>, _ method: HTTPRequest.Method) throws(Problem) {
         let rest = Array(segments.dropFirst())
         switch segments.first {
         case "packages":
-            guard let route = try Self.package(rest) else { return nil }
+            guard let route = try Self.package(rest, method) else { return nil }
             self = route
         case "invitations":
             guard let first = rest.first else {
@@ -104,11 +104,11 @@ enum APIRoute: Sendable, Equatable {
     /// What follows `/v1/packages/`.
     ///
     /// A slash of a package id may be sent as `%2F` or, because many proxies decode that on the way, as itself; the
-    /// last segments say which call it is.
-    private static func package(_ rest: [Substring]) throws(Problem) -> APIRoute? {
+    /// last segments say which call it is. What is deleted is an owner, who may be called like any of them.
+    private static func package(_ rest: [Substring], _ method: HTTPRequest.Method) throws(Problem) -> APIRoute? {
         guard rest.count >= 2, let last = rest.last else { return nil }
         let isOwner = rest.count >= 3 && rest[rest.count - 2] == "owners"
-        if isOwner, rest.count == 3 || (last != "owners" && last != "invitations") {
+        if isOwner, method == .delete || (last != "owners" && last != "invitations") {
             return .owner(package: try decode(rest.dropLast(2)), username: try decode([last]))
         }
         switch last {

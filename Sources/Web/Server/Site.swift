@@ -86,7 +86,7 @@ struct Site: Sendable {
         do {
             let found = try RequestTarget(exchange.request.head.path ?? "", base: configuration.basePath)
             target = found
-            guard let route = try Route(found) else {
+            guard let route = try Route(found, exchange.request.method) else {
                 throw Problem(.notFound, "No page and no call has this address.")
             }
             try requireOneHost(exchange.request, route)

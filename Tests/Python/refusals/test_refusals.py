@@ -227,6 +227,15 @@ def test_only_the_invitee_accepts_through_the_api(service):
     assert again.status_code == 200
     problem(service.api("POST", f"/v1/invitations/{id}/decline", {"by": "bob"}), 409, "invitation-accepted")
 
+@pytest.mark.parametrize("name", ["owners", "invitations"])
+def test_an_owner_may_be_called_like_a_part_of_a_path(service, name):
+    for package in ("@s/pkg", "@s%2Fpkg", f"@s/{name}", name, "owners/owners"):
+        service.owners(package, ("ann", name))
+        assert service.api("DELETE", f"/v1/packages/{package}/owners/{name}?by=ann").status_code == 204, package
+        left = service.api("GET", f"/v1/packages/{package}/owners").json()["owners"]
+        assert [owner["username"] for owner in left] == ["ann"], package
+
+
 
 def test_somebody_without_an_account_is_invited_by_address(service, catcher):
     body = {"invitee": {"email": "New.Person@example.org"}, "invitedBy": "ann"}
