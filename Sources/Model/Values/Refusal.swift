@@ -8,7 +8,8 @@ package enum Refusal: Error, Sendable, Equatable {
     case unknownOwner
     case notAnOwner(username: String)
     case notTheInvitee(username: String)
-    case alreadyOwner(username: String)
+    /// Nil where an address alone was given: whose it is, is not told.
+    case alreadyOwner(username: String?)
     case lastOwner
     case tooManyOwners(limit: Int)
     /// The invitation is past deciding; carries what became of it.

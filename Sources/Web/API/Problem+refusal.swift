@@ -11,7 +11,9 @@ extension Problem {
         case .notAnOwner(let username): self.init(.notAnOwner, "'\(username.printable)' does not own the package.")
         case .notTheInvitee(let username):
             self.init(.notTheInvitee, "'\(username.printable)' is not the account that was invited.")
-        case .alreadyOwner(let username): self.init(.alreadyOwner, "'\(username.printable)' owns the package already.")
+        case .alreadyOwner(let username):
+            let who = username.map { "'\($0.printable)'" } ?? "Whoever has this address"
+            self.init(.alreadyOwner, "\(who) owns the package already.")
         case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")
         case .tooManyOwners(let limit):
             self.init(
