@@ -91,8 +91,9 @@ let package = Package(
         room(
             "MailCatcher",
             [
-                logging, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, nioSSL, nioLocks, x509,
-                swiftASN1, crypto,
+                logging, lifecycle, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL,
+                nioLocks,
+                x509, swiftASN1, crypto,
             ]),
         room(
             "Courier",
@@ -103,7 +104,7 @@ let package = Package(
             "Web",
             [
                 "Workflows", "Storage", "Mail", "Model", "JSONText", "Links", "Telemetry", logging, hummingbird,
-                hummingbirdCore, httpTypes, nioCore, lifecycle, crypto,
+                hummingbirdCore, httpTypes, nioCore, nioHTTP1, lifecycle, crypto,
             ]),
 
         .executableTarget(

@@ -152,11 +152,12 @@ class Service:
         done = self.run("key", "add", gallery, *[part for scope in scopes for part in ("--scope", scope)])
         return done.stdout.strip().splitlines()[-1]
 
-    def start(self):
+    def start(self, **more):
         assert self.process is None or self.process.poll() is not None
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [BIN / "countersign", "serve"], env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+                [BIN / "countersign", "serve"], env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=log,
+                **more)
         lines = read_lines(self.process, r"^countersign serves ")
         assert len(lines) == 1, lines
         return self

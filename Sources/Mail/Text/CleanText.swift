@@ -46,7 +46,12 @@ enum CleanText {
                 guard shape.joiners, let before = scalars.last, index < all.count, joins(before), joins(all[index])
                 else { continue }
                 scalars.append(scalar)
-            } else if !isInvisible(scalar) {
+            } else if isInvisible(scalar) {
+                let next = index < all.count ? all[index] : nil
+                if let before = scalars.last, completesEmoji(scalar, between: before, and: next) {
+                    scalars.append(scalar)
+                }
+            } else {
                 guard isMark(scalar) else {
                     marks = 0
                     scalars.append(scalar)
@@ -133,13 +138,22 @@ enum CleanText {
         }
     }
 
-    /// Controls, bidirectional controls, zero-width and filler characters; the tags that spell invisible ASCII.
+    /// Controls, and all that Unicode says to show nothing of where it is not supported: bidirectional controls,
+    /// zero-width and filler characters, variation selectors, the tags that spell invisible ASCII.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F: true
-        case 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB: true
-        case 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF: true
-        default: false
+        case 0x00...0x1F, 0x7F...0x9F, 0xFFF9...0xFFFB: true
+        default: scalar.properties.isDefaultIgnorableCodePoint
         }
+    }
+
+    /// Whether it is the selector that makes an emoji, or a plain sign, of the character before it (UTS 51, 1.4.3).
+    ///
+    /// Behind a letter it would show nothing, and hide from us where a word ends.
+    private static func completesEmoji(
+        _ scalar: Unicode.Scalar, between before: Unicode.Scalar, and next: Unicode.Scalar?
+    ) -> Bool {
+        guard scalar.value == 0xFE0E || scalar.value == 0xFE0F, before.properties.isEmoji else { return false }
+        return !before.isASCII || next?.value == 0x20E3
     }
 }

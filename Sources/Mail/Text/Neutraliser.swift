@@ -84,13 +84,13 @@ enum Neutraliser {
 
     /// An `@` between what may be a mailbox and a host; `name@1.2.3` is a version, four numbers are a host.
     private static func joinsAddress(_ index: Int, in scalars: [Unicode.Scalar]) -> Bool {
-        guard index > 0, index + 1 < scalars.count else { return false }
-        let before = scalars[index - 1]
+        guard let before = scalars[..<index].last(where: { !isMark($0) }) else { return false }
         guard isWord(before) || (before.isASCII && "\"!#$%&'*+-/=?^_`{|}~.;:,".unicodeScalars.contains(before)) else {
             return false
         }
-        guard isWord(scalars[index + 1]) || scalars[index + 1] == "[" else { return false }
-        let host = scalars[(index + 1)...].prefix { isWord($0) || isDot($0) || $0 == "-" }
+        let after = scalars[(index + 1)...].drop(while: isMark)
+        guard let next = after.first, isWord(next) || next == "[" else { return false }
+        let host = after.prefix { isWord($0) || isDot($0) || $0 == "-" }
         guard host.allSatisfy({ ("0"..."9").contains($0) || isDot($0) }) else { return true }
         return host.split(whereSeparator: isDot).count == 4
     }
@@ -98,14 +98,23 @@ enum Neutraliser {
     /// Whether the label after a dot ends a host name: a name at the root that no further label follows.
     private static func endsInDomain(_ index: Int, in scalars: [Unicode.Scalar]) -> Bool {
         guard index > 0, !scalars[index - 1].properties.isWhitespace else { return false }
-        let label = scalars[(index + 1)...].prefix(while: isAlphanumeric)
-        guard !label.isEmpty, label.count <= 63 else { return false }
+        let label = scalars[(index + 1)...].prefix { isAlphanumeric($0) || isMark($0) }
+        guard !label.isEmpty else { return false }
         if opensWithWWW(index, in: scalars) { return true }
+        if beginnings(of: label).contains(where: { TopLevelDomains.contains(fold($0)) }) { return true }
         let end = label.endIndex
         if end + 1 < scalars.count, scalars[end] == ".", isAlphanumeric(scalars[end + 1]) { return false }
         let name = fold(label)
         if name == "xn", end + 1 < scalars.count, scalars[end] == "-", scalars[end + 1] == "-" { return true }
         return TopLevelDomains.contains(name)
+    }
+
+    /// As much of a label as a linkifier may take for all of it: up to a mark, which many hold to end a word, and up to
+    /// the first letter beyond ASCII, where they know no others.
+    private static func beginnings(of label: ArraySlice<Unicode.Scalar>) -> [ArraySlice<Unicode.Scalar>] {
+        let foreign = label.firstIndex { !$0.isASCII }
+        return label.prefix(63).indices.filter { $0 > label.startIndex && ($0 == foreign || isMark(label[$0])) }
+            .map { label[..<$0] }
     }
 
     private static func opensWithWWW(_ index: Int, in scalars: [Unicode.Scalar]) -> Bool {
@@ -145,14 +154,22 @@ enum Neutraliser {
         }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-            .letterNumber, .otherNumber, .spacingMark, .nonspacingMark:
-            return !isTrailingMark(scalar)
+            .letterNumber, .otherNumber:
+            return true
         default: return false
         }
     }
 
-    /// Marks of Indic scripts belong to a label; those of the Latin range do not end one for a linkifier.
-    private static func isTrailingMark(_ scalar: Unicode.Scalar) -> Bool { (0x300...0x36F).contains(scalar.value) }
+    /// What joins the character before it.
+    ///
+    /// In a label of an Indic script it is part of the name, after one of Latin it is decoration.
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x300 else { return false }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: return true
+        default: return false
+        }
+    }
 
     /// What may stand in a label: anything but spaces, controls and ASCII punctuation, for linkifiers take symbols.
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

@@ -11,7 +11,10 @@ extension MailCatcher {
         let site = InboxSite(mailbox: mailbox, faults: faults, boundHost: configuration.host)
         return Application(
             responder: InboxResponder(site: site),
-            server: .http1(configuration: .init(idleTimeout: .seconds(90))),
+            server: HTTPServerBuilder { responder in
+                InboxChannel(
+                    inner: HTTP1Channel(responder: responder, configuration: .init(idleTimeout: .seconds(90))))
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: port),
                 availableConnectionsDelegate: MaximumAvailableConnections(500)),
@@ -44,7 +47,10 @@ struct InboxResponder: HTTPResponder {
                 return Self.response(site.refuse(413, "Too large", asked), isHead: false)
             }
         }
-        return Self.response(await site.answer(asked), isHead: head.method == .head)
+        var response = Self.response(await site.answer(asked), isHead: head.method == .head)
+        // Nothing behind it would be read.
+        if head.method == .connect || head.headerFields[.upgrade] != nil { response.headers[.connection] = "close" }
+        return response
     }
 
     private static func field(_ name: String, _ fields: HTTPFields) -> String? {

@@ -39,7 +39,7 @@ package struct SMTPReply: Sendable, Equatable {
     package let code: Int
     /// The enhanced code that its text began with (RFC 2034), if any.
     package let status: EnhancedStatusCode?
-    /// The rest of its lines in one, printable, at most 500 characters.
+    /// The rest of its lines in one, printable, without links, at most 500 characters.
     ///
     /// What a stranger's server says: untrusted.
     package let text: String

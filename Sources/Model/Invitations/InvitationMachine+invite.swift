@@ -44,8 +44,8 @@ package enum InvitationMachine {
         if let invitee, situation.isOwner(invitee) {
             return .refuse(.alreadyOwner(username: invitee.username.text))
         }
-        if invitee == nil, let email, let known = situation.owners.first(where: { $0.account.email == email }) {
-            return .refuse(.alreadyOwner(username: known.account.username.text))
+        if invitee == nil, let email, situation.owners.contains(where: { $0.account.email == email }) {
+            return .refuse(.alreadyOwner(username: nil))
         }
         let open = pending.filter { $0.state(at: situation.now) == .pending }
         if let same = open.first(where: { isSameInvitee($0, account: invitee, email: email) }) {

@@ -86,7 +86,7 @@ extension InvitationMachine {
         else {
             return .unchanged(invitation)
         }
-        let words = reason.withoutAddresses
+        let words = reason.withoutLinks.withoutAddresses
         var change = InvitationChange(invitation: invitation)
         change.invitation.undeliverable = true
         change.invitation.remindAt = nil

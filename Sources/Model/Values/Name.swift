@@ -82,18 +82,21 @@ package struct Name: Sendable, Hashable {
 
     /// The comparison key of any spelling, checked or not: for look-ups.
     ///
-    /// Beyond ASCII by the full case folding of Unicode (D144 of its chapter 3), so that `STRASSE` is `straße` and
-    /// a sigma is one letter wherever it stands.
+    /// The composed form, each character in its lower case where that is one character, as galleries lower names. Not
+    /// the full case folding of Unicode: a gallery for which `strasse` and `straße`, or `s` and the long s, are two
+    /// accounts must not find them one here. A sigma is the same letter wherever it stands.
     package static func fold(_ text: String) -> String {
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.lowercased() }
-        let composed = text.precomposedStringWithCanonicalMapping
-        return composed.unicodeScalars.map(fold).joined().precomposedStringWithCanonicalMapping
+        var folded = String.UnicodeScalarView()
+        folded.append(contentsOf: text.precomposedStringWithCanonicalMapping.unicodeScalars.map(lower))
+        return String(folded).precomposedStringWithCanonicalMapping
     }
 
-    /// The way up and down again is what leads all forms of a letter to one; but for the dotless i, which is no i.
-    private static func fold(_ scalar: Unicode.Scalar) -> String {
-        guard scalar != "\u{131}" else { return "\u{131}" }
-        return scalar.properties.lowercaseMapping.uppercased().lowercased()
+    /// Itself where there is no lower case, or one that is more than a character: the dotted capital I.
+    private static func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        guard scalar != "ς" else { return "σ" }
+        let lowered = scalar.properties.lowercaseMapping.unicodeScalars
+        return lowered.count == 1 ? lowered.first ?? scalar : scalar
     }
 
     /// On bytes: a mark after a slash would make another Character of it.

@@ -13,7 +13,8 @@ package enum Refusal: Error, Sendable, Equatable {
     case unknownWebhook
     case notAnOwner(username: String)
     case notTheInvitee(username: String)
-    case alreadyOwner(username: String)
+    /// Nil where an address alone was given: whose it is, is not told.
+    case alreadyOwner(username: String?)
     case lastOwner
     /// Nobody owns the package, or no address of an owner is known.
     case noOwners

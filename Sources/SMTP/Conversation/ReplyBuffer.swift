@@ -43,6 +43,8 @@ struct ReplyBuffer {
             }
             if !text.isEmpty { texts.append(text) }
         }
-        return SMTPReply(code: code, status: status, text: String(texts.joined(separator: " ").prefix(500)))
+        // Before the lines are one, and before anything is cut: a token may go on from one to the next.
+        let text = texts.joined(separator: "\n").withoutLinks.split(separator: "\n").joined(separator: " ")
+        return SMTPReply(code: code, status: status, text: String(text.prefix(500)))
     }
 }

@@ -78,7 +78,7 @@ extension TransportFault {
 
 extension TransferEnd {
     fileprivate func explanation(of fault: TransportFault) -> String {
-        let said = Printable.text(message.utf8, limit: 300)
+        let said = Printable.text(message.utf8, limit: 300).withoutLinks
         return stop == nil && !said.isEmpty ? said : fault.explanation
     }
 }

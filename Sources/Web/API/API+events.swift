@@ -19,7 +19,7 @@ extension API {
         let limit = query.limit()
         try query.finish()
         var events = try await feed.after(after, gallery: call.caller.gallery, limit: limit)
-        if events.isEmpty, wait > 0, let seat = waiting.take() {
+        if events.isEmpty, wait > 0, let seat = waiting.take(for: call.caller.key) {
             defer { waiting.leave(seat) }
             let deadline = ContinuousClock.now + .seconds(wait)
             let watch = await ConnectionWatch.of(call.exchange.channel)

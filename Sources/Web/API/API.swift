@@ -41,9 +41,10 @@ struct API: Sendable {
         _ route: APIRoute, _ method: HTTPRequest.Method, _ target: RequestTarget, _ exchange: Exchange,
         _ body: inout BodyReader
     ) async throws -> Reply {
-        var query = try QueryReader(target.query)
+        try QueryReader.refuseKeys(target.query)
         let caller = try await Caller(exchange.headers, galleries)
         try caller.requires(route.scopes(method))
+        var query = try QueryReader(target.query)
         try Self.checkAccept(exchange.headers)
         let call = Call(route: route, target: target, caller: caller, exchange: exchange)
         let reply = try await answer(call, method, &query, &body)
@@ -109,9 +110,12 @@ struct API: Sendable {
 
     /// - Throws: ``Problem`` where the client says that it cannot take JSON (RFC 9110, 12.5.1).
     private static func checkAccept(_ headers: HTTPFields) throws(Problem) {
-        guard let accept = headers[.accept], accept != "*/*" else { return }
+        guard let accept = headers[.accept], !accept.isSpelled("*/*") else { return }
         var takesJSON = false
-        for range in headers[values: .accept].joined(separator: ",").lowercased().split(separator: ",") {
+        let ranges = headers[values: .accept].joined(separator: ",")
+        // No range that counts here holds anything beyond ASCII, where comparing is dear.
+        let isASCII = ranges.utf8.allSatisfy { $0 < 0x80 }
+        for range in isASCII ? ranges.lowercased().split(separator: ",") : [] {
             let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
             guard let type = parts.first, ["*/*", "application/*", "application/json"].contains(type) else { continue }
             let isRefused = parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
@@ -144,7 +148,8 @@ extension API {
         guard type == "application/json", isUTF8 else {
             throw Problem(.unsupportedMediaType, "The body is to come with 'Content-Type: application/json', in UTF-8.")
         }
-        guard ["", "identity"].contains(headers[.contentEncoding]?.lowercased() ?? "") else {
+        let coding = (headers[.contentEncoding] ?? "").lowercased()
+        guard coding.isEmpty || coding.isSpelled("identity") else {
             throw Problem(.unsupportedMediaType, "The body is to come without Content-Encoding.")
         }
         let bytes = try await body.collect(upTo: most)

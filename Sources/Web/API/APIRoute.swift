@@ -72,11 +72,11 @@ enum APIRoute: Sendable, Equatable {
 
 extension APIRoute {
     /// - Parameter segments: What follows `/v1/`.
-    init?(_ segments: ArraySlice<Substring>) throws(Problem) {
+    init?(_ segments: ArraySlice<Substring>, _ method: HTTPRequest.Method) throws(Problem) {
         let rest = Array(segments.dropFirst())
         let found: APIRoute?
         switch segments.first {
-        case "packages": found = try Self.package(rest)
+        case "packages": found = try Self.package(rest, method)
         case "invitations":
             found =
                 rest == ["bulk"]
@@ -125,12 +125,12 @@ extension APIRoute {
     /// What follows `/v1/packages/`.
     ///
     /// A slash of a package id may be sent as `%2F` or, because many proxies decode that on the way, as itself; the
-    /// last segments say which call it is.
-    private static func package(_ rest: [Substring]) throws(Problem) -> APIRoute? {
+    /// last segments say which call it is. What is deleted is an owner, who may be called like any of them.
+    private static func package(_ rest: [Substring], _ method: HTTPRequest.Method) throws(Problem) -> APIRoute? {
         guard rest.count >= 2, let last = rest.last else { return nil }
         let words: [Substring] = ["owners", "invitations", "publications", "contact", "reports"]
         let isOwner = rest.count >= 3 && rest[rest.count - 2] == "owners"
-        if isOwner, rest.count == 3 || !words.contains(last) {
+        if isOwner, method == .delete || !words.contains(last) {
             return .owner(package: try decode(rest.dropLast(2)), username: try decode([last]))
         }
         let package = rest.dropLast()

@@ -20,7 +20,7 @@ struct Caller: Sendable {
                 challenge: #"Bearer realm="countersign""#)
         }
         let parts = value.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+        guard parts.count == 2, parts[0].lowercased().isSpelled("bearer") else {
             throw Self.refusal(
                 "The Authorization header is not of the form 'Bearer cs_…'.", challenge: #"Bearer realm="countersign""#)
         }

@@ -16,7 +16,9 @@ extension Problem {
         case .notAnOwner(let username): self.init(.notAnOwner, "'\(username.printable)' does not own the package.")
         case .notTheInvitee(let username):
             self.init(.notTheInvitee, "'\(username.printable)' is not the account that was invited.")
-        case .alreadyOwner(let username): self.init(.alreadyOwner, "'\(username.printable)' owns the package already.")
+        case .alreadyOwner(let username):
+            let who = username.map { "'\($0.printable)'" } ?? "Whoever has this address"
+            self.init(.alreadyOwner, "\(who) owns the package already.")
         case .noOwners: self.init(.noOwners, "No address of an owner of this package is known.")
         case .blocked: self.init(.blocked, "A mailbox of the invitee refuses invitations like this one.")
         case .publicationState(let state): self.init(state.problem, "The version is \(state.rawValue).")

@@ -9,12 +9,18 @@ struct QueryReader {
     private var known: [String] = []
     private var flaws: [FieldFlaw] = []
 
-    /// - Throws: ``Problem`` for a query that cannot be read, or that holds an API key (RFC 9700, 4.3.2).
+    /// No call takes so many parameters.
+    static let mostParameters = 32
+
+    /// - Throws: ``Problem`` for a query that cannot be read.
     init(_ query: Substring?) throws(Problem) {
-        for pair in (query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentCoding.decode(parts[0], plusIsSpace: true),
-                let value = PercentCoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)
+        let pairs = Self.pairs(query)
+        guard pairs.count <= Self.mostParameters else {
+            throw Problem(.malformedRequest, "The query has more than \(Self.mostParameters) parameters.")
+        }
+        for pair in pairs {
+            guard let name = PercentCoding.decode(pair.name, plusIsSpace: true),
+                let value = PercentCoding.decode(pair.value, plusIsSpace: true)
             else {
                 throw Problem(
                     .malformedRequest,
@@ -22,14 +28,32 @@ struct QueryReader {
                     The query holds a broken percent-encoding, or one that is not UTF-8.
                     """)
             }
-            guard name != "access_token", name != "api_key", !Galleries.isKey(value) else {
-                throw Problem(.keyInQuery, "The query holds what looks like an API key; it is not taken from there.")
-            }
-            if left.contains(where: { $0.name == name }) {
+            if left.contains(where: { $0.name.isSpelled(name) }) {
                 flaw(name, "is given more than once")
             } else {
                 left.append((name, value))
             }
+        }
+    }
+
+    /// Looks for an API key, before anything else of a query is read and whoever sent it (RFC 9700, 4.3.2).
+    ///
+    /// - Throws: ``Problem`` where there is one.
+    static func refuseKeys(_ query: Substring?) throws(Problem) {
+        for pair in pairs(query) {
+            let name = PercentCoding.decode(pair.name, plusIsSpace: true) ?? ""
+            let value = PercentCoding.decode(pair.value, plusIsSpace: true) ?? ""
+            guard !name.isSpelled("access_token"), !name.isSpelled("api_key"), !Galleries.isKey(value) else {
+                throw Problem(.keyInQuery, "The query holds what looks like an API key; it is not taken from there.")
+            }
+        }
+    }
+
+    /// Still percent-encoded.
+    private static func pairs(_ query: Substring?) -> [(name: Substring, value: Substring)] {
+        (query ?? "").utf8.split(separator: UInt8(ascii: "&")).map { pair in
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (Substring(parts[0]), parts.count > 1 ? Substring(parts[1]) : "")
         }
     }
 
@@ -41,7 +65,7 @@ struct QueryReader {
     /// A parameter's text; nil where it is left out or empty.
     mutating func text(_ name: String) -> String? {
         known.append(name)
-        guard let index = left.firstIndex(where: { $0.name == name }) else { return nil }
+        guard let index = left.firstIndex(where: { $0.name.isSpelled(name) }) else { return nil }
         let value = left.remove(at: index).value
         return value.isEmpty ? nil : value
     }
@@ -69,7 +93,7 @@ struct QueryReader {
         _ name: String, _ type: Value.Type = Value.self
     ) -> Value? {
         guard let text = text(name) else { return nil }
-        guard let value = Value(rawValue: text) else {
+        guard let value = Value(spelled: text) else {
             flaw(name, "is to be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
             return nil
         }

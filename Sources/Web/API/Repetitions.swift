@@ -40,7 +40,8 @@ final class Repetitions: Sendable {
         let given = headers[values: ExtraField.idempotencyKey]
         guard let value = given.first else { return nil }
         let flaw = Problem(.invalidIdempotencyKey, "It is to be one header of 1 to 255 printable ASCII characters.")
-        guard given.count == 1 else { throw flaw }
+        // Each character of it may stand behind a backslash, and all between quotes.
+        guard given.count == 1, value.utf8.count <= 2 * 255 + 2 else { throw flaw }
         var key = value
         if value.hasPrefix("\"") {
             guard value.utf8.count >= 2, value.hasSuffix("\"") else { throw flaw }

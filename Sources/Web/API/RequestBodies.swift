@@ -125,7 +125,7 @@ enum RequestBodies {
         }
         var kind: Account.Kind?
         if let text = reader.string("kind") {
-            kind = Account.Kind(rawValue: text)
+            kind = Account.Kind(spelled: text)
             if kind == nil { reader.flaw("kind", "is to be person or organization") }
         }
         return AccountDescription(

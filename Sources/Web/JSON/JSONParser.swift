@@ -12,6 +12,10 @@ struct JSONParser {
 
     /// How deep arrays and objects may nest.
     static let deepest = 32
+    /// How long a member's name may be, in bytes.
+    ///
+    /// No field of the API is called anything near it.
+    static let longestName = 64
 
     private let bytes: [UInt8]
     private var position = 0
@@ -50,13 +54,16 @@ struct JSONParser {
     private mutating func object() throws(Flaw) -> JSONValue {
         try descend()
         var members: [JSONValue.Member] = []
-        var names: Set<String> = []
+        // As bytes: texts are hashed by their composed form, which a name of nothing but marks makes dear.
+        var names: Set<[UInt8]> = []
         skipSpace()
         while peek != UInt8(ascii: "}") {
             guard peek == UInt8(ascii: "\"") else { throw flaw("a name in quotes is expected") }
             let name = try string()
-            // Byte by byte: Swift holds canonically equivalent texts equal, and so would two fields be one.
-            guard names.insert(name).inserted else { throw flaw("a name occurs twice in one object") }
+            guard name.utf8.count <= Self.longestName else {
+                throw flaw("a name is longer than \(Self.longestName) bytes")
+            }
+            guard names.insert(Array(name.utf8)).inserted else { throw flaw("a name occurs twice in one object") }
             skipSpace()
             try expect(UInt8(ascii: ":"))
             skipSpace()

@@ -40,7 +40,7 @@ struct ObjectReader {
     /// The value of a field, or nil where it is left out.
     mutating func value(_ name: String) -> JSONValue? {
         known.append(name)
-        guard let value = members.first(where: { $0.name == name })?.value, value != .null else { return nil }
+        guard let value = members.first(where: { $0.name.isSpelled(name) })?.value, value != .null else { return nil }
         return value
     }
 
@@ -126,7 +126,7 @@ struct ObjectReader {
 
     /// Adds what else stands in the object.
     mutating func refuseUnknown() {
-        for member in members where !known.contains(member.name) {
+        for member in members where flaws.count < Self.mostFlaws && !known.contains(where: member.name.isSpelled) {
             flaw(member.name, "is not a field of this request; known are: \(known.joined(separator: ", "))")
         }
     }

@@ -22,7 +22,7 @@ struct OwnOrigin: Sendable {
     /// A missing or `null` Origin says nothing: programs send none, and browsers send `null` where a policy keeps them
     /// from telling.
     func admits(_ headers: HTTPFields) -> Bool {
-        if headers[ExtraField.fetchSite]?.lowercased() == "cross-site" { return false }
-        return headers[values: .origin].allSatisfy { $0 == "null" || $0.lowercased() == origin }
+        if let site = headers[ExtraField.fetchSite], site.lowercased().isSpelled("cross-site") { return false }
+        return headers[values: .origin].allSatisfy { $0.isSpelled("null") || $0.lowercased().isSpelled(origin) }
     }
 }

@@ -24,7 +24,7 @@ struct FormBody {
 
     /// Nil where there is none of this name, or more than one: two answers are no answer.
     func value(_ name: String) -> String? {
-        let found = fields.filter { $0.name == name }
+        let found = fields.filter { $0.name.isSpelled(name) }
         return found.count == 1 ? found[0].value : nil
     }
 }

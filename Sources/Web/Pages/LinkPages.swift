@@ -47,8 +47,10 @@ struct LinkPages: Sendable {
     func act(_ token: Substring, _ exchange: Exchange, _ body: inout BodyReader) async throws -> Reply {
         guard let claims = gate.verify(token, for: Self.purposes) else { return try gate.unknown(exchange) }
         try gate.requireOwnOrigin(exchange)
-        let form = try await form(exchange, &body)
         do {
+            // Before the form is looked at, so that one which says nothing is counted too.
+            if let client = gate.client(exchange) { try await links.count(client, for: claims) }
+            let form = try await form(exchange, &body)
             switch claims.purpose {
             case .publication: return try await decide(claims, form, exchange)
             case .ownership: return try await disown(claims, form, exchange)
@@ -60,7 +62,7 @@ struct LinkPages: Sendable {
     }
 
     private func answer(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
-        guard let action = form.value("action").flatMap(ConfirmationLinks.Action.init), action.suits(claims.purpose)
+        guard let action = form.value("action").flatMap({ ConfirmationLinks.Action(spelled: $0) }), action.suits(claims.purpose)
         else { return wrongAction }
         let typed = (form.value("reason") ?? "").replacingLineEnds
         var reason: PlainText?
@@ -73,26 +75,25 @@ struct LinkPages: Sendable {
         }
         var scope = BlockScope.inviter
         if action == .block, let chosen = form.value("block") {
-            guard let known = BlockScope(rawValue: chosen) else { return wrongAction }
+            guard let known = BlockScope(spelled: chosen) else { return wrongAction }
             scope = known
         }
         let page = try await links.act(
-            action, claims, reason: reason, scope: scope, client: gate.client(exchange))
+            action, claims, reason: reason, scope: scope)
         guard let page else { return vanished }
         return answer(page, claims, exchange)
     }
 
     private func decide(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
         guard let action = form.value("action"), action == "confirm" || action == "reject" else { return wrongAction }
-        let page = try await publications.act(
-            confirm: action == "confirm", claims, client: gate.client(exchange))
+        let page = try await publications.act(confirm: action == "confirm", claims)
         guard let page else { return vanished }
         return answer(page, isAnswer: true)
     }
 
     private func disown(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
         guard form.value("action") == "disown" else { return wrongAction }
-        guard let page = try await ownerships.disown(claims, client: gate.client(exchange)) else { return vanished }
+        guard let page = try await ownerships.disown(claims) else { return vanished }
         return answer(page, isAnswer: true)
     }
 

@@ -40,6 +40,11 @@ struct BodyReader {
     /// Whether the request announces content.
     var isExpected: Bool { Self.hasBody(request) }
 
+    /// Whether the client sends the body only when it is asked to, or has heard nothing for a while.
+    private var isHeldBack: Bool {
+        request.headers[.expect].map { $0.lowercased().isSpelled("100-continue") } ?? false
+    }
+
     private static func hasBody(_ request: Request) -> Bool {
         if request.headers[.transferEncoding] != nil { return true }
         return request.headers[.contentLength].map { $0 != "0" } ?? false
@@ -58,7 +63,8 @@ struct BodyReader {
 
     /// Lets what was not asked for pass by.
     mutating func discard() async {
-        guard framing.isPlain, !isComplete, !isRead, failure == nil else { return }
+        // Who waits to be asked is waiting for the answer.
+        guard framing.isPlain, !isComplete, !isRead, failure == nil, !isHeldBack else { return }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Self.mostDiscarded { return }
         _ = try? await read(keeping: 0)
     }
@@ -74,6 +80,7 @@ struct BodyReader {
         }
         defer { timer.cancel() }
         do {
+            if isHeldBack { try await channel.triggerUserOutboundEvent(RequestGate.GoOn()).get() }
             for try await buffer in request.body {
                 count += buffer.readableBytes
                 if count <= limit { bytes.append(contentsOf: buffer.readableBytesView) }

@@ -19,9 +19,10 @@ struct Exchange: Sendable {
         ClientAddress.find(headers, peer: channel.remoteAddress, trusted: configuration.trustedProxies)
     }
 
-    /// The media type of the body in lower case, and its parameters.
+    /// The media type of the body in lower case, and its parameters; nothing where it is not ASCII, as all of them are.
     var contentType: (type: String, parameters: String) {
-        let parts = (headers[.contentType] ?? "").split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let value = headers[.contentType], value.utf8.allSatisfy({ $0 < 0x80 }) else { return ("", "") }
+        let parts = value.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
         func trimmed(_ part: Substring) -> String {
             String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
                 .lowercased()

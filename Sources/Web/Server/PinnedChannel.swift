@@ -1,6 +1,7 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// Runs the tasks of a connection on the event loop that the connection is on, and so saves a change of threads for
 /// each part of each request.
@@ -16,7 +17,10 @@ struct PinnedChannel: ServerChildChannel {
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }
-        return inner.setup(channel: channel, logger: logger).map { value in
+        return inner.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(RequestGate(), position: .after(decoder))
             // A connection that comes while the server stops is handed to nobody, and NIO ends the process where the
             // writer of one goes before its connection has closed.
             channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }

@@ -2,7 +2,7 @@ import HTTPTypes
 import Model
 import Workflows
 
-/// Where a request goes, by its path alone.
+/// Where a request goes: by its path and, where that can be read in two ways, by its method.
 enum Route: Sendable {
     case link(token: Substring)
     /// `/u/{token}`: which mails come.
@@ -14,7 +14,7 @@ enum Route: Sendable {
 
     /// - Throws: ``Problem`` for a path whose percent-encoding is broken.
     /// - Returns: nil where nothing is.
-    init?(_ target: RequestTarget) throws(Problem) {
+    init?(_ target: RequestTarget, _ method: HTTPRequest.Method) throws(Problem) {
         if target.path.hasPrefix("/c/") {
             let token = target.path.dropFirst(3)
             guard !token.utf8.contains(UInt8(ascii: "/")) else { return nil }
@@ -32,7 +32,7 @@ enum Route: Sendable {
         case "openapi.yaml" where segments.count == 1: self = .document
         case "docs" where segments.count == 1: self = .reference
         case "v1":
-            guard let route = try APIRoute(segments.dropFirst()) else { return nil }
+            guard let route = try APIRoute(segments.dropFirst(), method) else { return nil }
             self = .api(route)
         case "" where segments.count == 1: self = .home
         case "healthz" where segments.count == 1: self = .healthz

@@ -64,7 +64,8 @@ struct Site: Sendable {
         }
         await body.discard()
         if let failure = body.failure { throw failure }
-        guard !body.leavesRoom else {
+        // Behind a request for another protocol there is none that would be read; see RequestGate.
+        guard !body.leavesRoom || request.headers[.upgrade] != nil else {
             return try await writer.write(response: response.head, body: response.body)
         }
         response.headers[.connection] = "close"
@@ -72,7 +73,7 @@ struct Site: Sendable {
         throw Spent()
     }
 
-    /// The connection holds the rest of a body that nobody will read.
+    /// The connection holds the rest of a body, or another protocol, that nobody will read.
     private struct Spent: Error {}
 
     /// - Throws: only what the connection failed with.
@@ -107,7 +108,7 @@ struct Site: Sendable {
                 throw Problem(.malformedRequest, "Of the transfer codings, 'chunked' alone is taken, and once.")
             }
             if found.path == MetricsPage.path, let metrics { return await metrics.reply(exchange.request.method) }
-            guard let route = try Route(found) else {
+            guard let route = try Route(found, exchange.request.method) else {
                 throw Problem(.notFound, "No page and no call has this address.")
             }
             try requireOneHost(exchange.request, route)

@@ -86,7 +86,7 @@ package struct Galleries: Sendable {
 
     /// Whether a text has the form of an API key; names may begin like one.
     package static func isKey(_ text: String) -> Bool {
-        text.hasPrefix(APIKeySecret.prefix) && text.utf8.count == APIKeySecret.length
+        text.utf8.count == APIKeySecret.length && text.utf8.starts(with: APIKeySecret.prefix.utf8)
     }
 
     /// The key with this secret, unless it was revoked.

@@ -46,6 +46,17 @@ package struct ConfirmationLinks: Sendable {
         return try await context.database.read { try LinkPage.load(claims, $0, now: now) }
     }
 
+    /// Counts one more form of a client, unless the gallery of its link lifts the limits.
+    ///
+    /// - Parameter client: A digest of the client's network address.
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much.
+    package func count(_ client: [UInt8], for claims: LinkClaims) async throws {
+        let clock = context.clock
+        try await context.database.write { transaction in
+            try transaction.countClient(client, transaction.gallery(of: claims), at: clock())
+        }
+    }
+
     /// Does what a button asks for, where the link still can.
     ///
     /// What its purpose does not allow, a link does not do; the page comes back as it is.
@@ -54,21 +65,16 @@ package struct ConfirmationLinks: Sendable {
     /// - Parameters:
     ///   - reason: The decliner's words to the inviter, or the reporter's to the gallery.
     ///   - scope: What ``Action/block`` is about.
-    ///   - client: A digest of the client's network address, to be counted; nil where nothing is counted.
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
-    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
     package func act(
-        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil, scope: BlockScope = .inviter,
-        client: [UInt8]? = nil
+        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil, scope: BlockScope = .inviter
     ) async throws -> LinkPage? {
         let id = claims.subjectID
         let clock = context.clock
         let context = context
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
-            let page = try LinkPage.load(claims, transaction, now: now)
-            try transaction.countClient(client, page?.gallery, at: now)
-            guard let page else { return nil }
+            guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
             guard action.suits(page.purpose) else { return page }
             guard page.standing == .open else {
                 try page.settleExpiry(context.work(in: transaction, for: page.gallery))
@@ -173,4 +179,17 @@ extension LinkPage {
 extension LinkClaims {
     /// The thing that a link is about.
     package var subjectID: Identifier { Identifier(high: subject.high, low: subject.low) }
+}
+
+extension Transaction {
+    /// The gallery of what a link is about.
+    fileprivate func gallery(of claims: LinkClaims) throws -> Gallery? {
+        let found: Identifier? =
+            switch claims.purpose {
+            case .publication: try publications.find(claims.subjectID)?.gallery
+            case .preferences: try accounts.find(number: Int64(claims.recipient))?.gallery
+            case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
+            }
+        return try found.flatMap { try galleries.find($0) }
+    }
 }

@@ -37,14 +37,11 @@ package struct OwnershipLinks: Sendable {
     /// Gives the ownership back and reports it, where the link still can.
     ///
     /// Of a package that would be left without an owner only the report is made.
-    ///
-    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
-    package func disown(_ claims: LinkClaims, client: [UInt8]?) async throws -> OwnershipPage? {
+    package func disown(_ claims: LinkClaims) async throws -> OwnershipPage? {
         let context = context
         let page = try await context.database.write { transaction -> OwnershipPage? in
             let now = context.clock()
             let found = try OwnershipPage.load(claims, transaction, now: now)
-            try transaction.countClient(client, found?.gallery, at: now)
             guard let page = found, page.standing == .open || page.standing == .lastOwner,
                 let account = page.invitation.invitee
             else { return found }

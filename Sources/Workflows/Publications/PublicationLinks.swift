@@ -28,15 +28,12 @@ package struct PublicationLinks: Sendable {
 
     /// Confirms or rejects, where the link still can.
     ///
-    /// - Parameter client: A digest of the client's network address, to be counted; nil where nothing is counted.
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
-    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much; nothing was done then.
-    package func act(confirm: Bool, _ claims: LinkClaims, client: [UInt8]?) async throws -> PublicationPage? {
+    package func act(confirm: Bool, _ claims: LinkClaims) async throws -> PublicationPage? {
         let context = context
         let page = try await context.database.write { transaction -> PublicationPage? in
             let now = context.clock()
             let found = try PublicationPage.load(claims, transaction, now: now)
-            try transaction.countClient(client, found?.page.gallery, at: now)
             guard let found else { return nil }
             var page = found.page
             let owner = found.owner
@@ -80,8 +77,6 @@ extension PublicationPage {
 
 extension Transaction {
     /// Counts a form that somebody sent from a public page.
-    ///
-    /// - Throws: ``Refusal/limited(_:retryAfter:)``
     func countClient(_ client: [UInt8]?, _ gallery: Gallery?, at now: Timestamp) throws {
         guard let client, gallery?.policy.limited ?? true,
             let wait = try rates.take(.client, .client, subject: client, at: now)

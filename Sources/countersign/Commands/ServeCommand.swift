@@ -14,7 +14,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try options.load()
         let assembly = try await ServiceAssembly.make(settings)
-        let facts = try facts(settings)
+        let facts = try facts(settings, connections: assembly.connections)
         Logger(label: "countersign").info("starting", metadata: facts)
         let announcing = Task {
             let url = try await assembly.whenReady()
@@ -32,11 +32,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// What an operator asks first when the wrong service answers; no secret is in it.
-    private func facts(_ settings: ServiceConfiguration) throws -> Logger.Metadata {
+    private func facts(_ settings: ServiceConfiguration, connections: Int) throws -> Logger.Metadata {
         let relays = try RelayAssembly.relays(settings).map(\.hostAndPort).joined(separator: ", ")
         return [
             "config": "\(settings.source)", "database": "\(DatabaseFile(settings).absolutePath)",
-            "relays": "\(relays)", "baseURL": "\(settings.baseURL)",
+            "relays": "\(relays)", "baseURL": "\(settings.baseURL)", "connections": "\(connections)",
         ]
     }
 }

@@ -20,6 +20,8 @@ struct ServiceAssembly {
     let context: WorkflowContext
     let listening: Listening
     let pulse: CourierPulse
+    /// Clients at once.
+    let connections: Int
     private let probe: DatabaseProbe
     private let services: [any Service]
     private let logger: Logger
@@ -36,6 +38,7 @@ struct ServiceAssembly {
         let watcher = KeyringWatcher(file: keyringFile, holder: keyring, seen: seen, logger: logger)
         let templates = try load(settings)
         try checkLinks(settings)
+        let connections = try OpenFiles.connections(settings, logger: logger)
         let retry = RetrySchedule(settings.courier.retry) ?? .standard
         let relays = RelaySet(
             try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp")), pause: retry.circuit,
@@ -59,13 +62,14 @@ struct ServiceAssembly {
         let webhooks = webhooks(settings, endpoints, context)
         let listening = Listening()
         let web = WebServer(
-            configuration: try webConfiguration(settings, endpoints), context: context, keyring: keyring,
+            configuration: try webConfiguration(settings, endpoints, connections), context: context, keyring: keyring,
             readiness: Readiness(
                 database: { await probe.problem() }, keyring: { watcher.problem },
                 courier: { problem(with: pulse, context) }),
             logger: Logger(label: "countersign.web"), onListening: { listening.put($0) })
         return ServiceAssembly(
-            settings: settings, context: context, listening: listening, pulse: pulse, probe: probe,
+            settings: settings, context: context, listening: listening, pulse: pulse, connections: connections,
+            probe: probe,
             services: [
                 watcher,
                 ScheduleService(
@@ -76,12 +80,13 @@ struct ServiceAssembly {
 
     private init(
         settings: ServiceConfiguration, context: WorkflowContext, listening: Listening, pulse: CourierPulse,
-        probe: DatabaseProbe, services: [any Service], logger: Logger
+        connections: Int, probe: DatabaseProbe, services: [any Service], logger: Logger
     ) {
         self.settings = settings
         self.context = context
         self.listening = listening
         self.pulse = pulse
+        self.connections = connections
         self.probe = probe
         self.services = services
         self.logger = logger
@@ -156,13 +161,13 @@ struct ServiceAssembly {
     }
 
     private static func webConfiguration(
-        _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy
+        _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy, _ connections: Int
     ) throws -> WebConfiguration {
         do {
             var configuration = try WebConfiguration(
                 host: settings.http.host, port: settings.http.port, baseURL: settings.baseURL,
                 trustedProxies: settings.http.trustedProxies, limitsOn: settings.limitsPublic,
-                idleTimeout: settings.http.idleTimeout, maxConnections: settings.http.maxConnections,
+                idleTimeout: settings.http.idleTimeout, maxConnections: connections,
                 metricsPort: settings.http.metricsPort)
             configuration.webhookEndpoints = endpoints
             return configuration

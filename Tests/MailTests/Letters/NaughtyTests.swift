@@ -108,7 +108,8 @@ import Testing
         "Json",
         "localhost", "127.0.0.1", ":8080", "?q=1", "#f", "日本", "рф", "é", "\u{301}", "\u{202E}", "\u{2060}", "xn--p1ai",
         "。", "．",
-        "ｃｏｍ", "\u{17F}e", "\u{212A}r", "\u{1F600}", "„", "·",
+        "ｃｏｍ", "\u{17F}e", "\u{212A}r", "\u{1F600}", "„", "·", "\u{5B4}",
+        "\u{64E}", "\u{93E}", "\u{20E3}", "\u{FE0F}", "\u{FE00}", "\u{E0100}",
     ]
 
     private func noise(_ count: ClosedRange<Int>, _ random: inout SeededRandom) -> String {

@@ -22,6 +22,8 @@ import Testing
         ("ann", "ann"), (" ann \r\n bob ", "ann bob"), ("a\u{202E}b\u{2066}c\u{61C}d\u{200F}", "abcd"),
         ("z\u{200B}e\u{FEFF}r\u{200D}o\u{AD}\u{E0041}", "zero"), ("a\u{2028}b\u{85}c\u{0}d", "a b cd"),
         ("\u{1F468}\u{200D}\u{1F469}", "\u{1F468}\u{1F469}"), ("\u{3164}\u{202E}", ""), ("日本 語", "日本 語"),
+        ("evil.com\u{FE0F}", "evil.com"), ("a\u{FE00}\u{E0100}\u{FE0E}b\u{2065}\u{FFF0}", "ab"), ("9\u{FE0F}", "9"),
+        ("❤\u{FE0F}", "❤\u{FE0F}"), ("☎\u{FE0E}", "☎\u{FE0E}"), ("7\u{FE0F}\u{20E3}", "7\u{FE0F}\u{20E3}"),
     ])
     func names(_ text: String, _ clean: String) {
         #expect(CleanText.clean(text, .name).unicodeScalars.elementsEqual(clean.unicodeScalars))
@@ -71,7 +73,11 @@ import Testing
         ("x.xn--p1ai", "x.~xn--p1ai"), ("evil。com", "evil。~com"), ("evil.ｃｏｍ", "evil.~ｃｏｍ"),
         ("see evil.com.", "see evil.~com.~"),
         ("evil.\u{212A}r", "evil.~\u{212A}r"), ("http://127.0.0.1/x", "http:~/~/127.0.0.1/x"),
-        ("evil.com\u{301}", "evil.~com\u{301}"),
+        ("evil.com\u{301}", "evil.~com\u{301}"), ("evil.com\u{5B4}", "evil.~com\u{5B4}"),
+        ("evil.com\u{64E}/x", "evil.~com\u{64E}/x"), ("evil.com\u{93E}.x", "evil.~com\u{93E}.~x"),
+        ("evil.com\u{FE0F}", "evil.~com\u{FE0F}"), ("evil.com.\u{5B4}x", "evil.~com.~\u{5B4}x"),
+        ("evil.comé", "evil.~comé"),
+        ("कुछ.कॉम", "कुछ.~कॉम"), ("x@\u{5B4}evil", "x~@~\u{5B4}evil"), ("x\u{64E}@evil", "x\u{64E}~@~evil"),
     ])
     func breaks(_ text: String, _ broken: String) {
         let expected = broken.unicodeScalars.map { $0 == "~" ? "\u{2060}" : $0 }

@@ -173,6 +173,19 @@ import Testing
         #expect(changes.last?.messages.first?.facts.reason?.hasPrefix("550 5.1.1 <") == true)
     }
 
+    /// A relay that quotes the mail hands the invitee's link to nobody, least of all to the inviter.
+    @Test func noFactHoldsALink() throws {
+        let token = String(repeating: "AbCdE_6-", count: 7) + "wxyz"
+        let decision = InvitationMachine.undeliverable(
+            try Samples.invitation(), generation: 1, reason: "550 5.7.1 https://c.example/c/\(token) is listed",
+            at: Samples.now)
+        let change = try change(decision)
+        #expect(change.messages.first?.facts.reason == "550 5.7.1 https://c.example[link] is listed")
+        for text in try change.messages.map({ try json($0.facts) }) + change.events.map({ try json($0.data) }) {
+            #expect(!text.contains("AbCdE"), "\(text)")
+        }
+    }
+
     private func json(_ value: some Encodable) throws -> String {
         String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
     }

@@ -39,8 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Ann", "ann"), ("ÄRGER", "ärger"), ("A\u{308}rger", "ärger"), ("STRASSE", "straße"), ("ẞ", "ß"),
-        ("ΟΔΟΣ", "οδος"), ("ΟΔΟΣ", "οδοσ"), ("ﬁsh", "FISH"), ("\u{212A}elvin", "kelvin"),
+        ("Ann", "ann"), ("ÄRGER", "ärger"), ("A\u{308}rger", "ärger"), ("STRAẞE", "straße"),
+        ("ΟΔΟΣ", "οδος"), ("ΟΔΟΣ", "οδοσ"), ("\u{212A}elvin", "kelvin"),
         ("ÅNGSTRÖM", "a\u{30A}ngstro\u{308}m"),
         ("ДМИТРИЙ", "дмитрий"), ("Ǆ", "ǆ"), ("ǅ", "ǆ"),
     ])
@@ -49,7 +49,12 @@ import Testing
         #expect(Name.fold(one).utf8.elementsEqual(Name.fold(other).utf8))
     }
 
-    @Test(arguments: [("ann", "anna"), ("a", "а"), ("ı", "i"), ("é", "e")])
+    /// Lowering names as galleries do keeps all of these apart; the full case folding would not.
+    @Test(arguments: [
+        ("ann", "anna"), ("a", "а"), ("ı", "i"), ("é", "e"), ("strasse", "straße"), ("STRASSE", "straße"),
+        ("\u{17F}am", "sam"), ("ﬁsh", "fish"), ("ﬁsh", "FISH"), ("İ", "i"), ("İ", "ı"), ("ŉ", "ʼn"), ("µ", "μ"),
+        ("ẛ", "ṡ"), ("ϐ", "β"), ("ΐ", "ι"),
+    ])
     func othersAreTwo(one: String, other: String) throws {
         #expect(try Name(one, .username) != Name(other, .username))
     }
@@ -58,8 +63,7 @@ import Testing
         for value in 0x41...0x2FFFF as ClosedRange<UInt32> {
             guard let scalar = Unicode.Scalar(value), scalar.isWordLike else { continue }
             let (once, text) = (Name.fold("x\(scalar)"), "x\(scalar)")
-            guard Name.fold(once).utf8.elementsEqual(once.utf8), Name.fold(text.uppercased()) == once || value == 0x131,
-                Name.fold(text.lowercased()) == once
+            guard Name.fold(once).utf8.elementsEqual(once.utf8), Name.fold(text.lowercased()) == once || value == 0x130
             else {
                 Issue.record("U+\(String(value, radix: 16)) folds to \(Array(once.unicodeScalars))")
                 continue

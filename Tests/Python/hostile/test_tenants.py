@@ -1,5 +1,9 @@
 """What a key opens, and what it does not: scopes, other galleries, revocation, and ways to send it."""
+import contextlib
 import json
+import select
+import socket
+import time
 
 import httpx
 import pytest
@@ -95,3 +99,22 @@ def test_a_key_is_taken_from_one_place(service):
     assert httpx.get(f"{service.url}/v1/events", headers=two).status_code == 401
     wait_for(lambda: "unauthorized" in service.log or '"401"' in service.log)
     assert key not in service.log
+
+
+def test_one_key_cannot_take_every_seat_of_those_who_wait(service):
+    """Who waits for events keeps a seat; a key has a few of them, so that another gallery finds one."""
+    service.run(
+        "gallery", "add", "other", "--name", "Other", "--url", "https://other.example", "--from", "x@other.example")
+    other = service.add_key("other", "read")
+    last = service.events()[-1]["seq"]
+    ask = (
+        f"GET /v1/events?after={last}&wait=30 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.key}\r\n\r\n").encode()
+    with contextlib.ExitStack() as crowd:
+        greedy = [crowd.enter_context(socket.create_connection(("127.0.0.1", service.port))) for _ in range(300)]
+        for connection in greedy:
+            connection.sendall(ask)
+        # Those without a seat are answered at once.
+        wait_for(lambda: len(select.select(greedy, [], [], 0)[0]) == 300 - 16, 20, what="the rest to be answered")
+        begin = time.monotonic()
+        assert service.api("GET", "/v1/events?after=0&wait=2", key=other).json()["items"] == []
+        assert time.monotonic() - begin >= 1.9, "the other gallery waits"

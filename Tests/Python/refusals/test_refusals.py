@@ -34,6 +34,15 @@ def test_invitee_is_an_owner_already(service):
     problem(service.invite("CAROL"), 409, "already-owner")
 
 
+def test_who_is_behind_an_address_is_not_told(service):
+    """Whoever knows an address alone does not learn from the refusal whose it is."""
+    body = {"invitee": {"email": "carol@example.org"}, "invitedBy": "ann"}
+    refused = service.api("POST", "/v1/packages/Contoso.Utils/invitations", body)
+    assert "carol" not in problem(refused, 409, "already-owner")["detail"]
+    named = problem(service.invite("CAROL"), 409, "already-owner")
+    assert "CAROL" in named["detail"] or "carol" in named["detail"]
+
+
 def test_one_is_pending_already(service, catcher):
     first = service.invite()
     catcher.next("bob@example.org")
@@ -216,6 +225,15 @@ def test_last_owner_stays_and_a_pending_one_can_be_removed(service, catcher):
     problem(service.api("DELETE", "/v1/packages/Contoso.Utils/owners/carol?by=carol"), 409, "last-owner")
     problem(service.api("DELETE", "/v1/packages/Contoso.Utils/owners/carol?by=ann"), 403, "not-an-owner")
     assert service.api("DELETE", "/v1/packages/Contoso.Utils/owners/nobody?by=carol").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["owners", "invitations"])
+def test_an_owner_may_be_called_like_a_part_of_a_path(service, name):
+    for package in ("@s/pkg", "@s%2Fpkg", f"@s/{name}", name, "owners/owners"):
+        service.owners(package, ("ann", name))
+        assert service.api("DELETE", f"/v1/packages/{package}/owners/{name}?by=ann").status_code == 204, package
+        left = service.api("GET", f"/v1/packages/{package}/owners").json()["owners"]
+        assert [owner["username"] for owner in left] == ["ann"], package
 
 
 def test_only_the_invitee_accepts_through_the_api(service):

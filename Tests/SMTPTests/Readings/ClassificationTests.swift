@@ -91,6 +91,16 @@ import Testing
         }
     }
 
+    @Test func theDetailHoldsNoLink() {
+        let token = String(repeating: "AbCdE_6-", count: 7) + "wxyz"
+        let end = TransferEnd(code: 56, message: "not understood: http://c.test/c/\(token), given up")
+        guard case .failed(_, .dropped, let detail) = outcome([], end) else {
+            Issue.record("not a failure")
+            return
+        }
+        #expect(detail == "not understood: http://c.test[link], given up")
+    }
+
     @Test func theDetailIsPrintable() {
         let end = TransferEnd(code: 60, message: "SSL \u{202e}certificate\r\nproblem\u{1b}[0m")
         guard case .failed(_, .tls, let detail) = outcome([], end) else {

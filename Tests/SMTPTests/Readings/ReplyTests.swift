@@ -44,8 +44,37 @@ import Testing
     }
 
     @Test func aReplyIsCut() {
-        let reply = reply("550-" + String(repeating: "x", count: 10_000), "550 end")
-        #expect(reply?.text == String(repeating: "x", count: 500))
+        let reply = reply("550-" + String(repeating: "xyz ", count: 2_500), "550 end")
+        #expect(reply?.text == String(String(repeating: "xyz ", count: 125).dropLast()))
+    }
+
+    private static let token = String(repeating: "AbCdE_6-", count: 7) + "wxyz"
+
+    /// A relay that quotes what it refuses tells nobody the link.
+    @Test(arguments: [
+        (["550 5.7.1 http://c.test/c/\(token) is listed"], "http://c.test[link] is listed"),
+        (
+            ["550-5.7.1 http://c.test/c/\(token.prefix(25))", "550 5.7.1 \(token.dropFirst(25)) no"],
+            "http://c.test[link] no"
+        ),
+        (["550-found \(token.prefix(30))", "550 \(token.dropFirst(30)) in it"], "found [link] in it"),
+        (
+            ["550-http=3A=2F=2Fc.test/c/\(token.prefix(40))=", "550 \(token.dropFirst(40)) no"],
+            "http=3A=2F=2Fc.test[link] no"
+        ),
+        (
+            ["550 " + String(repeating: "word ", count: 97) + token],
+            String(repeating: "word ", count: 97) + "AbCdE_6-AbCdE_6"
+        ),
+    ])
+    func aReplyHoldsNoLink(lines: [String], text: String) {
+        var buffer = ReplyBuffer()
+        for line in lines {
+            Array("\(line)\r\n".utf8).withUnsafeBytes { raw in
+                if let line = ReplyLine(raw) { buffer.append(line) }
+            }
+        }
+        #expect(buffer.reply?.text == text)
     }
 
     @Test(arguments: [

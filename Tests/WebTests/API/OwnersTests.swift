@@ -89,6 +89,22 @@ import Testing
         }
     }
 
+    /// What is deleted is an owner, whatever the account is called and however slashes are sent.
+    @Test(arguments: ["owners", "invitations"])
+    func anOwnerMayBeCalledLikeACall(name: String) async throws {
+        try await Fixture.run { site in
+            for path in ["@s/pkg", "@s%2Fpkg", "@s/\(name)", "@s%2F\(name)", name] {
+                let owners = "/v1/packages/\(path)/owners"
+                let body = #"{"owners": [{"username": "\#(name)"}, {"username": "y"}]}"#
+                #expect(try await site.call(.put, owners, body).status == 200, "\(path)")
+                #expect(try await site.call(.get, owners).status == 200, "\(path)")
+                #expect(try await site.call(.delete, "\(owners)/\(name)?by=y").status == 204, "\(path)")
+                let left = try await site.call(.get, owners)
+                #expect((left.object["owners"] as? [Any])?.count == 1, "\(path)")
+            }
+        }
+    }
+
     @Test(arguments: ["%", "%2", "%zz", "%FF", "a%C3"])
     func brokenEncodingsAreRefused(path: String) async throws {
         try await Fixture.run { site in

@@ -16,7 +16,7 @@ import Testing
     }
 
     private static func route(_ operation: Web.Operation) throws -> Route? {
-        try Route(RequestTarget(path(operation), base: ""))
+        try Route(RequestTarget(path(operation), base: ""), operation.method)
     }
 
     private static let ofAPI = APIDescription.operations.filter { $0.path.hasPrefix("/v1/") }

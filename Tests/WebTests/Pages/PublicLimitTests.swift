@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    /// A form that says nothing, or that is none, costs its sender as much as one that decides.
+    @Test func formsThatSayNothingAreCountedToo() async throws {
+        try await Fixture.run(settings: [:]) { site in
+            let token = try await site.link(try await site.invite().id)
+            for _ in 0..<50 {
+                #expect(try await site.press(token, "action=burn").status == 400)
+                #expect(
+                    try await site.press(token, "action=accept", headers: [.contentType: "text/plain"]).status == 415)
+            }
+            #expect(try await site.press(token, "action=accept").status == 429)
+            #expect(try await site.press(token, "action=burn").status == 429)
+            site.clock.advance(by: .seconds(601))
+            #expect(try await site.press(token, "action=accept").status == 200)
+        }
+    }
+
     /// Neither a gallery without limits nor a server without limits counts anything.
     @Test(arguments: [(["limits": "none"], true), ([:], false)])
     func limitsCanBeLifted(settings: [String: String], isOn: Bool) async throws {

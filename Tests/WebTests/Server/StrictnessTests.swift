@@ -38,6 +38,47 @@ import Testing
         #expect(throws: JSONParser.Flaw.self) { try JSONParser.parse([0x22, 0xED, 0xA0, 0x80, 0x22]) }
     }
 
+    /// Names are compared as they are sent: to find out whether two of nothing but marks are one text is dear.
+    @Test func namesOfMembersAreShortAndCompareByTheirBytes() throws {
+        func parse(_ name: String) throws -> JSONValue { try JSONParser.parse(Array("{\"\(name)\": 1}".utf8)) }
+        #expect(throws: Never.self) { try parse(String(repeating: "a", count: 64)) }
+        #expect(throws: Never.self) { try parse(String(repeating: "\u{301}\u{316}", count: 16)) }
+        for name in [String(repeating: "a", count: 65), String(repeating: "\u{301}\u{316}", count: 17)] {
+            #expect(throws: JSONParser.Flaw(offset: name.utf8.count + 3, detail: "a name is longer than 64 bytes")) {
+                try parse(name)
+            }
+        }
+        let two = try JSONParser.parse(Array("{\"\u{E9}\": 1, \"e\u{301}\": 2}".utf8))
+        #expect(
+            two == .object([.init(name: "\u{E9}", value: .number("1")), .init(name: "e\u{301}", value: .number("2"))]))
+        // The Kelvin sign is canonically the letter K, and no field is spelled with it.
+        var reader = ObjectReader([.init(name: "\u{212A}", value: .bool(true))])
+        #expect(reader.bool("K") == nil)
+    }
+
+    @Test(arguments: [("person", Account.Kind.person), ("organization", .organization), ("Person", nil), ("", nil)])
+    func choicesAreSpelledExactly(text: String, kind: Account.Kind?) {
+        #expect(Account.Kind(spelled: text) == kind)
+        #expect(Account.Kind(spelled: text + "\u{301}") == nil)
+    }
+
+    @Test func queriesHaveFewParameters() async throws {
+        try await Fixture.run { site in
+            let many = (0..<33).map { "p\($0)=1" }.joined(separator: "&")
+            let refused = try await site.call(.get, "/v1/invitations?\(many)")
+            #expect(refused.problem == "malformed-request")
+            #expect(try await site.call(.get, "/v1/invitations?\(many.dropFirst(5))").problem == "invalid")
+            // Whose it is comes first, but for a key that is where none belongs.
+            for query in [many, "p=%zz"] {
+                #expect(try await site.send(.get, "/v1/invitations?\(query)", key: nil).problem == "unauthorized")
+            }
+            for query in ["\(many)&x=\(site.key)", "p=%zz&x=\(site.key)", "\(many)&access_token=", "api_key=x"] {
+                #expect(try await site.send(.get, "/v1/invitations?\(query)", key: nil).problem == "key-in-query")
+                #expect(try await site.call(.get, "/v1/invitations?\(query)").problem == "key-in-query")
+            }
+        }
+    }
+
     @Test func bodiesAreAskedForAsJSON() async throws {
         try await Fixture.run { site in
             #expect(try await site.call(.put, Self.path, "{").problem == "malformed-json")
