@@ -25,12 +25,13 @@ extension EscapedText {
 
     /// What the escape stood for that ends before an index, as far as it can be told from behind.
     func escapeEnding(at index: Int) -> UInt32? {
-        func starts(_ length: Int, _ sign: Character) -> Bool {
+        func stands(_ sign: Character, _ length: Int) -> Bool {
             index >= length && bytes[index - length] == sign.asciiValue
         }
-        if starts(2, "\\"), "nrtbf".utf8.contains(bytes[index - 1]) { return 0x0A }
-        for (length, sign) in [(3, "%" as Character), (3, "="), (6, "\\")] where starts(length, sign) {
-            if let reading = escaped(at: index - length), reading.end == index { return reading.scalar }
+        if stands("\\", 2), "nrtbf".utf8.contains(bytes[index - 1]) { return 0x0A }
+        if stands("\\", 6), stands("u", 5), let unit = number(at: index - 4, digits: 4) { return unit }
+        for sign in ["%", "="] as [Character] where stands(sign, 3) {
+            if let byte = number(at: index - 2, digits: 2) { return byte }
         }
         return nil
     }
@@ -50,7 +51,10 @@ extension EscapedText {
     }
 
     /// `\u0040` and `\/` of JSON (RFC 8259, 7), behind any number of backslashes: it may have been quoted again.
+    ///
+    /// They are taken as one: what is left of a string after half of them would be no JSON.
     private func escapedInString(at index: Int) -> Reading? {
+        guard index == 0 || bytes[index - 1] != UInt8(ascii: "\\") else { return nil }
         var position = index
         while position < bytes.count, bytes[position] == UInt8(ascii: "\\") { position += 1 }
         guard position < bytes.count else { return nil }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 
 /// What is known of one address, wherever it stands.
 ///
@@ -15,14 +15,23 @@ package struct PrivacyRecords {
 
     /// One step through a table, in the order of its key.
     ///
-    /// - Parameter key: Of the last row of the step before; nil for the first.
-    package func rows(of table: WordTable, after key: [SQLValue]?, limit: Int) throws -> [WordRow] {
-        var condition = ""
-        if let key {
-            let places = key.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-            condition = "WHERE (\(table.keyNames)) > (\(places))"
+    /// - Parameters:
+    ///   - key: Of the last row of the step before; nil for the first.
+    ///   - gallery: Whose rows; nil for all.
+    package func rows(
+        of table: WordTable, after key: [SQLValue]?, gallery: Identifier? = nil, limit: Int
+    ) throws -> [WordRow] {
+        var (arguments, conditions): ([SQLValue], [String]) = (key ?? [], [])
+        if !arguments.isEmpty {
+            let places = arguments.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+            conditions.append("(\(table.keyNames)) > (\(places))")
         }
-        let arguments = (key ?? []) + [.integer(limit)]
+        if let gallery {
+            arguments.append(.id(gallery))
+            conditions.append(table.condition(ofGallery: arguments.count))
+        }
+        arguments.append(.integer(limit))
+        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
         return try transaction.rows(
             """
             SELECT \(table.keyNames), \(table.wordNames) FROM \(table.name) \(condition)

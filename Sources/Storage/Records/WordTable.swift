@@ -17,10 +17,21 @@ package struct WordTable: Sendable, Equatable {
     /// The primary key.
     let key: [Column]
     let words: [Column]
+    /// Where a row says of which gallery it is.
+    private let owner: Owner
 
-    private init(_ name: String, key: [Column] = [.blob("id")], _ words: String...) {
+    private enum Owner: Sendable, Equatable {
+        case column(String)
+        /// A column of the row that names a row of another table.
+        case row(of: String, key: String, named: String)
+    }
+
+    private init(
+        _ name: String, key: [Column] = [.blob("id")], of owner: Owner = .column("gallery_id"), _ words: String...
+    ) {
         self.name = name
         self.key = key
+        self.owner = owner
         self.words = words.map { $0 == "body" ? .blob($0) : .text($0) }
     }
 
@@ -29,25 +40,29 @@ package struct WordTable: Sendable, Equatable {
     package static let invitations = WordTable("invitations", "email", "note", "reason", "locale")
     package static let messages = WordTable("messages", "recipient", "locale", "facts", "detail")
     package static let attempts = WordTable(
-        "attempts", key: [.blob("message_id"), .integer("number")], "relay", "status", "words")
+        "attempts", key: [.blob("message_id"), .integer("number")],
+        of: .row(of: "messages", key: "id", named: "message_id"), "relay", "status", "words")
     package static let events = WordTable(
         "events", key: [.blob("gallery_id"), .integer("seq")], "type", "actor", "subject", "data", "trace")
     package static let idempotency = WordTable(
-        "idempotency", key: [.blob("key_id"), .text("idempotency_key")], "location", "body")
+        "idempotency", key: [.blob("key_id"), .text("idempotency_key")],
+        of: .row(of: "api_keys", key: "id", named: "key_id"), "location", "body")
     package static let publications = WordTable(
         "publications", "version", "via", "decided_by", "warnings", "reasons")
     package static let digestEntries = WordTable(
-        "digest_entries", key: [.integer("package_number"), .blob("publication_id"), .text("kind")], "version",
-        "publisher")
+        "digest_entries", key: [.integer("package_number"), .blob("publication_id"), .text("kind")],
+        of: .row(of: "packages", key: "number", named: "package_number"), "version", "publisher")
     package static let blocks = WordTable("blocks", "masked")
     package static let suppressions = WordTable("suppressions", "email", "reason")
     package static let reports = WordTable("reports", "reporter", "email", "reason", "message")
     package static let webhooks = WordTable("webhooks", "url", "description", "disabled_reason")
     package static let webhookDeliveries = WordTable("webhook_deliveries", "detail")
     package static let webhookAttempts = WordTable(
-        "webhook_attempts", key: [.blob("delivery_id"), .integer("number")], "detail")
+        "webhook_attempts", key: [.blob("delivery_id"), .integer("number")],
+        of: .row(of: "webhook_deliveries", key: "id", named: "delivery_id"), "detail")
     /// What only the operator and the galleries name.
-    package static let galleries = WordTable("galleries", "slug", "name", "url", "sender", "settings")
+    package static let galleries = WordTable(
+        "galleries", of: .column("id"), "slug", "name", "url", "sender", "settings")
     package static let packages = WordTable("packages", key: [.integer("number")], "package_key", "package")
 
     /// Every one of them; a test holds this to the schema.
@@ -58,6 +73,17 @@ package struct WordTable: Sendable, Equatable {
 
     var keyNames: String { key.map(\.name).joined(separator: ", ") }
     var wordNames: String { words.map(\.name).joined(separator: ", ") }
+
+    /// That a row is of the gallery that stands at this place.
+    func condition(ofGallery place: Int) -> String {
+        switch owner {
+        case .column(let column): "\(column) = $\(place)"
+        case .row(let table, let key, let column):
+            """
+            EXISTS (SELECT 1 FROM \(table) o WHERE o.\(key) = \(name).\(column) AND o.gallery_id = $\(place))
+            """
+        }
+    }
 
     /// That a row has a key whose first value stands at this place.
     func condition(from place: Int) -> String {

@@ -10,7 +10,7 @@ extension Export {
         let spelled = Set(accounts.map(\.account.username.text))
         try stream.begin("events")
         try await context.search(
-            .events, most: Self.page,
+            .events, of: gallery, most: Self.page,
             for: { row in
                 guard let gallery = row.id, let subject = row.text("subject", of: .events) else { return false }
                 if subject == name || subjects.contains(subject) || row.holds(pattern) { return true }
@@ -42,7 +42,7 @@ extension Export {
         let (context, pattern, subjects) = (context, pattern, subjects)
         try stream.begin("quotations")
         for table in WordTable.all where ![.accounts, .events, .galleries].contains(table) {
-            try await context.search(table, most: Self.page, for: { $0.holds(pattern) }) { rows in
+            try await context.search(table, of: gallery, most: Self.page, for: { $0.holds(pattern) }) { rows in
                 for row in rows where row.id.map({ subjects.contains($0.description) }) != true {
                     if row.isTo(pattern, "email", table) { continue }
                     try stream.item { writer in

@@ -7,7 +7,9 @@ extension Export {
     mutating func invitations() async throws {
         let (context, pattern) = (context, pattern)
         var ids: Set<Identifier> = []
-        try await context.search(.invitations, most: Privacy.step, for: { $0.isTo(pattern, "email", .invitations) }) {
+        try await context.search(
+            .invitations, of: gallery, most: Privacy.step, for: { $0.isTo(pattern, "email", .invitations) }
+        ) {
             ids.formUnion($0.compactMap(\.id))
         }
         for (account, _) in accounts where account.email.map(pattern.isSame) == true {
@@ -73,7 +75,7 @@ extension Export {
     mutating func messages() async throws {
         let (context, pattern) = (context, pattern)
         var (ids, contacts): (Set<Identifier>, Set<Identifier>) = ([], [])
-        try await context.search(.messages, most: Self.page, for: { $0.holds(pattern) }) { rows in
+        try await context.search(.messages, of: gallery, most: Self.page, for: { $0.holds(pattern) }) { rows in
             ids.formUnion(rows.filter { $0.isTo(pattern, "recipient", .messages) }.compactMap(\.id))
             let found = rows.compactMap(\.id)
             contacts.formUnion(

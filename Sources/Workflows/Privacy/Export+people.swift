@@ -8,7 +8,7 @@ extension Export {
     mutating func accounts() async throws {
         let (context, pattern) = (context, pattern)
         var found: [(account: Account, gallery: Identifier)] = []
-        try await context.search(.accounts, most: Self.page, for: { $0.holds(pattern) }) { rows in
+        try await context.search(.accounts, of: gallery, most: Self.page, for: { $0.holds(pattern) }) { rows in
             let numbers = rows.compactMap(\.number)
             found += try await context.database.read { transaction in
                 try numbers.compactMap { try transaction.accounts.find(number: $0) }

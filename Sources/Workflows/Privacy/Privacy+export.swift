@@ -2,19 +2,22 @@ package import Model
 import Storage
 
 extension Privacy {
-    /// Shows everything that is stored about an address in all galleries, as JSON.
+    /// Shows everything that is stored about an address, as JSON.
     ///
     /// The same database gives the same bytes. Nothing is held in memory but ids.
     ///
-    /// - Parameter write: Takes what is ready, in order.
+    /// - Parameters:
+    ///   - gallery: The only one to show; nil for all.
+    ///   - write: Takes what is ready, in order.
     package func export(
-        _ address: EmailAddress, to write: @escaping @Sendable ([UInt8]) throws -> Void
+        _ address: EmailAddress, gallery: Identifier? = nil, to write: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws {
         guard let secrets = context.secrets else { throw MissingSecrets() }
         let galleries = try await context.database.read { try $0.galleries.all() }
+            .filter { gallery == nil || $0.id == gallery }
         var export = Export(
             context: context, pattern: AddressPattern(address), name: secrets.shortName(of: address),
-            galleries: galleries, stream: try ExportStream(about: address.text, to: write))
+            gallery: gallery, galleries: galleries, stream: try ExportStream(about: address.text, to: write))
         try await export.accounts()
         try await export.invitations()
         try await export.publications()
@@ -34,6 +37,8 @@ struct Export {
     let pattern: AddressPattern
     /// What stands for the address in the feed.
     let name: String
+    /// The only one to show; nil for all.
+    let gallery: Identifier?
     let galleries: [Gallery]
     var stream: ExportStream
     /// Accounts that have the address.
@@ -42,10 +47,14 @@ struct Export {
     var subjects: Set<String> = []
     var contactIDs: Set<Identifier> = []
 
-    init(context: WorkflowContext, pattern: AddressPattern, name: String, galleries: [Gallery], stream: ExportStream) {
+    init(
+        context: WorkflowContext, pattern: AddressPattern, name: String, gallery: Identifier?, galleries: [Gallery],
+        stream: ExportStream
+    ) {
         self.context = context
         self.pattern = pattern
         self.name = name
+        self.gallery = gallery
         self.galleries = galleries
         self.stream = stream
     }

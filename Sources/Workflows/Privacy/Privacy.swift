@@ -24,18 +24,21 @@ package struct Privacy: Sendable {
         case configured(gallery: String, setting: String)
     }
 
-    /// Forgets an address wherever it stands, in all galleries.
+    /// Forgets an address wherever it stands.
     ///
     /// Suppressions and blocks of it hold on: they know it by its HMAC. In a transaction for every few rows; one that is
     /// cut short is finished by asking again.
-    package func purge(_ address: EmailAddress) async throws -> PurgeOutcome {
+    ///
+    /// - Parameter gallery: The only one to forget it; nil for all.
+    package func purge(_ address: EmailAddress, gallery: Identifier? = nil) async throws -> PurgeOutcome {
         guard let secrets = context.secrets else { throw MissingSecrets() }
         let pattern = AddressPattern(address)
-        if let (gallery, setting) = try await configured(pattern) {
+        if let (gallery, setting) = try await configured(pattern, gallery) {
             return .configured(gallery: gallery, setting: setting)
         }
         try await context.database.write { try $0.privacy.overwriteFreedSpace() }
-        var purge = Purge(context: context, pattern: pattern, name: secrets.shortName(of: address))
+        var purge = Purge(
+            context: context, pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
         for _ in 0..<Self.mostPasses {
             let before = purge.report
             try await purge.pass()
@@ -47,9 +50,11 @@ package struct Privacy: Sendable {
     }
 
     /// Where the operator named it: what a gallery works with cannot be taken from it.
-    private func configured(_ pattern: AddressPattern) async throws -> (gallery: String, setting: String)? {
+    private func configured(
+        _ pattern: AddressPattern, _ only: Identifier?
+    ) async throws -> (gallery: String, setting: String)? {
         try await context.database.read { transaction in
-            for gallery in try transaction.galleries.all() {
+            for gallery in try transaction.galleries.all() where only == nil || gallery.id == only {
                 if pattern.isSame(gallery.from) { return (gallery.slug, "from") }
                 if pattern.isIn(gallery.name) { return (gallery.slug, "name") }
                 if pattern.isIn(gallery.url) { return (gallery.slug, "url") }
@@ -96,15 +101,17 @@ extension ServiceSecrets {
 
 extension WorkflowContext {
     /// Goes through a table in steps and hands on what is looked for, a few rows at a time.
+    ///
+    /// - Parameter gallery: Whose rows; nil for all.
     func search(
-        _ table: WordTable, most: Int, for isWanted: @escaping @Sendable (WordRow) -> Bool,
+        _ table: WordTable, of gallery: Identifier?, most: Int, for isWanted: @escaping @Sendable (WordRow) -> Bool,
         _ body: ([WordRow]) async throws -> Void
     ) async throws {
         var last: [SQLValue]?
         while true {
             let after = last
             let (found, next) = try await database.read { transaction in
-                let rows = try transaction.privacy.rows(of: table, after: after, limit: Privacy.step)
+                let rows = try transaction.privacy.rows(of: table, after: after, gallery: gallery, limit: Privacy.step)
                 return (rows.filter(isWanted), rows.count == Privacy.step ? rows.last?.key : nil)
             }
             for start in stride(from: 0, to: found.count, by: most) {

@@ -18,7 +18,9 @@ extension Purge {
     func traces() async throws -> PurgeTraces {
         let pattern = pattern
         var traces = PurgeTraces()
-        try await context.search(.invitations, most: Privacy.step, for: { $0.isTo(pattern, "email", .invitations) }) {
+        try await context.search(
+            .invitations, of: gallery, most: Privacy.step, for: { $0.isTo(pattern, "email", .invitations) }
+        ) {
             let ids = $0.compactMap(\.id)
             traces.invitations += try await context.database.read { transaction in
                 try ids.filter { id in
@@ -30,7 +32,7 @@ extension Purge {
                 }
             }
         }
-        try await context.search(.messages, most: Privacy.step, for: { $0.holds(pattern) }) { rows in
+        try await context.search(.messages, of: gallery, most: Privacy.step, for: { $0.holds(pattern) }) { rows in
             traces.messages += rows.filter { $0.isTo(pattern, "recipient", .messages) }.compactMap(\.id)
             let ids = rows.compactMap(\.id)
             traces.contacts += try await context.database.read { transaction in

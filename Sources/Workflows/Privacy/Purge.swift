@@ -7,14 +7,17 @@ struct Purge {
     let pattern: AddressPattern
     /// What stands for the address in the feed.
     let name: String
+    /// The only gallery to forget it; nil for all.
+    let gallery: Identifier?
     private(set) var report = PurgeReport()
     /// Galleries in which something was erased.
     private var galleries: Set<Identifier> = []
 
-    init(context: WorkflowContext, pattern: AddressPattern, name: String) {
+    init(context: WorkflowContext, pattern: AddressPattern, name: String, gallery: Identifier?) {
         self.context = context
         self.pattern = pattern
         self.name = name
+        self.gallery = gallery
     }
 
     /// Goes through everything once.
@@ -59,8 +62,11 @@ struct Purge {
     /// Suppressions and blocks, which are found by the address's HMAC.
     private mutating func forgetTraces() async throws {
         report.held = 0
+        let only = gallery
         try await erase { eraser in
-            for gallery in try eraser.transaction.galleries.all() { try eraser.forgetTraces(in: gallery) }
+            for gallery in try eraser.transaction.galleries.all() where only == nil || gallery.id == only {
+                try eraser.forgetTraces(in: gallery)
+            }
         }
     }
 
@@ -77,7 +83,7 @@ struct Purge {
         _ body: @escaping @Sendable (inout Eraser, WordRow) throws -> Void
     ) async throws {
         let context = context
-        try await context.search(table, most: Privacy.batch, for: isWanted) { rows in
+        try await context.search(table, of: gallery, most: Privacy.batch, for: isWanted) { rows in
             try await erase { eraser in
                 for row in rows {
                     guard let row = try eraser.transaction.privacy.row(of: table, at: row.key) else { continue }

@@ -24,45 +24,57 @@ import Testing
     /// As long as the model admits, of the widest letters.
     private static func name(_ first: String) -> String { first + String(repeating: "\u{20000}", count: 127) }
 
+    /// The kinds that hold much, each with everything at its longest.
     @Test(arguments: worst)
-    func everyMailIsSmallEnough(_ piece: String) throws {
-        let items = Array(repeating: Self.repeated(piece, scalars: 400), count: 100)
-        for kind in MailKind.allCases {
-            for role in KindNeeds.of(kind).roles {
-                for isParticular in kind == .contactOwners || kind == .abuseReport ? [false] : [false, true] {
-                    var letter = try Letter.sample(
-                        kind, role: role, package: Self.name("P"), inviter: Self.name("I"), invitee: Self.name("E"),
-                        actor: Self.name("A"), note: Self.repeated(piece, scalars: 500),
-                        reason: Self.repeated(piece, scalars: 500), gallery: Self.name("G"),
-                        replyTo: "dave@elsewhere.example"
-                    ) { facts in
-                        facts.version = String(repeating: "9", count: 128)
-                        facts.publisher = Self.name("U")
-                        facts.sender = Self.name("S")
-                        facts.via = Self.repeated(piece, scalars: 300)
-                        facts.warnings = items
-                        facts.reasons = items
-                        facts.lines = Array(
-                            repeating: DigestLine(version: Self.name("V"), state: "live", publisher: Self.name("U")),
-                            count: 100)
-                        facts.muted = Array(
-                            repeating: MutedLine(kind: .publicationDigest, package: Self.name("P")), count: 100)
-                        if kind == .contactOwners || kind == .abuseReport {
-                            facts.message = Self.repeated(piece, scalars: 4000)
-                        }
-                        facts.count = .max
-                        guard isParticular else { return }
-                        (facts.unusual, facts.rejected, facts.transfer) = (true, true, true)
-                    }
-                    if letter.link != nil { letter.link = Self.longestLink }
-                    if letter.settingsLink != nil { letter.settingsLink = Self.longestLink }
-                    let draft = try library.draft(letter)
-                    #expect(draft.html.count <= MailLint.longestHTML, "\(kind) \(role)")
-                    let size = try library.compose(letter).count
-                    #expect(size <= MailLint.longestMessage, "\(kind) \(role)")
-                }
+    func mailsOfManyWordsAreSmallEnough(_ piece: String) throws {
+        for (kind, role) in [
+            (MailKind.contactOwners, MailRole.owner), (.abuseReport, .abuse), (.publicationFailed, .publisher),
+            (.publicationLive, .owner), (.publicationDigest, .owner), (.invitation, .invitee),
+        ] {
+            try expectSmall(kind, role, piece)
+        }
+    }
+
+    @Test(arguments: MailKind.allCases)
+    func everyMailIsSmallEnough(_ kind: MailKind) throws {
+        for role in KindNeeds.of(kind).roles {
+            for piece in ["\"", "。"] {
+                try expectSmall(kind, role, piece)
+                try expectSmall(kind, role, piece) { ($0.unusual, $0.rejected, $0.transfer) = (true, true, true) }
+                try expectSmall(kind, role, piece) { $0.asAdmin = true }
             }
         }
+    }
+
+    private func expectSmall(
+        _ kind: MailKind, _ role: MailRole, _ piece: String, change: (inout MailFacts) -> Void = { _ in }
+    ) throws {
+        let items = Array(repeating: Self.repeated(piece, scalars: 310), count: 30)
+        var letter = try Letter.sample(
+            kind, role: role, package: Self.name("P"), inviter: Self.name("I"), invitee: Self.name("E"),
+            actor: Self.name("A"), note: Self.repeated(piece, scalars: 500), reason: Self.repeated(piece, scalars: 500),
+            gallery: Self.name("G"), replyTo: "dave@elsewhere.example"
+        ) { facts in
+            facts.version = String(repeating: "9", count: 128)
+            facts.publisher = Self.name("U")
+            facts.sender = Self.name("S")
+            facts.via = Self.repeated(piece, scalars: 300)
+            facts.warnings = items
+            facts.reasons = items
+            facts.lines = Array(
+                repeating: DigestLine(version: Self.name("V"), state: "live", publisher: Self.name("U")), count: 30)
+            facts.muted = Array(
+                repeating: MutedLine(kind: .publicationDigest, package: Self.name("P")), count: 30)
+            if kind == .contactOwners || kind == .abuseReport {
+                facts.message = Self.repeated(piece, scalars: 4000)
+            }
+            facts.count = .max
+            change(&facts)
+        }
+        if letter.link != nil { letter.link = Self.longestLink }
+        if letter.settingsLink != nil { letter.settingsLink = Self.longestLink }
+        #expect(try library.draft(letter).html.count <= MailLint.longestHTML, "\(kind) \(role)")
+        #expect(try library.compose(letter).count <= MailLint.longestMessage, "\(kind) \(role)")
     }
 
     private static let longestLink =

@@ -95,7 +95,7 @@ class Story:
             {"phase": "rcpt", "action": "reply", "code": 550, "times": 1, "recipient": ADDRESS,
              "text": f"5.1.1 <{ADDRESS.upper()}>: unknown; see /why?{urllib.parse.quote(ADDRESS)} or "
                      + ADDRESS.replace("@", "\\u0040")}]})
-        refused = self.invite({"email": ADDRESS}, package="teams", key=f"to-{ADDRESS}")
+        refused = self.invite({"email": ADDRESS}, key=f"to-{ADDRESS}")
         wait_for(lambda: self.state(refused) == "failed")
         self.catcher.faults({})
         # Others who look alike.

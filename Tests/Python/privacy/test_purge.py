@@ -14,14 +14,15 @@ from .person import ADDRESS, ALIKE, MASKED, TYPED, Story, found, stands_in
 def told():
     """A service that knows everything, stopped, with what the export said before."""
     catcher = Catcher()
-    service = Service(f"smtp://{catcher.smtp}").start()
-    story = Story(service, catcher).tell()
-    service.stop()
-    service.before = service.run("export", ADDRESS.upper()).stdout
-    service.story = story
-    yield service
-    service.clear()
-    catcher.stop()
+    service = Service(f"smtp://{catcher.smtp}")
+    try:
+        service.story = Story(service.start(), catcher).tell()
+        service.stop()
+        service.before = service.run("export", ADDRESS.upper()).stdout
+        yield service
+    finally:
+        service.clear()
+        catcher.stop()
 
 
 def refused(done, code, *words):
@@ -176,3 +177,23 @@ def test_while_it_runs_the_rows_are_clean_and_the_command_says_what_is_not(told)
     told.stop()
     assert told.run("purge", ADDRESS, "--yes").stdout.startswith("nothing of ")
     assert found(told.folder) == []
+
+
+def test_after_a_crash(catcher):
+    service = Service(f"smtp://{catcher.smtp}", COUNTERSIGN_COURIER_LEASE="2s")
+    try:
+        service.start().owners()
+        catcher.faults({"rules": [{"phase": "body", "action": "silence"}]})
+        service.invite("bob", note="are you bob%40example.org?")
+        service.kill()
+        done = service.run("purge", "bob@example.org", "--yes", "--json")
+        assert json.loads(done.stdout)["clean"] and done.stderr == ""
+        for path in service.folder.iterdir():
+            text = path.read_bytes().lower()
+            assert b"bob@example.org" not in text and b"bob%40example.org" not in text, path
+        service.start()
+        catcher.faults({})
+        wait_for(lambda: not [m for m in service.all("/v1/messages") if m["state"] in ("queued", "sending", "deferred")])
+        assert not catcher.messages("bob@example.org") and not catcher.messages("erased@invalid")
+    finally:
+        service.clear()

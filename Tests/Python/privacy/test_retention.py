@@ -1,6 +1,7 @@
 """What is over is deleted when its time has come."""
 import http.server
 import threading
+import time
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_all_goes_but_owners_and_what_is_pending(stand, endpoint):
         "POST", "/v1/packages/Contoso.Utils/reports",
         {"from": {"email": "eve@example.org"}, "reason": "spam"}, key=stand.admin)
     assert report.status_code == 201, report.text
-    assert stand.api("GET", deliveries, key=stand.admin).json()["items"]
+    wait_for(lambda: stand.api("GET", deliveries, key=stand.admin).json()["items"], what="deliveries")
     last = stand.events()[-1]["seq"]
 
     wait_for(lambda: stand.api("GET", f"/v1/invitations/{accepted}").status_code == 404, what="a deleted invitation")
@@ -74,9 +75,7 @@ def test_all_goes_but_owners_and_what_is_pending(stand, endpoint):
 
     before = stand.events()[-1]["seq"]
     stand.invite("fay")
-    assert stand.events()[-1]["seq"] == wait_for(lambda: stand.events()[-1]["seq"])
-    assert before < stand.events()[-1]["seq"] <= before + 10
-    assert all(event["seq"] >= before for event in stand.events())
+    assert [event["seq"] for event in stand.events() if event["seq"] > before][:1] == [before + 1]
 
 
 def test_an_invitation_is_readable_when_its_message_is_gone(stand):
@@ -84,11 +83,10 @@ def test_an_invitation_is_readable_when_its_message_is_gone(stand):
     id = stand.invite("gil").json()["id"]
     wait_for(lambda: stand.invitation(id)["delivery"]["state"] == "sent")
     stand.catcher.next("gil@example.org")
-    import time
     time.sleep(5)
     done = stand.api("POST", f"/v1/invitations/{id}/decline", {"by": "gil"})
     assert done.status_code == 200, done.text
-    wait_for(lambda: not [message for message in stand.all(f"/v1/messages?about={id}") if message["kind"] == "invitation"])
+    wait_for(lambda: "invitation" not in [message["kind"] for message in stand.all(f"/v1/messages?about={id}")])
     shown = stand.api("GET", f"/v1/invitations/{id}")
     assert shown.status_code in (200, 404)
     if shown.status_code == 200:

@@ -19,7 +19,7 @@ import Testing
                 try tx.messages.add(Rows.message(100 + number) { $0.facts.note = Self.marker + "\(number)" })
             }
         }
-        try await database.write { try $0.run("DELETE FROM messages") }
+        _ = try await database.write { try $0.run("DELETE FROM messages") }
     }
 
     private func isLeft(in folder: TemporaryFolder) throws -> Bool {
@@ -73,7 +73,7 @@ import Testing
             try tx.messages.add(Rows.message(100) { $0.facts.note = Self.marker })
         }
         try await database.write { try $0.privacy.overwriteFreedSpace() }
-        try await database.write { try $0.run("DELETE FROM messages") }
+        _ = try await database.write { try $0.run("DELETE FROM messages") }
         #expect(try await database.scrub() == .inUse(logIsEmpty: true))
         #expect(try !isLeft(in: folder))
         await other.close()

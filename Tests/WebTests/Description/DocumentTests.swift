@@ -51,10 +51,11 @@ import Testing
         #expect(operation.answers.contains { $0.status < 300 })
     }
 
-    /// Each kind of problem is in the document, but those that belong to pages, or to another method or address.
+    /// Each kind of problem is in the document, but those that belong to pages, to another method, or to nothing: no
+    /// call is refused because an invitation is pending.
     @Test func everyProblemIsDescribed() {
         let described = Set(APIDescription.operations.flatMap(\.problems))
-        let others: Set<ProblemKind> = [.foreignOrigin, .methodNotAllowed]
+        let others: Set<ProblemKind> = [.foreignOrigin, .methodNotAllowed, .invitationPending]
         #expect(Set(ProblemKind.allCases).subtracting(others) == described)
     }
 

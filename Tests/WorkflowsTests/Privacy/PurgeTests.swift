@@ -159,13 +159,12 @@ import Workflows
     func whatIsConfiguredIsRefused(engine: Engine) async throws {
         try await House.open(engine, settings: ["abuse": "Abuse@example.org"]) { house in
             let privacy = Privacy(house.context)
-            #expect(
-                try await privacy.purge(try EmailAddress("NOREPLY@example.org"))
-                    == .configured(gallery: "pypi", setting: "from"))
-            #expect(
-                try await privacy.purge(try EmailAddress("abuse@example.org"))
-                    == .configured(gallery: "pypi", setting: "abuse"))
-            #expect(try await events(house, .addressPurged).isEmpty)
+            let from = try await privacy.purge(try EmailAddress("NOREPLY@example.org"))
+            #expect(from == .configured(gallery: "pypi", setting: "from"))
+            let abuse = try await privacy.purge(try EmailAddress("abuse@example.org"))
+            #expect(abuse == .configured(gallery: "pypi", setting: "abuse"))
+            let purged = try await events(house, .addressPurged)
+            #expect(purged.isEmpty)
         }
     }
 
@@ -230,6 +229,40 @@ import Workflows
             let report = try await purge(house)
             #expect(report.invitations == 130 && report.cancelledInvitations == 130 && report.cancelledMessages == 130)
             #expect(!(try await words(house)).contains("carol@example.org"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func oneGalleryForgetsForItselfAlone(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let other = try await house.addGallery("npm")
+            try await house.put("bob", package: "theirs", gallery: other)
+            try await house.invite()
+            try await house.invite("carol", package: "theirs", gallery: other)
+            _ = try await house.settle(
+                try await house.claim(),
+                .refused(.rcpt, SMTPReply(code: 450, status: nil, text: "carol@example.org later")))
+            let privacy = Privacy(house.context)
+            let address = try EmailAddress(Self.carol)
+            guard case .erased(let report) = try await privacy.purge(address, gallery: other) else {
+                throw Unexpected()
+            }
+            #expect(report.accounts == 1 && report.invitations == 1 && report.cancelledInvitations == 1)
+            #expect(try await events(house, .addressPurged).isEmpty)
+            #expect(try await house.mails(gallery: other).contains { $0.hasPrefix("erased invitation") })
+            #expect(try await house.mails().contains { $0.hasPrefix("carol invitation") })
+            #expect(try await house.pending().map(\.invitation.email.text) == ["carol@example.org"])
+            let here = try await house.context.database.read { tx in
+                try tx.privacy.rows(of: .attempts, after: nil, gallery: house.gallery, limit: 99)
+                    .contains { $0.text("words", of: .attempts)?.contains("carol@") == true }
+            }
+            let there = try await house.context.database.read { tx in
+                try WordTable.all.contains { table in
+                    try tx.privacy.rows(of: table, after: nil, gallery: other, limit: 999)
+                        .contains { AddressPattern(address).isIn("\($0.words)") }
+                }
+            }
+            #expect(here && !there)
         }
     }
 }

@@ -69,7 +69,8 @@ extension Example {
     fileprivate static let bulkRefused: JSONValue = [
         "status": 404,
         "problem": [
-            "type": "http://127.0.0.1:8080/problems/unknown-package", "title": "The package is not known",
+            "type": "https://confirm.packages.acme.example/problems/unknown-package",
+            "title": "The package is not known",
             "status": 404, "detail": "This gallery has no package of this id.", "instance": "/v1/invitations/bulk",
         ],
     ]
