@@ -29,8 +29,6 @@ struct PoolState<Job> {
     private(set) var inFlight = 0
     private(set) var isStopped = false
 
-    var queued: Int { jobs.count }
-
     init(workers: Int, capacity: Int, pacer: Pacer?) {
         self.workers = max(1, workers)
         self.capacity = max(1, capacity)

@@ -21,7 +21,6 @@ package final class RelayPool: Sendable {
     struct State {
         var work: PoolState<Job>
         var connected: Set<Int> = []
-        var connectionsOpened = 0
         var whenEmpty: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -88,28 +87,6 @@ package final class RelayPool: Sendable {
     package func send(_ mail: OutgoingMail) async -> SendOutcome {
         await withCheckedContinuation { continuation in
             submit(mail) { continuation.resume(returning: $0) }
-        }
-    }
-
-    /// Sends many mails over all connections and waits for all: the outcomes are in the order of the mails.
-    package func send(_ mails: [OutgoingMail]) async -> [SendOutcome] {
-        guard !mails.isEmpty else { return [] }
-        return await withCheckedContinuation { continuation in
-            let batch = OutcomeBatch(count: mails.count) { continuation.resume(returning: $0) }
-            for (index, mail) in mails.enumerated() {
-                submit(mail) { batch.settle(index, $0) }
-            }
-        }
-    }
-
-    package var counters: RelayCounters {
-        state.withLock { state in
-            var counters = RelayCounters()
-            counters.connections = state.connected.count
-            counters.queued = state.work.queued
-            counters.inFlight = state.work.inFlight
-            counters.connectionsOpened = state.connectionsOpened
-            return counters
         }
     }
 

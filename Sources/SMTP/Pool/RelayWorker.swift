@@ -102,7 +102,6 @@ final class RelayWorker {
         let isConnected = !isDone && (outcome.isAccepted || session.isConnected)
         if isFresh || !isConnected {
             pool.state.withLock { state in
-                if isFresh { state.connectionsOpened += 1 }
                 if isConnected { state.connected.insert(number) } else { state.connected.remove(number) }
             }
         }

@@ -102,7 +102,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func checkTemplates(_ settings: ServiceConfiguration) -> Finding {
         do {
-            let folders = try TemplateFolders.all(configured: settings.templatesPath)
+            let folders = try TemplateLocations.all(configured: settings.templatesPath)
             let findings = TemplateLibrary.check(folders: folders)
             if let first = findings.first {
                 let rest = findings.count - 1

@@ -57,7 +57,7 @@ enum GalleryFields {
     ///
     /// It is stored all the same: the templates may follow.
     static func remark(onLocale locale: String?, _ configuration: ServiceConfiguration) {
-        guard let locale, let folders = try? TemplateFolders.all(configured: configuration.templatesPath),
+        guard let locale, let folders = try? TemplateLocations.all(configured: configuration.templatesPath),
             let templates = try? TemplateLibrary(folders: folders)
         else { return }
         let known = Set(templates.localeTags.map { $0.lowercased() })

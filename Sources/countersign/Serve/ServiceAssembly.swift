@@ -192,7 +192,7 @@ struct ServiceAssembly {
     /// The templates, checked; what is wrong with them is a bad configuration.
     static func load(_ settings: ServiceConfiguration) throws -> TemplateLibrary {
         do {
-            return try TemplateLibrary(folders: TemplateFolders.all(configured: settings.templatesPath))
+            return try TemplateLibrary(folders: TemplateLocations.all(configured: settings.templatesPath))
         } catch {
             throw Failure("templates: \(error)", code: .badConfiguration)
         }
