@@ -8,9 +8,12 @@ package struct WorkflowContext: Sendable {
     package let makeID: @Sendable (Timestamp) -> Identifier
     /// Rung when a commit left mail to send.
     package let bell: OutboxBell
+    /// Told of every row that was passed over; the same one again and again.
+    package let onUnreadable: @Sendable (UnreadableRow) -> Void
 
     package init(
         database: any Database, bell: OutboxBell = OutboxBell(),
+        onUnreadable: @escaping @Sendable (UnreadableRow) -> Void = { _ in },
         clock: @escaping @Sendable () -> Timestamp = { .wallClock() },
         makeID: @escaping @Sendable (Timestamp) -> Identifier = { moment in
             var random = SystemRandomNumberGenerator()
@@ -19,6 +22,7 @@ package struct WorkflowContext: Sendable {
     ) {
         self.database = database
         self.bell = bell
+        self.onUnreadable = onUnreadable
         self.clock = clock
         self.makeID = makeID
     }

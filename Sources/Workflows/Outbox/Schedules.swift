@@ -6,6 +6,8 @@ package struct Schedules: Sendable {
     let context: WorkflowContext
     /// How many are handled in one transaction, so that no request waits long behind it.
     static let batch = 100
+    /// Invitations that could not be read.
+    private let aside = SetAside()
 
     package init(_ context: WorkflowContext) {
         self.context = context
@@ -15,18 +17,19 @@ package struct Schedules: Sendable {
     ///
     /// - Returns: whether there may be more at once.
     package func runDue() async throws -> Bool {
-        let (clock, makeID) = (context.clock, context.makeID)
         let count = try await context.database.write { transaction -> Int in
-            let now = clock()
-            let ending = try transaction.invitations.ending(at: now, most: Self.batch)
+            let now = context.clock()
+            // As many more as rest: they are not to keep others from being found.
+            let most = Self.batch + aside.count
+            let ending = aside.others(among: try transaction.invitations.ending(at: now, most: most), at: now)
             for id in ending {
-                try Self.decide(id, transaction, now, makeID) { invitation, situation, _ in
+                try decide(id, transaction, now) { invitation, situation, _ in
                     InvitationMachine.expire(invitation, in: situation)
                 }
             }
-            let reminding = try transaction.invitations.toRemind(at: now, most: Self.batch)
+            let reminding = aside.others(among: try transaction.invitations.toRemind(at: now, most: most), at: now)
             for id in reminding {
-                try Self.remind(id, transaction, now, makeID)
+                try decide(id, transaction, now, Self.remind)
             }
             let forgotten =
                 try transaction.rates.forget(at: now, most: Self.batch)
@@ -39,28 +42,32 @@ package struct Schedules: Sendable {
 
     /// Reminds, or puts it off while the address gets no more invitation mails.
     private static func remind(
-        _ id: Identifier, _ transaction: any Transaction, _ now: Timestamp,
-        _ makeID: @escaping @Sendable (Timestamp) -> Identifier
-    ) throws {
-        try decide(id, transaction, now, makeID) { invitation, situation, work in
-            let decision = InvitationMachine.remind(invitation, in: situation)
-            guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
-            guard case .limited(_, let wait) = try work.countRecipients(change.messages.map(\.recipient)) else {
-                return decision
-            }
-            return InvitationMachine.putOffReminder(invitation, by: wait, at: now)
+        _ invitation: Invitation, _ situation: InvitationSituation, _ work: Work
+    ) throws -> InvitationDecision {
+        let decision = InvitationMachine.remind(invitation, in: situation)
+        guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
+        guard case .limited(_, let wait) = try work.countRecipients(change.messages.map(\.recipient)) else {
+            return decision
         }
+        return InvitationMachine.putOffReminder(invitation, by: wait, at: situation.now)
     }
 
-    private static func decide(
+    /// Decides one, of which nothing is written where something of it cannot be read.
+    private func decide(
         _ id: Identifier, _ transaction: any Transaction, _ now: Timestamp,
-        _ makeID: @escaping @Sendable (Timestamp) -> Identifier,
         _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
     ) throws {
-        guard let (invitation, galleryID) = try transaction.invitations.find(id),
-            let gallery = try transaction.galleries.find(galleryID)
-        else { return }
-        let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: makeID)
-        _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
+        do {
+            try transaction.alone {
+                guard let (invitation, galleryID) = try transaction.invitations.find(id),
+                    let gallery = try transaction.galleries.find(galleryID)
+                else { return }
+                let work = Work(transaction: transaction, gallery: gallery, now: now, makeID: context.makeID)
+                _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
+            }
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            aside.put(id, until: now + UnreadableRow.rest)
+            context.onUnreadable(UnreadableRow(.invitation, id.description, flaw))
+        }
     }
 }

@@ -27,7 +27,7 @@ struct ServiceAssembly {
         let logger = Logger(label: "countersign")
         let keyringFile = KeyringFile(path: settings.keyringFile)
         // Before it is read: what changes from here on, the watcher finds.
-        let seen = keyringFile.changed()
+        let seen = keyringFile.stamp()
         let keyring = KeyringHolder(try keyringFile.read().keyring())
         let watcher = KeyringWatcher(file: keyringFile, holder: keyring, seen: seen, logger: logger)
         let templates = try load(settings)
@@ -37,7 +37,8 @@ struct ServiceAssembly {
             try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp")), pause: retry.circuit,
             logger: Logger(label: "countersign.courier"))
         let database = try await DatabaseOpener.ready(settings, logger: Logger(label: "countersign.storage"))
-        let context = WorkflowContext(database: database)
+        let unreadable = UnreadableRows(logger: Logger(label: "countersign.storage"))
+        let context = WorkflowContext(database: database, onUnreadable: { unreadable.tell($0) })
         let probe = DatabaseProbe(database, clock: context.clock)
 
         var options = DeliveryOptions()
