@@ -69,6 +69,13 @@ package final class RelayPool: Sendable {
         }
     }
 
+    /// What a worker is to do next.
+    func nextTurn(of worker: Int, hasFinished: Bool) -> PoolState<Job>.Turn {
+        state.withLock { state in
+            state.work.next(worker, hasFinished: hasFinished, now: now()) { $0.mail.mayBegin?() ?? true }
+        }
+    }
+
     /// Puts a mail back at the head of the queue that a worker could not begin, because the relay took no further
     /// connection, where other connections go on.
     ///

@@ -81,7 +81,9 @@ struct CheckCommand: AsyncParsableCommand {
         return (
             [
                 Finding(part: "database", ok: true, detail: "\(file.path): schema \(version)"),
-                Finding(part: "courier", ok: true, detail: state.summary),
+                Finding(
+                    part: "courier", ok: state.flaw == nil,
+                    detail: state.flaw.map { "galleries that \($0)" } ?? state.summary),
             ], newest
         )
     }

@@ -59,10 +59,33 @@ import Testing
     @Test func whatWaitedTooLongIsNotBegun() async throws {
         let log = try await Mailing.run([:]) { mailing in
             var mail = try OutgoingMail.to("a@example.net")
-            mail.notAfter = .now - .seconds(1)
+            mail.mayBegin = { false }
             #expect(await mailing.pool.send(mail).kind == "failed connect aborted")
         }
         #expect(log.connections == 0)
+    }
+
+    /// Asked when its turn comes, not when it is handed in.
+    @Test func whatBecomesLateWhileItWaitsGoesBackAndKeepsNobodyWaiting() async throws {
+        var options = RelayOptions.testing
+        options.ratePerSecond = 2
+        let log = try await Mailing.run([:], options: options) { mailing in
+            let isLate = Guarded(false)
+            let mails = try (0..<20).map { index in
+                var mail = try OutgoingMail.to("u\(index)@example.net")
+                if (2..<18).contains(index) { mail.mayBegin = { isLate.withLock { !$0 } } }
+                return mail
+            }
+            let start = ContinuousClock.now
+            async let sending = mailing.pool.send(mails)
+            try await mailing.server.wait { $0.body != nil }
+            isLate.withLock { $0 = true }
+            let outcomes = await sending
+            #expect([0, 1, 18, 19].allSatisfy { outcomes[$0].isAccepted })
+            #expect(outcomes[5...17].allSatisfy { $0.kind == "failed connect aborted" })
+            #expect(ContinuousClock.now - start < .seconds(6), "twenty turns take ten")
+        }
+        #expect(log.bodies.count < 8)
     }
 
     @Test func shutdownLetsRunningConversationsEnd() async throws {
