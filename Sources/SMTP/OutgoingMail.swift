@@ -6,10 +6,10 @@ package struct OutgoingMail: Sendable {
     package let recipient: EmailAddress
     /// RFC 5322 bytes: 7-bit, every line ended by CRLF, without dot-stuffing.
     package let content: [UInt8]
-    /// When it is too late to begin a conversation about it: it is handed back then.
+    /// Asked when its turn comes, from whichever thread that is: where it says no, the mail is handed back unsent.
     ///
-    /// Nil where there is no such moment.
-    package var notAfter: ContinuousClock.Instant?
+    /// It must not block. Nil where a conversation about it may begin at any time.
+    package var mayBegin: (@Sendable () -> Bool)?
 
     package init(sender: EmailAddress, recipient: EmailAddress, content: [UInt8]) {
         self.sender = sender

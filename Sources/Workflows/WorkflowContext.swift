@@ -13,10 +13,13 @@ package struct WorkflowContext: Sendable {
     package let trace: @Sendable () -> String?
     /// Nil for commands that run without a keyring; what needs them throws then.
     package let secrets: ServiceSecrets?
+    /// Told of every row that was passed over; the same one again and again.
+    package let onUnreadable: @Sendable (UnreadableRow) -> Void
 
     package init(
         database: any Database, secrets: ServiceSecrets? = nil, bell: OutboxBell = OutboxBell(),
         trace: @escaping @Sendable () -> String? = { nil },
+        onUnreadable: @escaping @Sendable (UnreadableRow) -> Void = { _ in },
         clock: @escaping @Sendable () -> Timestamp = { .wallClock() },
         makeID: @escaping @Sendable (Timestamp) -> Identifier = { moment in
             var random = SystemRandomNumberGenerator()
@@ -27,6 +30,7 @@ package struct WorkflowContext: Sendable {
         self.secrets = secrets
         self.bell = bell
         self.trace = trace
+        self.onUnreadable = onUnreadable
         self.clock = clock
         self.makeID = makeID
     }

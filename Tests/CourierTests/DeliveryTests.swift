@@ -1,17 +1,9 @@
 import Databases
-import Foundation
-import Links
-import Logging
-import Mail
 import MailCatcher
 import Model
-import SMTP
-import ServiceLifecycle
 import Storage
 import Testing
 import Workflows
-
-@testable import Courier
 
 /// The courier between a real database and a real mail server.
 @Suite(.timeLimit(.minutes(15))) struct DeliveryTests {
@@ -39,6 +31,38 @@ import Workflows
         }
     }
 
+    /// Many wait for their turn for longer than a lease: it is renewed meanwhile, and no turn is lost.
+    @Test(arguments: Engine.allCases)
+    func aSlowRateDeliversAllTheSame(engine: Engine) async throws {
+        var plan = House.Plan()
+        plan.lease = .milliseconds(300)
+        plan.rate = 20
+        try await House.run(engine, plan) { house in
+            let ids = try await house.invite(60)
+            let start = ContinuousClock.now
+            try await house.waitUntilSent(ids)
+            // Three seconds' worth.
+            #expect(ContinuousClock.now - start < .seconds(20))
+            #expect(house.catcher.mailbox.messages(after: 0, to: nil).count == 60, "none went out twice")
+        }
+    }
+
+    /// What waits for its turn is called back by a pause.
+    @Test(arguments: Engine.allCases)
+    func whatWaitsForItsTurnIsNotSentAfterAPause(engine: Engine) async throws {
+        var plan = House.Plan()
+        plan.rate = 4
+        try await House.run(engine, plan) { house in
+            let ids = try await house.invite(30)
+            try await house.waitUntilSent(Array(ids.prefix(2)))
+            _ = try await Galleries(house.context).pauseCourier(true, gallery: nil)
+            try await house.waitUntilNothingIsHeld()
+            let sent = house.catcher.mailbox.messages(after: 0, to: nil).count
+            #expect(sent < 16, "those that had connections waiting for them did not all go")
+            #expect(try await house.messages(ids).allSatisfy { $0.state == .sent || $0.state == .queued })
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func whatIsHeldWhenTheCourierStopsIsGivenBack(engine: Engine) async throws {
         try await House.run(engine, faults: #"{"rules":[{"phase":"body","action":"delay","seconds":1}]}"#) { house in
@@ -52,103 +76,4 @@ import Workflows
             }
         }
     }
-}
-
-/// A database, a mail server and a courier between them.
-struct House {
-    let context: WorkflowContext
-    let catcher: MailCatcher
-    let gallery: Identifier
-    private let courier: ServiceGroup
-    private let running: Task<Void, any Error>
-
-    static func run(
-        _ engine: Engine, faults: String = "{}", _ test: (House) async throws -> Void
-    ) async throws {
-        try await engine.withDatabase { database in
-            var mail = MailCatcherConfiguration()
-            mail.smtpPort = 0
-            mail.webPort = nil
-            mail.faults = try FaultPlan(json: Data(faults.utf8))
-            let catcher = try MailCatcher(configuration: mail, logger: .silent)
-            let catching = ServiceGroup(
-                configuration: .init(services: [.init(service: catcher)], logger: .silent))
-            let server = Task { try await catching.run() }
-            let port = try await catcher.ports().smtp ?? 0
-
-            let context = WorkflowContext(database: database)
-            let galleries = Galleries(context)
-            _ = try await galleries.add(
-                slug: "main", name: "Main Gallery", url: "https://gallery.example.com",
-                from: try EmailAddress("no-reply@gallery.example.com"), settings: ["limits": "none"])
-            let gallery = try #require(try await galleries.find(slug: "main"))
-            let pool = RelayPool(
-                relay: try Relay("smtp://127.0.0.1:\(port)", ehloName: "[127.0.0.1]"), logger: .silent)
-            var options = DeliveryOptions()
-            options.retry = try #require(RetrySchedule([.milliseconds(200)]))
-            options.poll = .milliseconds(50)
-            let delivery = DeliveryService(
-                context: context, relays: RelaySet([pool], pause: options.retry.circuit, logger: .silent),
-                composer: LetterComposer(
-                    templates: try TemplateLibrary(folders: ["MailTemplates"]),
-                    keyring: KeyringHolder(
-                        Keyring(newest: Keyring.Key(id: 1, secret: Array(repeating: 7, count: 32)))),
-                    secrets: ServiceSecrets(root: [UInt8](repeating: 9, count: 32)),
-                    baseURL: "https://confirm.example.com"),
-                options: options, pulse: CourierPulse(), logger: .silent)
-            let courier = ServiceGroup(configuration: .init(services: [.init(service: delivery)], logger: .silent))
-            let house = House(
-                context: context, catcher: catcher, gallery: gallery.id, courier: courier,
-                running: Task { try await courier.run() })
-            do {
-                try await test(house)
-            } catch {
-                await house.stopCourier()
-                await catching.triggerGracefulShutdown()
-                throw error
-            }
-            await house.stopCourier()
-            await catching.triggerGracefulShutdown()
-            _ = try? await server.value
-        }
-    }
-
-    /// Queues one mail each to as many people.
-    func invite(_ count: Int) async throws -> [Identifier] {
-        let package = try Name("Contoso.Utils", .package)
-        let ann = AccountDescription(
-            username: try Name("ann", .username), email: try EmailAddress("ann@example.org"))
-        _ = try await Owners(context).put([ann], package: package, gallery: gallery)
-        var ids: [Identifier] = []
-        for number in 0..<count {
-            let invitee = AccountDescription(
-                username: try Name("user\(number)", .username), email: try EmailAddress("user\(number)@example.org"))
-            let answer = try await Invitations(context).invite(
-                InviteCommand(package: "Contoso.Utils", invitee: invitee, invitedBy: "ann"), gallery: gallery
-            ) { outcome in
-                guard case .created(let view) = outcome else { throw Unexpected() }
-                return .init(status: 201, body: view.invitation.id.bytes)
-            }
-            ids.append(try #require(Identifier(bytes: answer.answer.body)))
-        }
-        return ids
-    }
-
-    /// Returns when every one of these has left; the suite's time limit ends a wait that is in vain.
-    func waitUntilSent(_ ids: [Identifier]) async throws {
-        for id in ids {
-            while try await Messages(context).list(
-                gallery: nil, about: id, state: .sent, after: nil, limit: 1
-            ).items.isEmpty {
-                try await Task.sleep(for: .milliseconds(20))
-            }
-        }
-    }
-
-    func stopCourier() async {
-        await courier.triggerGracefulShutdown()
-        _ = try? await running.value
-    }
-
-    private struct Unexpected: Error {}
 }

@@ -87,6 +87,69 @@ import Workflows
         #expect(held.begin(message, at: Sample.now + .seconds(80)) == .askFirst)
     }
 
+    @Test func whatIsOverdueIsKnown() {
+        let held = InHand()
+        let messages = (1...3).map { Sample.claimed($0).message }
+        let end = Sample.now + .seconds(60)
+        _ = held.add(messages, at: Sample.now, leaseEnds: end)
+        held.renewed([messages[0].id], leaseEnds: end + .seconds(60))
+        _ = held.begin(messages[1], at: Sample.now)
+        #expect(held.lose([messages[1]]) == [messages[1]])
+        #expect(held.overdue(at: end - .milliseconds(1)).isEmpty)
+        #expect(held.overdue(at: end) == [messages[2]], "neither what was renewed nor what another process has")
+    }
+
+    /// Also where it was said to be lost in between: another process had it, and died.
+    @Test func aConversationThatWasLostGoesOnWhenItIsTakenUpAgain() {
+        let held = InHand()
+        let message = Sample.claimed(1).message
+        let end = Sample.now + .seconds(60)
+        _ = held.add([message], at: Sample.now, leaseEnds: end)
+        #expect(held.begin(message, at: Sample.now) == .send)
+        #expect(held.lose([message]) == [message])
+        #expect(held.all.isEmpty)
+        var again = message
+        (again.attempt, again.takeovers) = (3, 2)
+        #expect(held.add([again], at: end, leaseEnds: end + .seconds(60)).isEmpty)
+        #expect(held.attempt(of: message) == 3)
+        #expect(held.mayBegin(message, at: end))
+        held.remove([again])
+        #expect(held.count == 0)
+    }
+
+    /// The outcome of one claim is not that of another that came after it was settled.
+    @Test func anOutcomeIsWrittenUnderNoStrangersClaim() {
+        let held = InHand()
+        let message = Sample.claimed(1).message
+        var again = message
+        again.attempt = 2
+        _ = held.add([again], at: Sample.now, leaseEnds: Sample.now + .seconds(60))
+        #expect(held.attempt(of: message) == 1)
+    }
+
+    @Test func whatWaitsForAConnectionMayHaveToGoBack() {
+        func mayBegin(after seconds: Int64, _ change: (InHand, Message) -> Void = { _, _ in }) -> Bool {
+            let held = InHand()
+            let message = Sample.claimed(1).message
+            _ = held.add([message], at: Sample.now, leaseEnds: Sample.now + .seconds(60))
+            #expect(held.begin(message, at: Sample.now) == .send)
+            change(held, message)
+            return held.mayBegin(message, at: Sample.now + .seconds(seconds))
+        }
+        #expect(mayBegin(after: 4))
+        #expect(!mayBegin(after: 5), "it may have been decided meanwhile")
+        #expect(mayBegin(after: 50) { $0.isWanted($1, at: Sample.now + .seconds(49)) })
+        #expect(!mayBegin(after: 60) { $0.isWanted($1, at: Sample.now + .seconds(59)) }, "its lease is over")
+        #expect(
+            mayBegin(after: 60) {
+                $0.isWanted($1, at: Sample.now + .seconds(59))
+                $0.renewed([$1.id], leaseEnds: Sample.now + .seconds(90))
+            })
+        #expect(!mayBegin(after: 0) { held, _ in held.callBack { _ in true } }, "a pause")
+        #expect(!mayBegin(after: 0) { _ = $0.lose([$1]) }, "another process has it")
+        #expect(!mayBegin(after: 0) { $0.remove([$1]) })
+    }
+
     /// A process that could not renew takes over what it is speaking about: one conversation, under the new claim.
     @Test func aConversationGoesOnUnderItsOwnTakeover() {
         let held = InHand()

@@ -31,6 +31,32 @@ import Workflows
         }
     }
 
+    /// What an operator tries again may arrive: the invitation is as it was before, with its reminder to come.
+    @Test(arguments: Engine.allCases)
+    func aRetryMakesTheInvitationDeliverableAgain(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.invited()
+            let before = try await house.invitation(id).invitation
+            let refusal = SendOutcome.refused(.rcpt, SMTPReply(code: 550, text: "no"))
+            _ = try await house.settle(house.claim(), refusal)
+            #expect(try await house.invitation(id).invitation.undeliverable)
+            let messages = Messages(house.context)
+            guard case .success = try await messages.call(.retry, before.message, gallery: nil) else {
+                throw Unexpected(what: "refused")
+            }
+            #expect(try await house.invitation(id).invitation == before)
+            _ = try await house.settle(house.claim(), refusal)
+            #expect(try await house.events().count { $0 == "invitation.undeliverable" } == 2, "and heard of again")
+            guard case .success = try await messages.call(.retry, before.message, gallery: nil) else {
+                throw Unexpected(what: "refused")
+            }
+            try await house.sendAll()
+            house.clock.advance(by: .seconds(5 * 86_400))
+            try await house.runSchedules()
+            #expect(try await house.mails(state: .queued) == ["carol invitation-reminder queued"])
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func keysOpenTheirGalleryUntilRevoked(engine: Engine) async throws {
         try await House.open(engine) { house in

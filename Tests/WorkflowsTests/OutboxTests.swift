@@ -138,6 +138,43 @@ import Workflows
         }
     }
 
+    /// The relay was down until the end: known so at the last try, or found so by who claims it after its end.
+    @Test(arguments: Engine.allCases, [nil, 450])
+    func whatWasPutOffUntilItsEndHasFailed(engine: Engine, code: Int?) async throws {
+        try await House.open(engine) { house in
+            _ = try await house.invited()
+            let outcome =
+                code.map { SendOutcome.refused(.rcpt, SMTPReply(code: $0, text: "later")) }
+                ?? .failed(.connect, .connect, detail: "refused")
+            _ = try await house.settle(house.claim(), outcome)
+            house.clock.advance(by: .seconds(7 * 86_400))
+            #expect(try await house.claim().isEmpty)
+            #expect(try await house.mails(state: .failed).count == 2)
+            let details = try await Messages(house.context).list(
+                gallery: house.gallery, about: nil, state: .failed, after: nil, limit: 9
+            ).items.map(\.message.detail)
+            let reason = code == nil ? "the relay was down until its end" : "no attempt before its end succeeded"
+            #expect(details.allSatisfy { $0?.hasPrefix("gave up: \(reason); last: ") == true })
+            #expect(try await house.events().count { $0 == "message.failed" } == 2)
+        }
+    }
+
+    /// A claim holds on to what its claimer has whose lease has run out, before it looks for what was abandoned.
+    @Test(arguments: Engine.allCases)
+    func whoClaimsTakesNothingOverFromItself(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            _ = try await house.invited()
+            let held = try await house.claim()
+            house.clock.advance(by: House.lease)
+            let claim = try await Outbox(house.context).claim(
+                most: 9, lease: House.lease, holding: { _ in [held[0].message] })
+            #expect(claim.renewed == [held[0].message.id])
+            #expect(claim.messages.map(\.message.id) == [held[1].message.id])
+            #expect(try await house.settle(held) == 1)
+            #expect(try await house.settle(claim.messages) == 1)
+        }
+    }
+
     @Test(arguments: Engine.allCases, [nil, "pypi"])
     func aPauseHoldsAllBack(engine: Engine, slug: String?) async throws {
         try await House.open(engine) { house in

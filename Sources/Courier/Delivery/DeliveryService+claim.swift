@@ -13,11 +13,15 @@ extension DeliveryService {
             window.learn(backlogIsEmpty: backlog.isEmpty)
             let room = min(relays.appetite(window.size), window.size - inHand.count)
             do {
+                // Leases that ended while the database was away are renewed first: what is held here must not be taken
+                // for abandoned.
                 let claim = try await outbox.claim(
-                    most: max(0, room), lease: options.lease, schedule: options.retry)
+                    most: max(0, room), lease: options.lease, schedule: options.retry,
+                    holding: { [inHand] in inHand.overdue(at: $0) })
                 // Not before: a courier whose claims fail does not come round.
                 pulse.beat(at: composer.clock())
                 window.learn(claimed: claim.messages.count, of: room)
+                inHand.renewed(claim.renewed, leaseEnds: now + options.lease)
                 let toSend = Set(
                     inHand.add(claim.messages.map(\.message), at: now, leaseEnds: now + options.lease).map(\.id))
                 backlog.add(claim.messages.filter { toSend.contains($0.message.id) })
@@ -35,6 +39,7 @@ extension DeliveryService {
     /// A pause also stops what is claimed but not begun.
     private func holdBack(_ claim: Outbox.Claim) {
         guard claim.isPaused || !claim.pausedGalleries.isEmpty else { return }
+        inHand.callBack { claim.isPaused || claim.pausedGalleries.contains($0.gallery) }
         putBack(backlog.withdraw { claim.isPaused || claim.pausedGalleries.contains($0.gallery.id) })
     }
 
@@ -59,12 +64,11 @@ extension DeliveryService {
                 let renewal = try await outbox.renew(held, lease: options.lease)
                 inHand.renewed(renewal.kept, leaseEnds: now + options.lease)
                 // What was settled or claimed anew here since it was looked up is neither kept nor lost.
-                let lost = held.filter { renewal.lost.contains($0.id) && inHand.attempt(of: $0) == $0.attempt }
+                let lost = inHand.lose(held.filter { renewal.lost.contains($0.id) })
                 guard !lost.isEmpty else { continue }
                 // Another worker has them: what was not begun here must not be sent twice.
                 let attempts = Dictionary(uniqueKeysWithValues: lost.map { ($0.id, $0.attempt) })
                 _ = backlog.withdraw { attempts[$0.message.id] == $0.message.attempt }
-                inHand.remove(lost)
                 logger.warning("leases were lost", metadata: ["messages": "\(lost.count)"])
             } catch {
                 logger.error("could not renew leases", metadata: ["error": "\(error)"])

@@ -47,10 +47,12 @@ package final class RelaySet: Sendable {
         }
     }
 
-    /// When the first relay is tried again, where none is in use.
+    /// When the next relay is to be tried again, where none is in use: a moment to come, for one that could be tried
+    /// already waits for nothing but a message.
     var reopens: Timestamp? {
-        circuits.withLock { circuits in
-            circuits.contains { $0.state == .closed } ? nil : circuits.compactMap(\.reopens).min()
+        let now = clock()
+        return circuits.withLock { circuits in
+            circuits.contains { $0.state == .closed } ? nil : circuits.compactMap(\.reopens).filter { $0 > now }.min()
         }
     }
 
@@ -66,23 +68,29 @@ package final class RelaySet: Sendable {
     func send(_ mail: OutgoingMail, over index: Int) async -> SendOutcome { await pools[index].send(mail) }
 
     /// Learns what an outcome says of its relay.
-    func learn(_ outcome: SendOutcome, of index: Int) {
-        let verdict = MessageMachine.RelayVerdict(outcome)
+    ///
+    /// - Parameter sender: Whose mail it was.
+    /// - Returns: whose fault the outcome is.
+    func learn(
+        _ outcome: SendOutcome, of index: Int, from sender: EmailAddress
+    ) -> MessageMachine.RelayVerdict {
         let now = clock()
         // Nothing was said to the relay, and so nothing was learnt of it.
         if case .failed(_, let fault, _) = outcome, fault == .aborted || fault == .unsendable {
-            change { $0[index].release(at: now) }
-            return
+            release(index)
+            return .unaffected
         }
-        guard change({ $0[index].learn(verdict, at: now, pause: pause) }) else { return }
-        switch verdict {
-        case .healthy, .unaffected: logger.notice("relay is back", metadata: ["relay": "\(name(index))"])
+        let lesson = change { $0[index].learn(outcome, from: sender, at: now, pause: pause) }
+        guard lesson.isNews else { return lesson.verdict }
+        switch lesson.verdict {
+        case .healthy, .answered, .unaffected: logger.notice("relay is back", metadata: ["relay": "\(name(index))"])
         case .down:
             logger.error("relay is down; mail waits", metadata: metadata(outcome, index))
         case .unauthorised:
             logger.critical(
                 "relay refuses our credentials; mail waits until they are mended", metadata: metadata(outcome, index))
         }
+        return lesson.verdict
     }
 
     func release(_ index: Int) {

@@ -19,10 +19,13 @@ package enum MessageMachine {
     /// What an outcome says of the relay rather than of the message.
     package enum RelayVerdict: Sendable, Equatable {
         case healthy
+        /// It was spoken to and said something of the message, be it a refusal.
+        case answered
         /// It cannot be spoken to: the queue waits, and no message pays for it.
         case down
         /// It does not take our credentials: the queue waits until they are mended, and an operator hears of it.
         case unauthorised
+        /// Nothing was learnt of it.
         case unaffected
     }
 
@@ -30,18 +33,19 @@ package enum MessageMachine {
     ///
     /// - Parameters:
     ///   - message: As it was claimed.
+    ///   - verdict: Whose fault the outcome is, by all that is known of the relay; nil where that is the outcome alone.
     ///   - relay: The relay's host and port.
     ///   - jitter: From 0 to 1.
     package static func settle(
-        _ message: Message, _ outcome: SendOutcome, relay: String, schedule: RetrySchedule, now: Timestamp,
-        jitter: Double
+        _ message: Message, _ outcome: SendOutcome, verdict: RelayVerdict? = nil, relay: String,
+        schedule: RetrySchedule, now: Timestamp, jitter: Double
     ) -> Settlement {
         var settled = message
         settled.changedAt = now
         settled.nextAttemptAt = nil
         settled.takeovers = 0
         settled.detail = outcome.summary
-        let verdict = RelayVerdict(outcome)
+        let verdict = verdict ?? RelayVerdict(outcome)
         switch outcome {
         case .accepted:
             settled.state = .sent
@@ -49,10 +53,15 @@ package enum MessageMachine {
             return Settlement(message: putBack(message, now: now), attempt: nil, event: nil, relay: verdict)
         case .refused, .failed:
             if verdict == .down || verdict == .unauthorised {
-                // Not the message's fault, so it does not fail while it still has time: it comes up once more at its end.
-                let next = now + schedule.wait(afterTries: 1, jitter: jitter)
-                let last = lastMoment(of: message)
-                retry(&settled, at: now < last && next >= last ? last - .milliseconds(1) : next)
+                rest(
+                    &settled, until: now + schedule.wait(afterTries: 1, jitter: jitter), now: now,
+                    orElse: Self.relayWasDown)
+            } else if outcome.asksForLogin {
+                // Nor is this its fault, though it pays with a try: an operator has to mend it.
+                settled.tries += 1
+                rest(
+                    &settled, until: now + schedule.wait(afterTries: settled.tries, jitter: jitter), now: now,
+                    orElse: "the relay took no mail of this sender until its end")
             } else if outcome.isPermanent {
                 settled.state = .failed
             } else {
@@ -118,7 +127,10 @@ package enum MessageMachine {
         case send
         /// What it depends on is not known yet; it can be asked again then.
         case wait(until: Timestamp)
+        /// It was decided.
         case drop
+        /// Its end has come.
+        case end
     }
 
     /// How long the mail that tells of a cancellation waits for the mail that it would take back.
@@ -133,7 +145,7 @@ package enum MessageMachine {
         _ message: Message, invitation: (state: InvitationState, generation: Int)?, letter: LetterProgress? = nil,
         now: Timestamp
     ) -> Worth {
-        guard now < message.until else { return .drop }
+        guard now < message.until else { return .end }
         switch letter {
         case .waiting: return .drop
         case .underway: return .wait(until: now + letterWait)
@@ -146,7 +158,7 @@ package enum MessageMachine {
 
     /// A claimed message that turned out not to be wanted any more.
     package static func drop(_ message: Message, now: Timestamp) -> (message: Message, event: EventDraft?) {
-        cancel(message, because: "nobody needs it any more: it is over or was decided", now: now)
+        cancel(message, because: "nobody needs it any more: what it is about was decided", now: now)
     }
 
     /// A message that nobody needs any more.
@@ -195,22 +207,6 @@ package enum MessageMachine {
         return .success(retried)
     }
 
-    /// Until when a message is tried.
-    package static func lastMoment(of message: Message) -> Timestamp {
-        min(message.until, message.createdAt + longestLife)
-    }
-
-    /// Puts off to a moment, or fails where nothing would be worth sending then.
-    private static func retry(_ message: inout Message, at next: Timestamp) {
-        if next < lastMoment(of: message) {
-            message.state = .deferred
-            message.nextAttemptAt = next
-        } else {
-            message.state = .failed
-            message.detail = "gave up: no attempt before its end succeeded; last: \(message.detail ?? "none")"
-        }
-    }
-
     private static func attempt(
         of message: Message, _ outcome: SendOutcome, relay: String, at now: Timestamp
     ) -> DeliveryAttempt {
@@ -219,7 +215,7 @@ package enum MessageMachine {
             code: outcome.reply?.code, status: outcome.reply?.status, text: outcome.summary)
     }
 
-    private static func event(of message: Message, _ outcome: SendOutcome?) -> EventDraft {
+    static func event(of message: Message, _ outcome: SendOutcome?) -> EventDraft {
         let type: EventType =
             switch message.state {
             case .sent: .messageSent

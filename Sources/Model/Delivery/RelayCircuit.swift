@@ -11,6 +11,8 @@ package struct RelayCircuit: Sendable, Equatable {
     }
 
     package private(set) var state = State.closed
+    /// Whose mail the relay has taken since the circuit was last open, and whom it has not told since to log in.
+    private var welcome: Set<EmailAddress> = []
 
     package init() {}
 
@@ -26,17 +28,43 @@ package struct RelayCircuit: Sendable, Equatable {
         }
     }
 
+    /// What an outcome says of the relay.
+    package struct Lesson: Sendable, Equatable {
+        package var verdict: MessageMachine.RelayVerdict
+        /// Whether it changed anything that an operator should hear of.
+        package var isNews: Bool
+
+        package init(verdict: MessageMachine.RelayVerdict, isNews: Bool) {
+            self.verdict = verdict
+            self.isNews = isNews
+        }
+    }
+
     /// Learns from an outcome.
     ///
-    /// - Parameter pause: How long the relay is left alone when it is down.
-    /// - Returns: whether this changed anything that an operator should hear of.
-    package mutating func learn(_ verdict: MessageMachine.RelayVerdict, at now: Timestamp, pause: Duration) -> Bool {
+    /// While the circuit is open, only mail that is taken closes it: other outcomes are of conversations that began
+    /// before. The message that goes ahead closes it by any answer to it, and by nothing less.
+    ///
+    /// - Parameters:
+    ///   - sender: Whose mail it was.
+    ///   - pause: How long the relay is left alone when it is down.
+    package mutating func learn(
+        _ outcome: SendOutcome, from sender: EmailAddress, at now: Timestamp, pause: Duration
+    ) -> Lesson {
         let before = state
-        switch verdict {
-        case .healthy, .unaffected: state = .closed
-        case .down, .unauthorised: state = .open(until: now + pause)
+        let verdict = MessageMachine.RelayVerdict(outcome, takesOthers: welcome.contains { $0 != sender })
+        switch (verdict, state) {
+        case (.healthy, _), (.answered, .probing): state = .closed
+        case (.down, _), (.unauthorised, _), (.unaffected, .probing): state = .open(until: now + pause)
+        case (.answered, _), (.unaffected, _): break
         }
-        return (before == .closed) != (state == .closed)
+        switch state {
+        case .closed where verdict == .healthy: welcome.insert(sender)
+        case .closed where outcome.asksForLogin: welcome.remove(sender)
+        case .closed, .probing: break
+        case .open: welcome = []
+        }
+        return Lesson(verdict: verdict, isNews: (before == .closed) != (state == .closed))
     }
 
     /// A message that was let through never came to speak to the relay: another may try.

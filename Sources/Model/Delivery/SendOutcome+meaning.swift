@@ -41,6 +41,10 @@ extension SendOutcome {
         case .accepted, .unknown: false
         }
     }
+
+    /// Whether the relay wants us to log in, or to do it otherwise: it speaks of our credentials, whatever the phase
+    /// (RFC 4954, 6).
+    var asksForLogin: Bool { [530, 534, 535, 538].contains(reply?.code) }
 }
 
 extension MessageMachine.RelayVerdict {
@@ -48,22 +52,20 @@ extension MessageMachine.RelayVerdict {
     ///
     /// Until MAIL FROM nothing of the conversation depends on the message, so whatever goes wrong there is the relay's
     /// (a greeting of 554 means that it offers no service at all: RFC 5321, 3.1). 530, 534, 535 and 538 speak of our
-    /// credentials in any phase (RFC 4954, 6). A 421 after MAIL FROM closes the connection (RFC 5321, 3.8), but some
-    /// relays answer one message so: it alone pays, lest it stop the queue.
-    package init(_ outcome: SendOutcome) {
+    /// credentials; after MAIL FROM they may be about its sender alone, and are where the relay takes mail of others.
+    /// A 421 after MAIL FROM closes the connection (RFC 5321, 3.8), but some relays answer one message so: it alone
+    /// pays, lest it stop the queue.
+    ///
+    /// - Parameter takesOthers: Whether the relay is known to take mail of other senders.
+    package init(_ outcome: SendOutcome, takesOthers: Bool = false) {
         switch outcome {
         case .accepted: self = .healthy
-        case .refused(let phase, let reply):
-            if phase == .auth || [530, 534, 535, 538].contains(reply.code) {
-                self = .unauthorised
-            } else if phase.isBeforeMail {
-                self = .down
-            } else {
-                self = .unaffected
-            }
-        case .failed(_, .aborted, _), .failed(_, .smtputf8NotOffered, _), .failed(_, .tooLarge, _),
-            .failed(_, .unsendable, _):
-            self = .unaffected
+        case .refused(.auth, _): self = .unauthorised
+        case .refused(let phase, _) where phase.isBeforeMail: self = outcome.asksForLogin ? .unauthorised : .down
+        case .refused: self = outcome.asksForLogin && !takesOthers ? .unauthorised : .answered
+        // What it offers was heard, and the message does not fit.
+        case .failed(_, .smtputf8NotOffered, _), .failed(_, .tooLarge, _): self = .answered
+        case .failed(_, .aborted, _), .failed(_, .unsendable, _): self = .unaffected
         case .failed(_, .authNotOffered, _): self = .unauthorised
         case .failed(let phase, _, _): self = phase.isBeforeMail ? .down : .unaffected
         case .unknown: self = .unaffected

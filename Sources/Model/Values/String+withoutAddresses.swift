@@ -1,7 +1,7 @@
 extension String {
     /// The same words with `[address]` for each thing that looks like a mail address: what a relay says of one person's
     /// mailbox is shown to others, who may know that person by name only.
-    var withoutAddresses: String {
+    package var withoutAddresses: String {
         guard utf8.contains(UInt8(ascii: "@")) else { return self }
         var kept: [UInt8] = []
         for word in utf8.split(omittingEmptySubsequences: false, whereSeparator: Self.endsAddress) {

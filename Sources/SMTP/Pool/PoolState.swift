@@ -14,6 +14,8 @@ struct PoolState<Job> {
 
     enum Turn {
         case job(Job)
+        /// Its time is over before it began: to be handed back. It took no turn of the rate limit.
+        case late(Job)
         /// Nothing to do until woken; with an instant, ask again then.
         case wait(until: ContinuousClock.Instant?)
         case stop
@@ -28,8 +30,6 @@ struct PoolState<Job> {
     private(set) var alive = 0
     private(set) var inFlight = 0
     private(set) var isStopped = false
-
-    var queued: Int { jobs.count }
 
     init(workers: Int, capacity: Int, pacer: Pacer?) {
         self.workers = max(1, workers)
@@ -50,17 +50,24 @@ struct PoolState<Job> {
 
     /// A worker asks what to do.
     ///
-    /// - Parameter hasFinished: whether it is done with the job of its last turn.
-    mutating func next(_ worker: Int, hasFinished: Bool, now: ContinuousClock.Instant) -> Turn {
+    /// - Parameters:
+    ///   - hasFinished: whether it is done with the job of its last turn.
+    ///   - mayBegin: whether a job is still to be begun.
+    mutating func next(
+        _ worker: Int, hasFinished: Bool, now: ContinuousClock.Instant, mayBegin: (Job) -> Bool = { _ in true }
+    ) -> Turn {
         if hasFinished { inFlight -= 1 }
         idle.removeAll { $0 == worker }
         if isStopped { return .stop }
-        guard !jobs.isEmpty else {
+        guard let job = jobs.popFirst() else {
             idle.append(worker)
             return .wait(until: nil)
         }
-        if let due = pacer?.take(now: now) { return .wait(until: due) }
-        guard let job = jobs.popFirst() else { return .wait(until: nil) }
+        guard mayBegin(job) else { return .late(job) }
+        if let due = pacer?.take(now: now) {
+            jobs.prepend(job)
+            return .wait(until: due)
+        }
         inFlight += 1
         return .job(job)
     }

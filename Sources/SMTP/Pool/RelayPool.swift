@@ -21,7 +21,6 @@ package final class RelayPool: Sendable {
     struct State {
         var work: PoolState<Job>
         var connected: Set<Int> = []
-        var connectionsOpened = 0
         var whenEmpty: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -70,6 +69,13 @@ package final class RelayPool: Sendable {
         }
     }
 
+    /// What a worker is to do next.
+    func nextTurn(of worker: Int, hasFinished: Bool) -> PoolState<Job>.Turn {
+        state.withLock { state in
+            state.work.next(worker, hasFinished: hasFinished, now: now()) { $0.mail.mayBegin?() ?? true }
+        }
+    }
+
     /// Puts a mail back at the head of the queue that a worker could not begin, because the relay took no further
     /// connection, where other connections go on.
     ///
@@ -88,28 +94,6 @@ package final class RelayPool: Sendable {
     package func send(_ mail: OutgoingMail) async -> SendOutcome {
         await withCheckedContinuation { continuation in
             submit(mail) { continuation.resume(returning: $0) }
-        }
-    }
-
-    /// Sends many mails over all connections and waits for all: the outcomes are in the order of the mails.
-    package func send(_ mails: [OutgoingMail]) async -> [SendOutcome] {
-        guard !mails.isEmpty else { return [] }
-        return await withCheckedContinuation { continuation in
-            let batch = OutcomeBatch(count: mails.count) { continuation.resume(returning: $0) }
-            for (index, mail) in mails.enumerated() {
-                submit(mail) { batch.settle(index, $0) }
-            }
-        }
-    }
-
-    package var counters: RelayCounters {
-        state.withLock { state in
-            var counters = RelayCounters()
-            counters.connections = state.connected.count
-            counters.queued = state.work.queued
-            counters.inFlight = state.work.inFlight
-            counters.connectionsOpened = state.connectionsOpened
-            return counters
         }
     }
 

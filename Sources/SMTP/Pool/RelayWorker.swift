@@ -29,7 +29,7 @@ final class RelayWorker {
         var hasFinished = false
         while true {
             // One lock a mail: it gives back the last and takes the next.
-            switch pool.state.withLock({ $0.work.next(number, hasFinished: hasFinished, now: pool.now()) }) {
+            switch pool.nextTurn(of: number, hasFinished: hasFinished) {
             case .job(let job):
                 let outcome = deliver(job.mail)
                 guard outcome.isTurnedAway, pool.giveBack(job, by: number) else {
@@ -39,6 +39,8 @@ final class RelayWorker {
                 }
                 hangUp()
                 _ = pool.bells[number].wait(timeout: .now() + Self.restAfterTurnedAway)
+            case .late(let job):
+                job.completion(.failed(.connect, .aborted, detail: "it waited too long for a connection"))
             case .wait(let due):
                 sleep(until: due)
             case .stop:
@@ -64,9 +66,6 @@ final class RelayWorker {
     }
 
     private func deliver(_ mail: OutgoingMail) -> SendOutcome {
-        if let end = mail.notAfter, ContinuousClock.now >= end {
-            return .failed(.connect, .aborted, detail: "it waited too long for a connection")
-        }
         let (outcome, isStale) = attempt(mail)
         // The relay closed a connection that we kept, as it may at any time. This mail had no part in it.
         guard isStale else { return outcome }
@@ -102,7 +101,6 @@ final class RelayWorker {
         let isConnected = !isDone && (outcome.isAccepted || session.isConnected)
         if isFresh || !isConnected {
             pool.state.withLock { state in
-                if isFresh { state.connectionsOpened += 1 }
                 if isConnected { state.connected.insert(number) } else { state.connected.remove(number) }
             }
         }

@@ -19,7 +19,7 @@ package struct RelayOptions: Sendable, Equatable {
 
     package init() {}
 
-    /// How long each part of a conversation may take (RFC 5321, 4.5.3.2).
+    /// How long each part of a conversation may take at most (RFC 5321, 4.5.3.2).
     ///
     /// Looked at every second or so.
     package struct Timeouts: Sendable, Equatable {
@@ -37,5 +37,15 @@ package struct RelayOptions: Sendable, Equatable {
         package var overall = Duration.seconds(1800)
 
         package init() {}
+
+        /// - Parameter reply: How long to wait for the reply to the final dot: no other is waited for longer than that,
+        ///   nor longer than RFC 5321 asks for.
+        package init(connect: Duration, reply: Duration, overall: Duration) {
+            self.connect = connect
+            response = min(response, reply)
+            data = min(data, reply)
+            final = reply
+            self.overall = overall
+        }
     }
 }

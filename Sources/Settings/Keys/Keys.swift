@@ -46,7 +46,8 @@ package enum Keys {
         "How long a relay may take to accept a connection.")
     static let smtpReplyTimeout = Key<Duration>(
         "smtp.timeout.reply", .duration(.milliseconds(100) ... .seconds(3600)), default: .seconds(600), shown: "10m",
-        "How long a relay may take for a reply; RFC 5321 asks for 10 minutes after the last dot.")
+        "How long a relay may take for its reply to the last dot, 10 minutes by RFC 5321; others are waited for 5 at most."
+    )
     static let smtpTotalTimeout = Key<Duration>(
         "smtp.timeout.total", .duration(.milliseconds(100) ... .seconds(7200)), default: .seconds(1800), shown: "30m",
         "How long one mail may take altogether.")

@@ -65,6 +65,20 @@ extension Transaction {
     @discardableResult
     func run(_ sql: String) throws -> Int { try run(sql, []) }
 
+    /// Runs something of which nothing stays where it throws, while all that came before it does.
+    package func alone<Result>(_ work: () throws -> Result) throws -> Result {
+        try run("SAVEPOINT alone")
+        do {
+            let result = try work()
+            try run("RELEASE alone")
+            return result
+        } catch {
+            try run("ROLLBACK TO alone")
+            try run("RELEASE alone")
+            throw error
+        }
+    }
+
     /// The first row, where a statement has at most one.
     func row(_ sql: String, _ arguments: [SQLValue]) throws -> SQLRow? { try rows(sql, arguments).first }
 }

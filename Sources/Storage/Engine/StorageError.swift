@@ -21,6 +21,11 @@ package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
         if case .unavailable = self { true } else { false }
     }
 
+    /// Whether it is about one row, and others can be read.
+    package var isOfOneRow: Bool {
+        if case .corrupt = self { true } else { false }
+    }
+
     package var description: String {
         switch self {
         case .engine(let message): "the database failed: \(message)"

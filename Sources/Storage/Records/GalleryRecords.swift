@@ -33,17 +33,46 @@ package struct GalleryRecords {
         try transaction.row("SELECT \(Self.columns) FROM galleries WHERE slug = $1", [.text(slug)]).map(Self.read)
     }
 
-    /// Every gallery, by slug.
+    /// One that this version cannot read, because it does not know a setting of it.
+    package struct Unreadable: Sendable, Equatable {
+        package var slug: String
+        package var flaw: StorageError
+    }
+
+    /// Every gallery, by slug; those that cannot be read are apart, so that they stop nobody else.
     ///
     /// There are few: tens, not thousands.
-    package func all() throws -> [Gallery] {
-        try transaction.rows("SELECT \(Self.columns) FROM galleries ORDER BY slug").map(Self.read)
+    package func list() throws -> (galleries: [Gallery], unreadable: [Unreadable]) {
+        var list: (galleries: [Gallery], unreadable: [Unreadable]) = ([], [])
+        for row in try transaction.rows("SELECT \(Self.columns) FROM galleries ORDER BY slug") {
+            do {
+                list.galleries.append(try Self.read(row))
+            } catch let flaw as StorageError where flaw.isOfOneRow {
+                var row = row
+                _ = try? row.blob()
+                list.unreadable.append(Unreadable(slug: (try? row.text()) ?? "?", flaw: flaw))
+            }
+        }
+        return list
     }
+
+    /// Every gallery that can be read, by slug.
+    package func all() throws -> [Gallery] { try list().galleries }
 
     /// The settings as the operator wrote them.
     package func settings(_ id: Identifier) throws -> [String: String] {
         var row = try transaction.row("SELECT settings FROM galleries WHERE id = $1", [.id(id)])
         return try row?.json([String: String].self) ?? [:]
+    }
+
+    /// A gallery with the standard policy, and its settings, whether they make a policy or not: for who mends them.
+    package func stored(slug: String) throws -> (gallery: Gallery, settings: [String: String])? {
+        guard var row = try transaction.row("SELECT \(Self.columns) FROM galleries WHERE slug = $1", [.text(slug)])
+        else { return nil }
+        var gallery = try Self.readFace(&row)
+        let settings = try row.json([String: String].self)
+        gallery.paused = try row.bool()
+        return (gallery, settings)
     }
 
     /// Replaces what can be edited.
@@ -62,11 +91,17 @@ package struct GalleryRecords {
 
     private static func read(_ row: SQLRow) throws -> Gallery {
         var row = row
+        var gallery = try readFace(&row)
+        gallery.policy = try PolicyTexts.policy(of: try row.text(), row)
+        gallery.paused = try row.bool()
+        return gallery
+    }
+
+    /// What stands before the settings.
+    private static func readFace(_ row: inout SQLRow) throws -> Gallery {
         let id = try row.id()
         let (slug, name, url) = (try row.text(), try row.text(), try row.text())
-        let from = try row.address()
-        let policy = try PolicyTexts.policy(of: try row.text(), row)
-        return Gallery(id: id, slug: slug, name: name, url: url, from: from, policy: policy, paused: try row.bool())
+        return Gallery(id: id, slug: slug, name: name, url: url, from: try row.address())
     }
 }
 

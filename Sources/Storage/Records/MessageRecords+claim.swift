@@ -3,9 +3,14 @@ package import Model
 extension MessageRecords {
     /// Takes messages that are due: raises their attempt and leases them, so that no one else sends them.
     ///
-    /// - Parameter lease: Until when they are held.
+    /// - Parameters:
+    ///   - lease: Until when they are held.
+    ///   - pass: Called for each that cannot be read, which is held and not returned.
     /// - Returns: the messages as they are now, each in state `sending`.
-    package func claim(gallery: Identifier, at now: Timestamp, lease: Timestamp, most: Int) throws -> [Message] {
+    package func claim(
+        gallery: Identifier, at now: Timestamp, lease: Timestamp, most: Int,
+        pass: (Identifier, StorageError) throws -> Void = { throw $1 }
+    ) throws -> [Message] {
         try transaction.rows(
             """
             UPDATE messages SET state = 'sending', attempt = attempt + 1, next_at = NULL, lease_until = $1
@@ -15,11 +20,16 @@ extension MessageRecords {
             RETURNING \(Self.columns)
             """,
             [.time(lease), .id(gallery), .time(now), .integer(most)]
-        ).map { try Self.read($0) }
+        ).compactMap { try Self.read($0, pass) }
     }
 
     /// Takes messages whose holder let the lease run out.
-    package func claimAbandoned(at now: Timestamp, lease: Timestamp, most: Int) throws -> [Message] {
+    ///
+    /// - Parameter pass: Called for each that cannot be read, which is held and not returned.
+    package func claimAbandoned(
+        at now: Timestamp, lease: Timestamp, most: Int,
+        pass: (Identifier, StorageError) throws -> Void = { throw $1 }
+    ) throws -> [Message] {
         try transaction.rows(
             """
             UPDATE messages SET attempt = attempt + 1, takeovers = takeovers + 1, lease_until = $1
@@ -29,7 +39,28 @@ extension MessageRecords {
             RETURNING \(Self.columns)
             """,
             [.time(lease), .time(now), .integer(most)]
-        ).map { try Self.read($0) }
+        ).compactMap { try Self.read($0, pass) }
+    }
+
+    private static func read(
+        _ row: SQLRow, _ pass: (Identifier, StorageError) throws -> Void
+    ) throws -> Message? {
+        do {
+            return try read(row)
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            var row = row
+            try pass(try row.id(), flaw)
+            return nil
+        }
+    }
+
+    /// Leaves a claimed message alone until a moment, when it is taken over as if its holder had died.
+    ///
+    /// The takeovers before are forgotten: nobody died of it.
+    package func setAside(_ id: Identifier, until moment: Timestamp) throws {
+        try transaction.run(
+            "UPDATE messages SET lease_until = $1, takeovers = 0 WHERE id = $2 AND state = 'sending'",
+            [.time(moment), .id(id)])
     }
 
     /// Holds on to a claimed message.

@@ -106,10 +106,19 @@ package struct MessageRecords {
     }
 
     /// Messages about a thing that nobody holds and that still wait for an attempt.
+    ///
+    /// One that cannot be read is not among them, lest it keep its thing from being decided; who reads it one day finds
+    /// that it is not wanted any more.
     package func waiting(about: Identifier) throws -> [Message] {
         try transaction.rows(
             "SELECT \(Self.columns) FROM messages WHERE about = $1 AND next_at IS NOT NULL", [.id(about)]
-        ).map { try Self.read($0) }
+        ).compactMap { row -> Message? in
+            do {
+                return try Self.read(row)
+            } catch let flaw as StorageError where flaw.isOfOneRow {
+                return nil
+            }
+        }
     }
 
     /// Writes what became of a message that nobody holds.

@@ -31,24 +31,31 @@ package struct Galleries: Sendable {
         package var url: String?
         package var from: EmailAddress?
         package var settings: [String: String]
+        /// Settings that go back to their defaults, or that this version does not know.
+        package var unset: Set<String>
 
         package init(
-            name: String? = nil, url: String? = nil, from: EmailAddress? = nil, settings: [String: String] = [:]
+            name: String? = nil, url: String? = nil, from: EmailAddress? = nil, settings: [String: String] = [:],
+            unset: Set<String> = []
         ) {
             self.name = name
             self.url = url
             self.from = from
             self.settings = settings
+            self.unset = unset
         }
     }
 
     /// Changes a tenant; holds for the next request, in every process.
     ///
+    /// Also one that cannot be read, where the change mends it.
+    ///
     /// - Returns: the gallery as it is now, or nil where there is none of this name.
+    /// - Throws: `GalleryPolicy.Flaw` for a setting that is not one, be it there already.
     package func edit(_ slug: String, _ edit: Edit) async throws -> Gallery? {
         try await context.database.write { transaction in
-            guard var gallery = try transaction.galleries.find(slug: slug) else { return nil }
-            let settings = try transaction.galleries.settings(gallery.id).merging(edit.settings) { $1 }
+            guard var (gallery, settings) = try transaction.galleries.stored(slug: slug) else { return nil }
+            settings = settings.filter { !edit.unset.contains($0.key) }.merging(edit.settings) { $1 }
             gallery.policy = try GalleryPolicy(settings: settings)
             gallery.name = edit.name ?? gallery.name
             gallery.url = edit.url ?? gallery.url
@@ -60,6 +67,11 @@ package struct Galleries: Sendable {
 
     package func list() async throws -> [Gallery] {
         try await context.database.read { try $0.galleries.all() }
+    }
+
+    /// The settings of one as they are stored, whether they can be used or not; nil where there is none of this name.
+    package func settings(slug: String) async throws -> [String: String]? {
+        try await context.database.read { try $0.galleries.stored(slug: slug)?.settings }
     }
 
     package func find(slug: String) async throws -> Gallery? {

@@ -27,11 +27,17 @@ extension Work {
 extension InvitationView {
     static func load(_ invitation: Invitation, _ transaction: any Transaction, now: Timestamp) throws -> InvitationView
     {
-        let message = try transaction.messages.find(invitation.message)
-        return InvitationView(
-            invitation: invitation,
-            delivery: Delivery(
-                state: message?.state ?? .queued, at: message?.changedAt ?? invitation.sentAt, detail: message?.detail),
-            now: now)
+        InvitationView(invitation: invitation, delivery: try delivery(of: invitation, transaction), now: now)
+    }
+
+    /// A mail that cannot be read does not keep its invitation from being shown and decided.
+    private static func delivery(of invitation: Invitation, _ transaction: any Transaction) throws -> Delivery {
+        do {
+            let message = try transaction.messages.find(invitation.message)
+            return Delivery(
+                state: message?.state ?? .queued, at: message?.changedAt ?? invitation.sentAt, detail: message?.detail)
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            return Delivery(state: .unknown, at: invitation.sentAt, detail: "this version cannot read its mail")
+        }
     }
 }

@@ -83,6 +83,7 @@ package struct Messages: Sendable {
             case .failure(let refusal): return .failure(refusal)
             case .success(let retried):
                 try transaction.messages.update(retried)
+                try work.hopeAgain(for: message)
                 return .success(try MessageView.load(retried, transaction))
             }
         case .cancel:
@@ -95,6 +96,18 @@ package struct Messages: Sendable {
             if let event { try work.append([event]) }
             return .success(try MessageView.load(cancelled, transaction))
         }
+    }
+}
+
+extension Work {
+    /// An invitation is no longer undeliverable while a letter that failed is tried again.
+    fileprivate func hopeAgain(for letter: Message) throws {
+        guard letter.state == .failed, letter.kind.asksForDecision,
+            let invitation = try transaction.invitations.find(letter.about, gallery: gallery.id),
+            case .change(let change) = InvitationMachine.retry(
+                invitation, kind: letter.kind, generation: letter.generation, policy: gallery.policy, at: now)
+        else { return }
+        try write(change)
     }
 }
 

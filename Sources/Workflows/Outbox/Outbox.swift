@@ -1,6 +1,5 @@
 package import Model
 import Storage
-import Synchronization
 
 /// A message that this worker holds, with the gallery that it is from.
 package struct ClaimedMessage: Sendable, Equatable {
@@ -29,7 +28,7 @@ package struct Completion: Sendable {
 /// The outbox as the courier sees it: claim, renew, settle.
 package struct Outbox: Sendable {
     let context: WorkflowContext
-    private let turn = Turn()
+    let turn = Turn()
 
     package init(_ context: WorkflowContext) {
         self.context = context
@@ -38,68 +37,12 @@ package struct Outbox: Sendable {
     /// What a claim found.
     package struct Claim: Sendable {
         package var messages: [ClaimedMessage]
+        /// What the claimer held already, and holds on to.
+        package var renewed: Set<Identifier>
         /// When the next message is due, where one waits and nothing was left behind now.
         package var nextDue: Timestamp?
         package var isPaused: Bool
         package var pausedGalleries: Set<Identifier>
-    }
-
-    /// Takes up to `most` due messages of all galleries that are not paused, fairly among them, and messages whose
-    /// holder died.
-    ///
-    /// What nobody needs any more is cancelled on the way.
-    ///
-    /// - Parameter schedule: How long a message rests that was taken over too often.
-    package func claim(
-        most: Int, lease: Duration, schedule: RetrySchedule = .standard
-    ) async throws -> Claim {
-        let (context, turn) = (context, turn)
-        return try await context.database.write { transaction in
-            let now = context.clock()
-            let paused = try transaction.switches.courierIsPaused()
-            let galleries = try transaction.galleries.all()
-            let byID = Dictionary(uniqueKeysWithValues: galleries.map { ($0.id, $0) })
-            let open = paused ? [] : galleries.filter { !$0.paused }
-            var taken: [Message] = []
-            for message in try transaction.messages.claimAbandoned(at: now, lease: now + lease, most: most) {
-                var (kept, event) = MessageMachine.takeOver(message, schedule: schedule, now: now)
-                guard let gallery = byID[message.gallery] else { continue }
-                let work = context.work(in: transaction, for: gallery)
-                if kept.state != .sending || gallery.paused || paused {
-                    if kept.state == .sending { kept = MessageMachine.putBack(kept, now: now) }
-                    try transaction.messages.update(kept)
-                    if let event { try work.append([event]) }
-                    if kept.state == .failed { try work.tellOfFailure(kept) }
-                } else {
-                    taken.append(kept)
-                }
-            }
-            taken += try Self.claimFairly(
-                turn.order(of: open), transaction, at: now, lease: now + lease, most: most - taken.count)
-            let wanted = try Self.dropUnwanted(taken, byID, transaction, now: now, context)
-            return Claim(
-                messages: wanted, nextDue: try transaction.messages.nextDue(galleries: open.map(\.id)),
-                isPaused: paused, pausedGalleries: Set(galleries.filter(\.paused).map(\.id)))
-        }
-    }
-
-    /// An equal share for each gallery that has something due, and what some do not need for the others.
-    private static func claimFairly(
-        _ galleries: [Gallery], _ transaction: any Transaction, at now: Timestamp, lease: Timestamp, most: Int
-    ) throws -> [Message] {
-        var (taken, waiting): ([Message], [Gallery]) = ([], galleries)
-        while taken.count < most, !waiting.isEmpty {
-            var more: [Gallery] = []
-            let share = max(1, (most - taken.count) / waiting.count)
-            for gallery in waiting where taken.count < most {
-                let claimed = try transaction.messages.claim(
-                    gallery: gallery.id, at: now, lease: lease, most: min(share, most - taken.count))
-                taken += claimed
-                if claimed.count == share { more.append(gallery) }
-            }
-            waiting = more
-        }
-        return taken
     }
 
     /// What became of claims that were to be kept alive; those that were settled meanwhile are in neither.
@@ -118,26 +61,30 @@ package struct Outbox: Sendable {
     package func renew(_ messages: [Message], lease: Duration) async throws -> Renewal {
         let clock = context.clock
         return try await context.database.write { transaction in
-            let until = clock() + lease
-            var renewal = Renewal()
-            for message in messages {
-                if try transaction.messages.renew(message.id, attempt: message.attempt, lease: until) {
-                    renewal.kept.insert(message.id)
-                } else if try transaction.messages.wasClaimedAnew(message.id, attempt: message.attempt) {
-                    renewal.lost.insert(message.id)
-                }
-            }
-            return renewal
+            try Self.renew(messages, transaction, until: clock() + lease)
         }
+    }
+
+    static func renew(
+        _ messages: [Message], _ transaction: any Transaction, until: Timestamp
+    ) throws -> Renewal {
+        var renewal = Renewal()
+        for message in messages {
+            if try transaction.messages.renew(message.id, attempt: message.attempt, lease: until) {
+                renewal.kept.insert(message.id)
+            } else if try transaction.messages.wasClaimedAnew(message.id, attempt: message.attempt) {
+                renewal.lost.insert(message.id)
+            }
+        }
+        return renewal
     }
 
     /// What a claim is worth that has waited since it was made.
     package enum Standing: Sendable, Equatable {
         case wanted
-        /// The courier, or its gallery, was paused.
-        case paused
-        /// It was decided, or its end has come.
-        case over
+        /// The courier, or its gallery, was paused, or its end has come: the next claim knows what to do with it.
+        case notNow
+        case decided
     }
 
     /// Whether a claimed message is still to be sent.
@@ -145,17 +92,17 @@ package struct Outbox: Sendable {
         let now = context.clock()
         let message = claimed.message
         return try await context.database.read { transaction in
-            guard let gallery = try transaction.galleries.find(message.gallery) else { return .over }
-            if try gallery.paused || transaction.switches.courierIsPaused() { return .paused }
+            guard let gallery = try transaction.galleries.find(message.gallery) else { return .decided }
+            if try gallery.paused || transaction.switches.courierIsPaused() { return .notNow }
             switch try Self.worth(of: message, transaction, now: now) {
             case .send: return .wanted
-            case .wait: return .paused
-            case .drop: return .over
+            case .wait, .end: return .notNow
+            case .drop: return .decided
             }
         }
     }
 
-    private static func worth(
+    static func worth(
         of message: Message, _ transaction: any Transaction, now: Timestamp
     ) throws -> MessageMachine.Worth {
         let invitation =
@@ -172,7 +119,7 @@ package struct Outbox: Sendable {
     ///
     /// - Returns: the ids that were written.
     package func complete(_ completions: [Completion]) async throws -> Set<Identifier> {
-        let context = context
+        let (context, onUnreadable) = (context, context.onUnreadable)
         let written = try await context.database.write { transaction -> Set<Identifier> in
             var written: Set<Identifier> = []
             var galleries: [Identifier: Gallery] = [:]
@@ -186,50 +133,18 @@ package struct Outbox: Sendable {
                 galleries[message.gallery] = gallery
                 let work = context.work(in: transaction, for: gallery)
                 try work.append([event])
-                if message.state == .failed { try work.tellOfFailure(message) }
+                if message.state == .failed { try work.tellOfFailure(message, onUnreadable) }
             }
             return written
         }
         context.bell.ring()
         return written
     }
-
-    private static func dropUnwanted(
-        _ messages: [Message], _ galleries: [Identifier: Gallery], _ transaction: any Transaction, now: Timestamp,
-        _ context: WorkflowContext
-    ) throws -> [ClaimedMessage] {
-        try messages.compactMap { message in
-            guard let gallery = galleries[message.gallery] else { return nil }
-            let work = context.work(in: transaction, for: gallery)
-            if try work.suppress(message) { return nil }
-            switch try worth(of: message, transaction, now: now) {
-            case .send: return ClaimedMessage(message: message, gallery: gallery)
-            case .wait(let moment): try transaction.messages.update(MessageMachine.putBack(message, now: moment))
-            case .drop:
-                let (cancelled, event) = MessageMachine.drop(message, now: now)
-                try transaction.messages.update(cancelled)
-                if let event { try work.append([event]) }
-            }
-            return nil
-        }
-    }
-}
-
-/// Whose turn it is to be first: each claim begins with another gallery, so that none waits behind the same one for
-/// ever where few messages are taken at a time.
-private final class Turn: Sendable {
-    private let count = Atomic<Int>(0)
-
-    func order(of galleries: [Gallery]) -> [Gallery] {
-        guard galleries.count > 1 else { return galleries }
-        let first = count.wrappingAdd(1, ordering: .relaxed).oldValue % galleries.count
-        return Array(galleries[first...] + galleries[..<first])
-    }
 }
 
 extension Work {
     /// Sets a claimed message aside whose address must not be mailed; whoever needs to know hears of it.
-    fileprivate func suppress(_ message: Message) throws -> Bool {
+    func suppress(_ message: Message, _ onUnreadable: (UnreadableRow) -> Void) throws -> Bool {
         guard secrets != nil,
             let found = try transaction.suppressions.find(
                 digest(message.recipient, for: .suppression), gallery: gallery.id)
@@ -237,20 +152,25 @@ extension Work {
         let (suppressed, event) = MessageMachine.suppress(message, because: found.reason, now: now)
         try transaction.messages.update(suppressed)
         try append([event])
-        try tellOfFailure(suppressed)
+        try tellOfFailure(suppressed, onUnreadable)
         return true
     }
 
     /// An invitation whose mail failed for good is undeliverable, and its inviter hears of it.
-    func tellOfFailure(_ message: Message) throws {
-        guard message.kind.asksForDecision,
-            let invitation = try transaction.invitations.find(message.about, gallery: gallery.id)
-        else { return }
-        let decision = InvitationMachine.undeliverable(
-            invitation, generation: message.generation, reason: message.detail ?? "", at: now)
-        guard case .change(let change) = decision, try !transaction.messages.hasOtherLetter(than: message) else {
-            return
+    ///
+    /// An invitation that cannot be read keeps nobody from writing down what became of its mail.
+    func tellOfFailure(_ message: Message, _ onUnreadable: (UnreadableRow) -> Void) throws {
+        guard message.kind.asksForDecision else { return }
+        do {
+            guard let invitation = try transaction.invitations.find(message.about, gallery: gallery.id) else { return }
+            let decision = InvitationMachine.undeliverable(
+                invitation, generation: message.generation, reason: message.detail ?? "", at: now)
+            guard case .change(let change) = decision, try !transaction.messages.hasOtherLetter(than: message) else {
+                return
+            }
+            try write(change)
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            onUnreadable(UnreadableRow(.invitation, message.about.description, flaw))
         }
-        try write(change)
     }
 }

@@ -7,6 +7,8 @@ package struct Schedules: Sendable {
     /// How many are handled in one transaction, so that no request waits long behind it.
     static let batch = 100
     private let retention: Retention
+    /// Invitations that could not be read.
+    private let aside = SetAside()
 
     package init(_ context: WorkflowContext, retention: Retention = Retention()) {
         self.context = context
@@ -17,9 +19,9 @@ package struct Schedules: Sendable {
     ///
     /// - Returns: whether there may be more at once.
     package func runDue() async throws -> Bool {
-        let (context, retention) = (context, retention)
+        let (context, retention, aside) = (context, retention, aside)
         let count = try await context.database.write { transaction -> Int in
-            let due = Due(context: context, transaction: transaction, now: context.clock())
+            let due = Due(context: context, transaction: transaction, aside: aside, now: context.clock())
             return max(
                 try due.expireInvitations(), try due.remind(), try due.expireHolds(), try due.sendDigests(),
                 try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch))
@@ -33,10 +35,15 @@ package struct Schedules: Sendable {
 private struct Due {
     let context: WorkflowContext
     let transaction: any Transaction
+    /// Invitations that could not be read.
+    let aside: SetAside
     let now: Timestamp
 
+    /// As many more as rest: they are not to keep others from being found.
+    private var most: Int { Schedules.batch + aside.count }
+
     func expireInvitations() throws -> Int {
-        let ending = try transaction.invitations.ending(at: now, most: Schedules.batch)
+        let ending = aside.others(among: try transaction.invitations.ending(at: now, most: most), at: now)
         for id in ending {
             try decide(id) { invitation, situation, _ in InvitationMachine.expire(invitation, in: situation) }
         }
@@ -45,7 +52,7 @@ private struct Due {
 
     /// Reminds, or puts it off while the address gets no more invitation mails.
     func remind() throws -> Int {
-        let reminding = try transaction.invitations.toRemind(at: now, most: Schedules.batch)
+        let reminding = aside.others(among: try transaction.invitations.toRemind(at: now, most: most), at: now)
         for id in reminding {
             try decide(id) { invitation, situation, work in
                 let decision = InvitationMachine.remind(invitation, in: situation)
@@ -95,13 +102,21 @@ private struct Due {
             + transaction.reports.forgetContacts(before: now - Letters.coolDown, most: Schedules.batch)
     }
 
+    /// Decides one, of which nothing is written where something of it cannot be read.
     private func decide(
         _ id: Identifier, _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
     ) throws {
-        guard let (invitation, galleryID) = try transaction.invitations.find(id),
-            let gallery = try transaction.galleries.find(galleryID)
-        else { return }
-        let work = context.work(in: transaction, for: gallery)
-        _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
+        do {
+            try transaction.alone {
+                guard let (invitation, galleryID) = try transaction.invitations.find(id),
+                    let gallery = try transaction.galleries.find(galleryID)
+                else { return }
+                let work = context.work(in: transaction, for: gallery)
+                _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
+            }
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            aside.put(id, until: now + UnreadableRow.rest)
+            context.onUnreadable(UnreadableRow(.invitation, id.description, flaw))
+        }
     }
 }

@@ -4,10 +4,13 @@ import SMTP
 import Settings
 
 extension CheckCommand {
+    /// How long a relay may take to say that it would take mail: somebody waits for the answer.
+    private static let patience: Duration = .seconds(30)
+
     /// A line for each relay: whether it would take mail from us.
     static func checkRelays(_ settings: ServiceConfiguration) async -> [Finding] {
         do {
-            let pools = try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp"))
+            let pools = try RelayAssembly.pools(settings, patience: patience, logger: Logger(label: "countersign.smtp"))
             var findings: [Finding] = []
             for pool in pools {
                 findings.append(finding(await pool.probe(), relay: pool.relay))

@@ -81,7 +81,9 @@ struct CheckCommand: AsyncParsableCommand {
         return (
             [
                 Finding(part: "database", ok: true, detail: "\(file.path): schema \(version)"),
-                Finding(part: "courier", ok: true, detail: state.summary),
+                Finding(
+                    part: "courier", ok: state.flaw == nil,
+                    detail: state.flaw.map { "galleries that \($0)" } ?? state.summary),
             ], newest
         )
     }
@@ -102,7 +104,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func checkTemplates(_ settings: ServiceConfiguration) -> Finding {
         do {
-            let folders = try TemplateFolders.all(configured: settings.templatesPath)
+            let folders = try TemplateLocations.all(configured: settings.templatesPath)
             let findings = TemplateLibrary.check(folders: folders)
             if let first = findings.first {
                 let rest = findings.count - 1

@@ -51,6 +51,7 @@ struct CourierCommand: AsyncParsableCommand {
 
         func run() async throws {
             let state = try await options.withWorkflows { try await CourierState.read($0.database) }
+            if let flaw = state.flaw { Terminal.remark("galleries that \(flaw)") }
             let rows = state.galleries.map { Row(slug: $0.slug, paused: $0.paused, mail: state.words(for: $0)) }
             if format.json { return try Terminal.json(Report(paused: state.isPaused, galleries: rows)) }
             Terminal.line(state.summary)

@@ -54,6 +54,7 @@ struct GalleryCommand: AsyncParsableCommand {
 
         func run() async throws {
             let state = try await options.withWorkflows { try await CourierState.read($0.database) }
+            if let flaw = state.flaw { Terminal.remark("galleries that \(flaw)") }
             let rows = state.galleries.map { GalleryRow($0, state) }
             if format.json { return try Terminal.json(rows) }
             Terminal.table(
@@ -69,21 +70,26 @@ struct GalleryCommand: AsyncParsableCommand {
         @Option(help: "Its public site.") var url: String?
         @Option(name: .customLong("from"), help: "The From address of its mails.") var sender: String?
         @Option(name: .customLong("set"), help: GalleryFields.policyHelp) var settings: [String] = []
+        @Option(help: "A policy that goes back to its default; may be repeated.") var unset: [String] = []
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
-            guard name != nil || url != nil || sender != nil || !settings.isEmpty else {
-                throw Failure("nothing to change; give --name, --url, --from or --set", code: .wrongUsage)
+            guard name != nil || url != nil || sender != nil || !settings.isEmpty || !unset.isEmpty else {
+                throw Failure("nothing to change; give --name, --url, --from, --set or --unset", code: .wrongUsage)
             }
             let from = try sender.map(GalleryFields.address)
             try GalleryFields.check(name: name, url: url)
             let settings = try GalleryFields.settings(settings)
             let configuration = try options.load()
             try await DatabaseOpener.withWorkflows(configuration) { context in
-                _ = try await context.gallery(slug)
+                guard let stored = try await Galleries(context).settings(slug: slug) else {
+                    throw try await context.noGallery(slug)
+                }
+                try GalleryFields.check(unset: unset, stored)
                 do {
                     _ = try await Galleries(context).edit(
-                        slug, Galleries.Edit(name: name, url: url, from: from, settings: settings))
+                        slug,
+                        Galleries.Edit(name: name, url: url, from: from, settings: settings, unset: Set(unset)))
                 } catch let flaw as GalleryPolicy.Flaw {
                     throw Failure(flaw.description, code: .wrongUsage)
                 }

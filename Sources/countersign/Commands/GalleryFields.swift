@@ -37,6 +37,15 @@ enum GalleryFields {
         }
     }
 
+    /// - Parameter stored: The settings as they are: one that this version does not know can be taken back, too.
+    static func check(unset keys: [String], _ stored: [String: String]) throws {
+        let known = GalleryPolicy.keys.map(\.key)
+        for key in keys where !known.contains(key) && stored[key] == nil {
+            throw Failure(
+                "unknown setting '\(key.printable)'; known are: \(known.joined(separator: ", "))", code: .wrongUsage)
+        }
+    }
+
     static func settings(_ pairs: [String]) throws -> [String: String] {
         var settings: [String: String] = [:]
         for pair in pairs {
@@ -57,7 +66,7 @@ enum GalleryFields {
     ///
     /// It is stored all the same: the templates may follow.
     static func remark(onLocale locale: String?, _ configuration: ServiceConfiguration) {
-        guard let locale, let folders = try? TemplateFolders.all(configured: configuration.templatesPath),
+        guard let locale, let folders = try? TemplateLocations.all(configured: configuration.templatesPath),
             let templates = try? TemplateLibrary(folders: folders)
         else { return }
         let known = Set(templates.localeTags.map { $0.lowercased() })

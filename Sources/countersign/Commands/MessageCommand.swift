@@ -115,7 +115,8 @@ struct MessageCommand: AsyncParsableCommand {
     }
 }
 
-/// A message as a listing shows it: to the operator's own terminal, but with its address masked all the same.
+/// A message as a listing shows it: to the operator's own terminal, but without whole addresses all the same, be they
+/// in the words of a relay.
 private struct MessageRow: Encodable {
     let id, kind, package, about, recipient, state, createdAt: String
     let nextAttemptAt, detail: String?
@@ -139,11 +140,11 @@ private struct MessageRow: Encodable {
         state = message.state.rawValue
         createdAt = message.createdAt.description
         nextAttemptAt = message.nextAttemptAt?.description
-        detail = message.detail
+        detail = message.detail?.withoutAddresses
         attempts = view.attempts.map {
             Attempt(
                 at: $0.at.description, relay: $0.relay, outcome: $0.outcome.rawValue, phase: $0.phase?.rawValue,
-                code: $0.code, status: $0.status?.description, text: $0.text)
+                code: $0.code, status: $0.status?.description, text: $0.text.withoutAddresses)
         }
     }
 }

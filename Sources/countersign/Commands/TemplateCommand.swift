@@ -72,7 +72,7 @@ struct TemplateCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
-            let folders = try TemplateFolders.all(configured: try options.load().templatesPath)
+            let folders = try TemplateLocations.all(configured: try options.load().templatesPath)
             let findings = TemplateLibrary.check(folders: folders)
             if format.json {
                 try Terminal.json(findings.map(\.description))

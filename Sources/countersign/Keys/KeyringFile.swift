@@ -79,8 +79,27 @@ struct KeyringFile {
         fsync(folder)
     }
 
-    /// When it was last changed; nil where it is not there.
-    func changed() -> Date? {
-        (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
+    /// What tells that it is another file than before, or another's to read: to open it to others changes its mode and
+    /// the time of that, but not when it was last written.
+    struct Stamp: Equatable {
+        fileprivate let inode: UInt64
+        fileprivate let mode: UInt32
+        fileprivate let size: Int64
+        /// Seconds and nanoseconds: last written, and last changed in any way.
+        fileprivate let written, changed: [Int]
+    }
+
+    /// Nil where it is not there.
+    func stamp() -> Stamp? {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { return nil }
+        #if canImport(Darwin)
+            let (written, changed) = (facts.st_mtimespec, facts.st_ctimespec)
+        #else
+            let (written, changed) = (facts.st_mtim, facts.st_ctim)
+        #endif
+        return Stamp(
+            inode: UInt64(facts.st_ino), mode: UInt32(facts.st_mode), size: Int64(facts.st_size),
+            written: [Int(written.tv_sec), Int(written.tv_nsec)], changed: [Int(changed.tv_sec), Int(changed.tv_nsec)])
     }
 }

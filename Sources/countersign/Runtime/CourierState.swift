@@ -5,14 +5,25 @@ import Storage
 struct CourierState: Sendable {
     /// Whether all mail is held back.
     let isPaused: Bool
-    /// Every gallery, by slug.
+    /// Every gallery that can be used, by slug.
     let galleries: [Gallery]
+    /// The short names of the others, whose mail waits until they are mended.
+    let unusable: [String]
 
     static func read(_ database: any Database) async throws -> CourierState {
         try await database.read { transaction in
-            CourierState(
-                isPaused: try transaction.switches.courierIsPaused(), galleries: try transaction.galleries.all())
+            let list = try transaction.galleries.list()
+            return CourierState(
+                isPaused: try transaction.switches.courierIsPaused(), galleries: list.galleries,
+                unusable: list.unreadable.map(\.slug))
         }
+    }
+
+    /// What there is to say of galleries that cannot be used; nil where there are none.
+    var flaw: String? {
+        guard let first = unusable.first else { return nil }
+        return "cannot be used, and wait: \(unusable.joined(separator: ", ")); "
+            + "'countersign gallery show \(first)' says why"
     }
 
     /// Those whose own switch holds their mail back.

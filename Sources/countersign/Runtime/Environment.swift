@@ -4,6 +4,7 @@ import Links
 import Logging
 import Model
 import Settings
+import Storage
 import Telemetry
 import Workflows
 
@@ -60,12 +61,31 @@ extension ServiceConfiguration {
 }
 
 extension WorkflowContext {
-    /// The gallery of this name, or a failure that names those that there are.
+    /// The gallery of this name, or a failure that names those that there are, or what is wrong with it.
     func gallery(_ slug: String) async throws -> Gallery {
         let galleries = Galleries(self)
-        if let found = try await galleries.find(slug: slug) { return found }
-        let known = try await galleries.list().map(\.slug)
-        throw Failure(
+        do {
+            if let found = try await galleries.find(slug: slug) { return found }
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            throw Failure("the gallery '\(slug.printable)' cannot be used: \(await words(of: flaw, slug))")
+        }
+        throw try await noGallery(slug)
+    }
+
+    /// Why a gallery that is there cannot be used, and what mends it.
+    private func words(of flaw: StorageError, _ slug: String) async -> String {
+        guard let settings = try? await Galleries(self).settings(slug: slug) else { return "\(flaw)" }
+        do {
+            _ = try GalleryPolicy(settings: settings)
+            return "\(flaw)"
+        } catch {
+            return "\(error); 'countersign gallery edit' mends it with --unset KEY or --set KEY=VALUE"
+        }
+    }
+
+    func noGallery(_ slug: String) async throws -> Failure {
+        let known = try await Galleries(self).list().map(\.slug)
+        return Failure(
             known.isEmpty
                 ? "there is no gallery yet; 'countersign gallery add' makes one"
                 : "there is no gallery '\(slug.printable)'; there are: \(known.joined(separator: ", "))")

@@ -6,17 +6,18 @@ import Settings
 
 /// Relays as the configuration names them.
 enum RelayAssembly {
+    /// - Parameter patience: How long a conversation may take at most, where that is less than what is configured.
     /// - Throws: a configuration problem that names the entry's flaw and no password.
-    static func pools(_ settings: ServiceConfiguration, logger: Logger) throws -> [RelayPool] {
+    static func pools(
+        _ settings: ServiceConfiguration, patience: Duration? = nil, logger: Logger
+    ) throws -> [RelayPool] {
         var options = RelayOptions()
         options.connections = settings.smtp.connections
         options.ratePerSecond = settings.smtp.rate
         options.caFile = settings.smtp.caFile
-        options.timeouts.connect = settings.smtp.connectTimeout
-        options.timeouts.response = settings.smtp.replyTimeout
-        options.timeouts.data = min(options.timeouts.data, settings.smtp.replyTimeout)
-        options.timeouts.final = settings.smtp.replyTimeout
-        options.timeouts.overall = settings.smtp.totalTimeout
+        options.timeouts = RelayOptions.Timeouts(
+            connect: settings.smtp.connectTimeout, reply: settings.smtp.replyTimeout,
+            overall: min(settings.smtp.totalTimeout, patience ?? settings.smtp.totalTimeout))
         if let file = settings.smtp.caFile, !FileManager.default.isReadableFile(atPath: file) {
             throw ConfigurationError(problems: [settings.problem(with: "smtp.caFile", "\(file) cannot be read")])
         }

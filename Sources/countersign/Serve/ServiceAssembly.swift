@@ -31,7 +31,7 @@ struct ServiceAssembly {
         let logger = Logger(label: "countersign")
         let keyringFile = KeyringFile(path: settings.keyringFile)
         // Before it is read: what changes from here on, the watcher finds.
-        let seen = keyringFile.changed()
+        let seen = keyringFile.stamp()
         let document = try keyringFile.read()
         let keyring = KeyringHolder(try document.keyring())
         let secrets = try Self.secrets(of: document, settings)
@@ -44,8 +44,10 @@ struct ServiceAssembly {
             try RelayAssembly.pools(settings, logger: Logger(label: "countersign.smtp")), pause: retry.circuit,
             logger: Logger(label: "countersign.courier"))
         let database = try await DatabaseOpener.ready(settings, logger: Logger(label: "countersign.storage"))
+        let unreadable = UnreadableRows(logger: Logger(label: "countersign.storage"))
         let context = WorkflowContext(
-            database: database, secrets: secrets, trace: { TraceContext.current?.traceparent })
+            database: database, secrets: secrets, trace: { TraceContext.current?.traceparent },
+            onUnreadable: { unreadable.tell($0) })
         let probe = DatabaseProbe(database, clock: context.clock)
 
         var options = DeliveryOptions()
@@ -192,7 +194,7 @@ struct ServiceAssembly {
     /// The templates, checked; what is wrong with them is a bad configuration.
     static func load(_ settings: ServiceConfiguration) throws -> TemplateLibrary {
         do {
-            return try TemplateLibrary(folders: TemplateFolders.all(configured: settings.templatesPath))
+            return try TemplateLibrary(folders: TemplateLocations.all(configured: settings.templatesPath))
         } catch {
             throw Failure("templates: \(error)", code: .badConfiguration)
         }

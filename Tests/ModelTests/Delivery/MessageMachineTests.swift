@@ -59,7 +59,7 @@ import Testing
                 MessageMachine.worth(message, invitation: (state, generation), now: Samples.now)
                     == (isWanted ? .send : .drop),
                 "\(kind) \(state) \(generation)")
-            #expect(MessageMachine.worth(message, invitation: (state, generation), now: message.until) == .drop)
+            #expect(MessageMachine.worth(message, invitation: (state, generation), now: message.until) == .end)
         }
         #expect(MessageMachine.worth(try Samples.message(), invitation: nil, now: Samples.now) == .drop)
         let removed = try Samples.message { $0.kind = .ownerRemoved }
@@ -88,8 +88,35 @@ import Testing
         }
         let settled = settle(at: Samples.now)
         #expect(settled.state == .deferred)
-        #expect(try #require(settled.nextAttemptAt) < message.until)
-        #expect(settle(at: message.until).state == .failed, "no attempt without end")
+        #expect(settled.nextAttemptAt == message.until - .seconds(10), "in time to be claimed and sent")
+        let last = settle(at: message.until - .seconds(10))
+        #expect(last.state == .failed, "no attempt without end")
+        #expect(last.detail?.hasPrefix("gave up: the relay was down until its end; last: ") == true)
+    }
+
+    /// One that was not claimed in time ends as one whose last attempt failed.
+    @Test(
+        arguments: [
+            (.connect, "gave up: the relay was down until its end; last: words"),
+            (.rcpt, "gave up: no attempt before its end succeeded; last: words"),
+        ] as [(SMTPPhase, String)])
+    func whatWasTriedUntilItsEndHasFailed(phase: SMTPPhase, detail: String) throws {
+        let message = try Samples.message { $0.detail = "words" }
+        let attempt = DeliveryAttempt(
+            number: 1, at: Samples.now, relay: "r", outcome: .failed, phase: phase, code: nil, status: nil,
+            text: "words")
+        let (failed, event) = MessageMachine.end(message, after: attempt, now: message.until)
+        #expect((failed.state, failed.nextAttemptAt, failed.detail) == (.failed, nil, detail))
+        #expect(event?.type == .messageFailed)
+    }
+
+    @Test func whatWasNeverTriedUntilItsEndIsCancelled() throws {
+        let message = try Samples.message()
+        let (cancelled, event) = MessageMachine.end(message, after: nil, now: message.until)
+        #expect((cancelled.state, cancelled.nextAttemptAt) == (.cancelled, nil))
+        #expect(event?.type == .messageCancelled)
+        let unknown = try Samples.message { $0.wasUnknown = true }
+        #expect(MessageMachine.end(unknown, after: nil, now: unknown.until).message.state == .unknown)
     }
 
     @Test func whatCannotBeComposedIsTriedAgain() throws {

@@ -27,8 +27,8 @@ import Testing
                 outcome: .failed(.connect, .aborted, detail: "stop"), state: .queued, next: 0, tries: 0,
                 relay: .unaffected),
             Case(
-                outcome: .failed(.ehlo, .smtputf8NotOffered, detail: "no"), state: .failed, next: nil, tries: 0,
-                relay: .unaffected),
+                outcome: .failed(.mail, .smtputf8NotOffered, detail: "no"), state: .failed, next: nil, tries: 0,
+                relay: .answered),
             Case(
                 outcome: .failed(.ehlo, .authNotOffered, detail: "no"), state: .deferred, next: 300, tries: 0,
                 relay: .unauthorised),
@@ -57,11 +57,11 @@ import Testing
         for phase in [SMTPPhase.mail, .rcpt, .data, .body] {
             for code in [421, 450, 451, 452] {
                 cases.append(
-                    Case(outcome: refused(phase, code), state: .deferred, next: 300, tries: 1, relay: .unaffected))
+                    Case(outcome: refused(phase, code), state: .deferred, next: 300, tries: 1, relay: .answered))
             }
             for code in [500, 550, 552, 554] {
                 cases.append(
-                    Case(outcome: refused(phase, code), state: .failed, next: nil, tries: 0, relay: .unaffected))
+                    Case(outcome: refused(phase, code), state: .failed, next: nil, tries: 0, relay: .answered))
             }
             for fault in [TransportFault.timeout, .dropped, .garbled] {
                 cases.append(
@@ -74,12 +74,12 @@ import Testing
     }()
 
     private func settle(
-        _ outcome: SendOutcome, jitter: Double = 0, at now: Timestamp = Samples.now,
-        _ change: (inout Message) throws -> Void = { _ in }
+        _ outcome: SendOutcome, verdict: MessageMachine.RelayVerdict? = nil, jitter: Double = 0,
+        at now: Timestamp = Samples.now, _ change: (inout Message) throws -> Void = { _ in }
     ) throws -> MessageMachine.Settlement {
         MessageMachine.settle(
-            try Samples.message(change), outcome, relay: "relay.example:25", schedule: .standard, now: now,
-            jitter: jitter)
+            try Samples.message(change), outcome, verdict: verdict, relay: "relay.example:25", schedule: .standard,
+            now: now, jitter: jitter)
     }
 
     @Test(arguments: cases)
@@ -116,6 +116,24 @@ import Testing
             #expect(settled.message.nextAttemptAt == Samples.now + .seconds(minutes * 60))
         }
         #expect(try settle(Self.refused(.rcpt, 450), jitter: 1).message.nextAttemptAt == Samples.now + .seconds(330))
+    }
+
+    /// The relay takes mail of others: this one pays with its tries, bounces not, and is tried until its end.
+    @Test(arguments: [530, 534, 535, 538])
+    func aSenderThatIsToLogInIsPutOff(code: Int) throws {
+        for (tries, minutes) in [(0, 5), (3, 60), (8, 960)] {
+            let settled = try settle(Self.refused(.mail, code), verdict: .answered) { $0.tries = tries }
+            #expect((settled.message.state, settled.message.tries) == (.deferred, tries + 1))
+            #expect(settled.message.nextAttemptAt == Samples.now + .seconds(minutes * 60))
+            #expect(settled.relay == .answered)
+        }
+        let late = try settle(Self.refused(.mail, code), verdict: .answered) {
+            $0.tries = 8
+            $0.until = Samples.now + .seconds(3600)
+        }
+        #expect(late.message.nextAttemptAt == Samples.now + .seconds(3590), "not given up sixteen hours early")
+        let last = try settle(Self.refused(.mail, code), verdict: .answered) { $0.until = Samples.now + .seconds(10) }
+        #expect(last.message.state == .failed)
     }
 
     @Test(arguments: [SendOutcome.failed(.connect, .connect, detail: "x"), refused(.auth, 535)])

@@ -85,4 +85,42 @@ import Testing
         #expect(change.invitation.remindAt == nil)
         #expect(tell(change.invitation, generation: 2) == .unchanged(change.invitation))
     }
+
+    @Test func aRetryOfALetterRestoresWhatItsFailureTook() throws {
+        func retry(
+            _ kind: MailKind = .invitation, generation: Int = 1, at now: Timestamp = Samples.now,
+            _ change: (inout Invitation) throws -> Void = { _ in }
+        ) throws -> InvitationDecision {
+            let failed = try Samples.invitation {
+                $0.undeliverable = true
+                $0.remindAt = nil
+                try change(&$0)
+            }
+            return InvitationMachine.retry(
+                failed, kind: kind, generation: generation, policy: GalleryPolicy(), at: now)
+        }
+        guard case .change(let change) = try retry() else {
+            Issue.record("unchanged")
+            return
+        }
+        #expect(change.invitation == (try Samples.invitation()), "its reminder is to come")
+        #expect(change.messages.isEmpty && change.events.isEmpty)
+        guard case .change(let late) = try retry(at: Samples.now + .seconds(5 * 86_400)),
+            case .change(let reminder) = try retry(.invitationReminder)
+        else {
+            Issue.record("unchanged")
+            return
+        }
+        #expect(late.invitation.remindAt == nil)
+        #expect(reminder.invitation.remindAt == nil, "a reminder is not followed by another")
+        for unchanged in [
+            try retry(generation: 2), try retry { $0.state = .declined }, try retry { $0.undeliverable = false },
+            try retry(at: Samples.now + .seconds(7 * 86_400)),
+        ] {
+            guard case .unchanged = unchanged else {
+                Issue.record("changed")
+                return
+            }
+        }
+    }
 }

@@ -4,10 +4,11 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 
 import pytest
 
-from harness import BIN, ROOT, Service
+from harness import BIN, ROOT, Catcher, Service, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +223,44 @@ def test_retiring_the_key_that_signs_says_so(tmp_path):
 def test_messages_are_listed_with_their_package(service):
     header = service.run("message", "list").stdout
     assert "PACKAGE" in header and "CONVERSATIONS" in header
+
+
+def test_what_a_relay_said_is_shown_without_addresses():
+    catcher = Catcher()
+    service = Service(f"smtp://{catcher.smtp}")
+    try:
+        catcher.faults({"rules": [
+            {"phase": "rcpt", "action": "reply", "code": 550, "text": "5.1.1 <bob@example.org>: unknown user"}]})
+        service.start().owners(names=("ann",))
+        service.invite("bob").raise_for_status()
+
+        def failed():
+            return json.loads(service.run("message", "list", "--state", "failed", "--json").stdout)
+
+        listed = wait_for(failed)
+        shown = [service.run("message", "show", listed[0]["id"], *json) for json in ([], ["--json"])]
+        for words in [str(listed)] + [done.stdout for done in shown]:
+            assert "unknown user" in words and "bob@" not in words, words
+    finally:
+        service.clear()
+        catcher.stop()
+
+
+def test_check_does_not_wait_long_for_a_relay_that_says_nothing(tmp_path, taken):
+    run(tmp_path, "keyring", "init")
+    start = time.monotonic()
+    check = run(tmp_path, "check", COUNTERSIGN_SMTP_URL=f"smtp://127.0.0.1:{taken}")
+    assert "timeout at greeting" in line(check, "smtp")
+    assert time.monotonic() - start < 60
+
+
+def test_a_setting_is_taken_back(service):
+    service.run("gallery", "edit", "main", "--set", "colour=#112233")
+    refused(service.run("gallery", "edit", "main", "--unset", "hue", check=False), 2, "'hue'", "colour")
+    assert service.run("gallery", "edit", "main", "--unset", "colour").stdout == "changed main\n"
+    shown = json.loads(service.run("gallery", "show", "main", "--json").stdout)
+    assert shown["policies"]["colour"]["origin"] == "default"
+    refused(service.run("gallery", "edit", "nobody", "--unset", "colour", check=False), 1, "'nobody'", "main")
 
 
 def test_a_reader_that_went_away_is_no_crash(service):

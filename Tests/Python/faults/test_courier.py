@@ -223,6 +223,41 @@ def test_another_process_takes_over_from_one_that_was_killed(stand, phase, copie
     assert len(message["attempts"]) == 1 and message["attempts"][0]["outcome"] == "accepted"
 
 
+def test_a_slow_rate_delivers_all_the_same():
+    """Most wait for their turn for longer than a lease."""
+    stand = Stand(secure=False, COUNTERSIGN_SMTP_RATE="2/s", COUNTERSIGN_COURIER_LEASE="1s")
+    try:
+        letters = [stand.begin({})] + [Letter(stand.service, f"turn{number}") for number in range(24)]
+        for letter in letters:
+            letter.in_state("sent", seconds=40)
+        assert [len(stand.received(letter)) for letter in letters] == [1] * len(letters)
+    finally:
+        stand.stop()
+
+
+def test_a_sender_that_is_to_log_in_holds_up_nobody_else():
+    """The relay takes mail of one gallery and not of the other."""
+    stand = Stand(secure=False, COUNTERSIGN_COURIER_RETRY="20s")
+    try:
+        service = stand.service
+        service.run(
+            "gallery", "add", "other", "--name", "Other", "--url", "https://other.example.com",
+            "--from", "no-reply@other.example.com", "--set", "limits=none")
+        other = service.add_key("other", "notify", "read")
+        stand.begin({"rules": [
+            {"phase": "rcpt", "action": "reply", "code": 530, "text": "5.7.0 log in", "recipient": "other-*"}]}
+        ).in_state("sent")
+        body = {"owners": [{"username": "ann", "email": "ann@example.org"}]}
+        assert service.api("PUT", "/v1/packages/Contoso.Utils/owners", body, key=other).status_code == 200
+        refused = Letter(service, "other-one", key=other).in_state("deferred")
+        assert refused["attempts"][-1]["code"] == 530
+        Letter(service, "free").in_state("sent", seconds=10)
+        assert "refuses our credentials" not in service.log
+        assert "invitation.undeliverable" not in [event["type"] for event in service.events()]
+    finally:
+        stand.stop()
+
+
 class Node:
     """One more process on the same database, at an address of its own."""
 

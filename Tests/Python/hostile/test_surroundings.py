@@ -1,4 +1,5 @@
 """What a machine does to a service: a locked database, a full disk, a keyring that somebody breaks."""
+import concurrent.futures
 import json
 import pathlib
 import shutil
@@ -137,6 +138,85 @@ def test_readiness_tells_of_a_keyring_that_cannot_be_used(service):
     file.write_bytes(good)
     file.chmod(0o600)
     wait_for(lambda: parts()["keyring"] == "ready", 20)
+
+
+def test_a_running_service_notices_that_its_keyring_was_opened_to_others(service):
+    """And that what it asks for was done, which changes nothing that was written."""
+    file = service.folder / "keyring.json"
+
+    def keyring():
+        parts = httpx.get(f"{service.url}/readyz").json()["parts"]
+        return next(part["status"] for part in parts if part["name"] == "keyring")
+
+    assert keyring() == "ready"
+    file.chmod(0o644)
+    wait_for(lambda: keyring() == "not ready", 20)
+    time.sleep(2.5)
+    assert service.log.count("chmod 600") == 1, "said once, though it is looked at every second"
+    file.chmod(0o600)
+    wait_for(lambda: keyring() == "ready", 20)
+    # Likewise where a copy takes its place that is open from the start.
+    copy = service.folder / "keyring.json.copy"
+    copy.write_bytes(file.read_bytes())
+    copy.chmod(0o640)
+    copy.rename(file)
+    wait_for(lambda: keyring() == "not ready", 20)
+    file.chmod(0o600)
+    wait_for(lambda: keyring() == "ready", 20)
+
+
+def test_readiness_is_answered_while_the_database_does_not(service):
+    """Many ask, and each has an answer within moments: the last one, until that is too old."""
+    def ask(_):
+        start = time.monotonic()
+        status = httpx.get(f"{service.url}/readyz", timeout=30).status_code
+        return status, time.monotonic() - start
+
+    assert ask(0)[0] == 200
+    other = sqlite3.connect(service.folder / "db.sqlite", isolation_level=None, timeout=10)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        answers, end = [], time.monotonic() + 8
+        with concurrent.futures.ThreadPoolExecutor(8) as crowd:
+            while time.monotonic() < end:
+                answers += crowd.map(ask, range(8))
+                time.sleep(0.2)
+        assert max(seconds for _, seconds in answers) < 3, answers
+        assert answers[0][0] == 200 and answers[-1][0] == 503
+    finally:
+        other.execute("ROLLBACK")
+    wait_for(lambda: ask(0)[0] == 200, 30)
+
+
+def test_a_gallery_that_cannot_be_read_stops_nobody_else(service, catcher):
+    service.run(
+        "gallery", "add", "other", "--name", "Other", "--url", "https://other.example.com", "--from",
+        "no-reply@other.example.com", "--set", "limits=none")
+    other = service.add_key("other", "notify", "read")
+    body = {"owners": [{"username": "ann", "email": "ann@example.org"}]}
+    assert service.api("PUT", "/v1/packages/Contoso.Utils/owners", body, key=other).status_code == 200
+    service.run("courier", "pause")
+    service.invite("waits").raise_for_status()
+    with sqlite3.connect(service.folder / "db.sqlite", timeout=10) as database:
+        database.execute("""UPDATE galleries SET settings = '{"hue":"7","limits":"none"}' WHERE slug = 'main'""")
+    database.close()
+    service.run("courier", "resume")
+    body = {"invitee": {"username": "bob", "email": "bob@example.org"}, "invitedBy": "ann"}
+    assert service.api("POST", "/v1/packages/Contoso.Utils/invitations", body, key=other).status_code == 201
+    catcher.next("bob@example.org")
+    time.sleep(2.5)
+    assert catcher.messages("waits@example.org") == []
+    assert service.log.count("is passed over") == 1 and "hue" not in service.log
+    listed = service.run("gallery", "list")
+    assert "other" in listed.stdout and "cannot be used, and wait: main" in listed.stderr
+    check = service.run("check", check=False)
+    assert check.returncode == 1 and "FAILED courier: " in check.stdout
+    shown = service.run("gallery", "show", "main", check=False)
+    assert shown.returncode == 1 and "'hue'" in shown.stderr and "--unset" in shown.stderr
+    assert service.run("gallery", "edit", "main", "--name", "Main", check=False).returncode == 2, "not without a cure"
+    assert service.run("gallery", "edit", "main", "--unset", "hue").stdout == "changed main\n"
+    catcher.next("waits@example.org")
+    assert service.run("check").returncode == 0
 
 
 def test_a_rotation_while_the_service_starts_is_not_missed(service, catcher):

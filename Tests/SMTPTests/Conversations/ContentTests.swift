@@ -76,7 +76,7 @@ import Testing
         let log = try await Mailing.run(["extensions": ["SIZE 10"]]) { mailing in
             let outcome = await mailing.send(to: "a@example.net")
             #expect(outcome.kind == "failed mail too-large")
-            #expect(MessageMachine.RelayVerdict(outcome) == .unaffected)
+            #expect(MessageMachine.RelayVerdict(outcome) == .answered)
         }
         #expect(log.verbs() == ["EHLO"])
     }

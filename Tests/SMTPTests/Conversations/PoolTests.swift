@@ -13,7 +13,7 @@ import Testing
         ("greeting", nil, "failed greeting aborted"), ("rcpt", "RCPT", "failed rcpt aborted"), ("body", "", "unknown"),
     ])
     func shutdownBreaksOffAtTheDeadline(step: String, verb: String?, expected: String) async throws {
-        try await Mailing.run(["connections": [[step: Self.silent]]], options: .patient) { mailing in
+        let log = try await Mailing.run(["connections": [[step: Self.silent]]], options: .patient) { mailing in
             let mails = try ["a", "b", "c"].map { try OutgoingMail.to("\($0)@example.net") }
             async let running = mailing.pool.send(mails)
             try await mailing.server.wait { event in
@@ -29,8 +29,9 @@ import Testing
             // The server may see a connection before libcurl does.
             #expect(outcomes[0] == expected || (verb == nil && outcomes[0] == "failed connect aborted"))
             #expect(await mailing.send().kind == "failed connect aborted")
-            #expect(mailing.pool.counters == RelayCounters(opened: 1))
+            #expect(mailing.pool.isAtRest)
         }
+        #expect(log.connections == 1)
     }
 
     /// A relay that takes fewer connections than we have is not down: what one of them could not begin, another sends.
@@ -58,10 +59,33 @@ import Testing
     @Test func whatWaitedTooLongIsNotBegun() async throws {
         let log = try await Mailing.run([:]) { mailing in
             var mail = try OutgoingMail.to("a@example.net")
-            mail.notAfter = .now - .seconds(1)
+            mail.mayBegin = { false }
             #expect(await mailing.pool.send(mail).kind == "failed connect aborted")
         }
         #expect(log.connections == 0)
+    }
+
+    /// Asked when its turn comes, not when it is handed in.
+    @Test func whatBecomesLateWhileItWaitsGoesBackAndKeepsNobodyWaiting() async throws {
+        var options = RelayOptions.testing
+        options.ratePerSecond = 2
+        let log = try await Mailing.run([:], options: options) { mailing in
+            let isLate = Guarded(false)
+            let mails = try (0..<20).map { index in
+                var mail = try OutgoingMail.to("u\(index)@example.net")
+                if (2..<18).contains(index) { mail.mayBegin = { isLate.withLock { !$0 } } }
+                return mail
+            }
+            let start = ContinuousClock.now
+            async let sending = mailing.pool.send(mails)
+            try await mailing.server.wait { $0.body != nil }
+            isLate.withLock { $0 = true }
+            let outcomes = await sending
+            #expect([0, 1, 18, 19].allSatisfy { outcomes[$0].isAccepted })
+            #expect(outcomes[5...17].allSatisfy { $0.kind == "failed connect aborted" })
+            #expect(ContinuousClock.now - start < .seconds(6), "twenty turns take ten")
+        }
+        #expect(log.bodies.count < 8)
     }
 
     @Test func shutdownLetsRunningConversationsEnd() async throws {
@@ -161,12 +185,5 @@ import Testing
         try await Mailing.run([:]) { mailing in
             #expect(await mailing.send().isAccepted)
         }
-    }
-}
-
-extension RelayCounters {
-    fileprivate init(opened: Int) {
-        self.init()
-        connectionsOpened = opened
     }
 }

@@ -14,6 +14,7 @@ import Testing
     private func word(_ turn: PoolState<String>.Turn) -> String {
         switch turn {
         case .job(let job): job
+        case .late(let job): "late \(job)"
         case .wait(nil): "wait"
         case .wait: "pace"
         case .stop: "stop"
@@ -28,7 +29,7 @@ import Testing
         #expect(word(state.submit("d")) == "full")
         #expect(word(state.next(0, hasFinished: false, now: now)) == "a")
         #expect(word(state.next(1, hasFinished: false, now: now)) == "b")
-        #expect(state.inFlight == 2 && state.queued == 1)
+        #expect(state.inFlight == 2)
         #expect(word(state.next(1, hasFinished: true, now: now)) == "c")
         #expect(word(state.next(0, hasFinished: true, now: now)) == "wait")
         // Asking again, after a bell that rang for nothing, is not being there twice.
@@ -63,6 +64,28 @@ import Testing
         #expect(due == now + .milliseconds(100))
         #expect(word(state.next(0, hasFinished: false, now: due)) == "2")
         #expect(word(state.next(0, hasFinished: true, now: due)) == "pace")
+    }
+
+    /// Where every job at the head is late, a turn spent on each would let nothing through.
+    @Test func whatIsLateTakesNoTurn() {
+        var state = state(workers: 1, capacity: 100, rate: 10)
+        for index in 0..<8 { _ = state.submit("\(index)") }
+        func next(at now: ContinuousClock.Instant, from first: String) -> String {
+            word(state.next(0, hasFinished: false, now: now) { $0 >= first })
+        }
+        #expect(next(at: now, from: "0") == "0")
+        #expect(next(at: now, from: "0") == "1")
+        #expect(next(at: now, from: "3") == "late 2", "at once, though nothing may be sent yet")
+        #expect(next(at: now, from: "3") == "pace")
+        let due = now + .milliseconds(100)
+        #expect(next(at: due, from: "5") == "late 3")
+        #expect(next(at: due, from: "5") == "late 4")
+        #expect(next(at: due, from: "5") == "5")
+        #expect(next(at: due, from: "5") == "pace")
+        #expect(next(at: due, from: "9") == "late 6")
+        #expect(next(at: due, from: "9") == "late 7")
+        #expect(next(at: due, from: "9") == "wait")
+        #expect(state.inFlight == 3)
     }
 
     @Test(arguments: [1.0, 7, 50, 1_000])

@@ -95,6 +95,17 @@ import Testing
         #expect(try relay("smtp://[::1]", ehloName: "[192.0.2.1]").url == "smtp://[::1]:587/%5B192.0.2.1%5D")
     }
 
+    /// What an operator sets is the wait for the final dot; the others have limits of their own (RFC 5321, 4.5.3.2).
+    @Test(arguments: [(600, 300, 120), (3600, 300, 120), (200, 200, 120), (4, 4, 4)])
+    func noReplyButTheLastIsWaitedForLong(reply: Int, others: Int, data: Int) {
+        let timeouts = RelayOptions.Timeouts(
+            connect: .seconds(30), reply: .seconds(reply), overall: .seconds(1800))
+        #expect((timeouts.connect, timeouts.overall) == (.seconds(30), .seconds(1800)))
+        #expect(timeouts.final == .seconds(reply))
+        #expect(timeouts.response == .seconds(others))
+        #expect(timeouts.data == .seconds(data))
+    }
+
     @Test func plaintextOverANetworkIsWorthAWarning() throws {
         #expect(try relay("smtp://relay.example?tls=none&plaintext=allowed").isReadableOnTheWay)
         #expect(try !relay("smtp://127.0.0.1").isReadableOnTheWay)

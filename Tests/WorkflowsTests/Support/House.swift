@@ -41,20 +41,24 @@ struct House: Sendable {
     static let lease = Duration.seconds(60)
 
     static func open(
-        _ engine: Engine, settings: [String: String] = [:], _ test: (House) async throws -> Void
+        _ engine: Engine, settings: [String: String] = [:],
+        onUnreadable: @escaping @Sendable (UnreadableRow) -> Void = { _ in }, _ test: (House) async throws -> Void
     ) async throws {
         try await engine.withDatabase { database in
-            let house = try await House(database, settings: settings)
+            let house = try await House(database, settings: settings, onUnreadable)
             try await house.put("bob", "dora")
             try await test(house)
         }
     }
 
-    private init(_ database: any Database, settings: [String: String]) async throws {
+    private init(
+        _ database: any Database, settings: [String: String],
+        _ onUnreadable: @escaping @Sendable (UnreadableRow) -> Void
+    ) async throws {
         let (clock, ids) = (clock, IDs())
         context = WorkflowContext(
-            database: database, secrets: ServiceSecrets(root: [UInt8](repeating: 9, count: 32)), clock: { clock.now },
-            makeID: { ids.next(at: $0) })
+            database: database, secrets: ServiceSecrets(root: [UInt8](repeating: 9, count: 32)),
+            onUnreadable: onUnreadable, clock: { clock.now }, makeID: { ids.next(at: $0) })
         gallery = try await Self.addGallery("pypi", context, settings: settings)
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where templates are looked for: the configured folder, then the one that came with the program.
-enum TemplateFolders {
+enum TemplateLocations {
     /// What the folder is called that comes with the program, and that is looked for where nothing is configured.
     private static let name = "MailTemplates"
 
