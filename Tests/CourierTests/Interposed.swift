@@ -52,6 +52,8 @@ final class Interposed: Database {
         return result
     }
 
+    func scrub() async throws -> Scrubbing { try await database.scrub() }
+
     func close() async { await database.close() }
 }
 
