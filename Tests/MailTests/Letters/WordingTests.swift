@@ -93,6 +93,21 @@ import Testing
         #expect(text.contains("you can reject the version there"))
     }
 
+    /// A section that is left out must not break a sentence in two.
+    @Test(arguments: MailKind.allCases)
+    func paragraphsAreSentences(_ kind: MailKind) throws {
+        for preview in try library.preview(kind) where preview.sample != "hostile" {
+            for paragraph in preview.html.components(by: "<p style=\"margin:0 0 1").dropFirst() {
+                let words = paragraph.components(by: ">").dropFirst().joined(separator: ">").components(by: "</p>")[0]
+                #expect(words.last.map { ".:".contains($0) } == true, "\(preview.name): \(words)")
+                #expect(
+                    words.first?.isLowercase == false
+                        || ["ann", "bob", "carol", "dave"].contains { words.hasPrefix($0) })
+                #expect(!words.contains("  ") && !words.contains(" .") && !words.contains(" ,"), "\(words)")
+            }
+        }
+    }
+
     @Test func reportsWithoutAnAccount() throws {
         let report = try mail(.abuseReport, .abuse) { ($0.sender, $0.message, $0.reason) = (nil, "Spam.", "spam") }
         #expect(report.subject == "Somebody reported the package Contoso.Utils")

@@ -58,7 +58,7 @@ import Testing
         let failed = try Samples.message { $0.state = .failed }
         let (erased, _) = MessageMachine.erase(failed, keepsRecipient: false, now: later)
         let retried = try MessageMachine.retryNow(erased, now: later).get()
-        #expect(MessageMachine.worth(retried, invitation: (.pending, 1), now: later) == .drop)
+        #expect(MessageMachine.worth(retried, invitation: (.pending, 1), now: later) == .end)
     }
 
     @Test(arguments: InvitationState.allCases)

@@ -17,8 +17,7 @@ def page(gallery, chrome):
     return chrome
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1100, 320])
+@pytest.mark.parametrize("scheme,width", [("light", 1100), ("dark", 320)])
 def test_axe_finds_nothing(page, scheme, width):
     page.media(prefers_color_scheme=scheme)
     page.size(width, 900)
