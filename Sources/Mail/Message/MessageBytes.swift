@@ -59,8 +59,8 @@ enum MessageBytes {
         append("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n", to: &output)
         HeaderText.append("Feedback-ID", token: feedbackID(of: letter), to: &output)
         if let link = letter.shownSettingsLink {
-            // RFC 2369 and RFC 8058. The line is as long as the address: not every reader undoes a fold within one.
-            HeaderText.append("List-Unsubscribe", token: "<\(link)>", to: &output)
+            // RFC 2369 and RFC 8058. Not folded, however long: not every reader undoes a fold.
+            append("List-Unsubscribe: <\(link)>\r\n", to: &output)
             append("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", to: &output)
         }
         append("Content-Language: \(locale)\r\nMIME-Version: 1.0\r\n", to: &output)

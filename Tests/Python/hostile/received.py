@@ -20,12 +20,14 @@ MAIL_ATTRIBUTES = {
 PAGE_ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "p", "h1", "h2", "dl", "div", "dt", "dd",
     "a", "bdi", "form", "button", "figure", "figcaption", "blockquote", "section", "label", "span", "textarea", "time",
+    "details", "summary", "fieldset", "legend", "input",
     "svg", "circle", "path", "strong", "br", "ul", "li", "code", "link",
 }
 PAGE_ATTRIBUTES = {
     "lang", "dir", "charset", "name", "content", "class", "rel", "href", "method", "value", "datetime", "for", "id", "rows",
     "maxlength", "aria-labelledby", "aria-hidden", "aria-invalid", "aria-describedby", "role", "viewBox", "focusable",
     "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "cx", "cy", "r", "d", "type", "media",
+    "checked",
 }
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2066\u2067"

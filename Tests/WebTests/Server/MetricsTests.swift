@@ -52,18 +52,18 @@ import Workflows
                     continue
                 }
                 connection.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
-                page = connection.readToEnd()
+                page = await connection.readToEnd()
             }
             #expect(page?.hasPrefix("HTTP/1.1 200 OK\r\n") == true)
             #expect(page?.contains("countersign_statistics_up 1\n") == true)
             for request in ["GET /healthz", "GET /v1/events", "GET /", "GET /metrics/", "GET /c/x"] {
                 let connection = try RawConnection(port: port)
                 connection.send("\(request) HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(connection.readToEnd()?.hasPrefix("HTTP/1.1 404 Not Found\r\n") == true)
+                #expect(await connection.readToEnd()?.hasPrefix("HTTP/1.1 404 Not Found\r\n") == true)
             }
             let other = try RawConnection(port: port)
             other.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /metrics HTTP/1.1\r\n\r\n")
-            let refusal = try #require(other.readToEnd())
+            let refusal = try #require(await other.readToEnd())
             #expect(refusal.hasPrefix("HTTP/1.1 405 ") && refusal.components(separatedBy: "HTTP/1.1 ").count == 2)
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A connection that sends whatever bytes it is told to, and no others.
-final class RawConnection {
+final class RawConnection: Sendable {
     private let descriptor: Int32
 
     struct Failure: Error {
@@ -46,7 +46,22 @@ final class RawConnection {
     }
 
     /// What comes until it holds a text, or nothing more does.
-    func read(until end: String) -> String {
+    func read(until end: String) async -> String { await Self.blocking { self.readNow(until: end) } }
+
+    /// What comes until the other side closes; nil where it does not within ten seconds.
+    func readToEnd() async -> String? { await Self.blocking { self.readNowToEnd() } }
+
+    /// The same as ``send(_:)``, for more than fits into the buffers on the way.
+    func sendAll(_ text: String) async -> Bool { await Self.blocking { self.send(text) } }
+
+    /// On a thread that may wait: those of the tasks are few, and the server needs them.
+    private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: work()) }
+        }
+    }
+
+    private func readNow(until end: String) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         while true {
@@ -58,8 +73,7 @@ final class RawConnection {
         }
     }
 
-    /// What comes until the other side closes; nil where it does not within ten seconds.
-    func readToEnd() -> String? {
+    private func readNowToEnd() -> String? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
