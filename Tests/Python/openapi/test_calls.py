@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
+ENVIRONMENT = os.environ | {"SCHEMATHESIS_HOOKS": str(HERE / "hooks.py"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def close(value):
@@ -43,7 +44,7 @@ def test_the_service_is_as_its_document_says(gallery, document, tmp_path):
             document, "--url", gallery.url, "--header", f"Authorization: Bearer {gallery.key}", "--checks", "all",
             "--max-examples", os.environ.get("COUNTERSIGN_TEST_EXAMPLES", "8"), "--seed", "1", "--no-color",
             "--no-shrink", "--request-timeout", "20", "--warnings", "off",
-        ], cwd=HERE, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, timeout=590)
+        ], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=590)
     # A body that was refused may be long; its beginning tells which it was.
     print("\n".join(line[:400] for line in (done.stdout + done.stderr).splitlines()))
     assert done.returncode == 0
@@ -63,5 +64,5 @@ def test_the_program_finds_what_is_wrong(gallery, document, tmp_path):
             pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run",
             path, "--url", gallery.url, "--header", f"Authorization: Bearer {gallery.key}", "--checks", "all",
             "--max-examples", "3", "--seed", "1", "--no-color",
-        ], cwd=HERE, capture_output=True, text=True, timeout=120)
+        ], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 1 and "total" in done.stdout
