@@ -49,7 +49,7 @@ package struct Statistics: Sendable {
     package typealias Source = @Sendable (any Transaction, [Gallery], Timestamp) throws -> [Statistic]
 
     /// Every part that has numbers; one that comes to have some adds its own.
-    package static let sources: [Source] = [mail, invitations, events, switches]
+    package static let sources: [Source] = [mail, invitations, events, switches, webhooks]
 
     /// How far back "recent" goes.
     package static let recent: Duration = .seconds(86_400)
@@ -126,6 +126,11 @@ extension Statistics {
             Statistic(.courierPaused, try transaction.switches.courierIsPaused() ? 1 : 0),
             Statistic(.galleriesPaused, Double(galleries.count(where: \.paused))),
         ]
+    }
+
+    static let webhooks: Source = { transaction, _, _ in
+        let state = WebhookDeliveryState.pending
+        return [Statistic(.webhookDeliveries, state.rawValue, Double(try transaction.statistics.webhookDeliveries(state)))]
     }
 
     /// How long ago something was; nothing where it is still to come, or never was.

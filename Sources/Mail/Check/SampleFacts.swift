@@ -58,7 +58,6 @@ enum SampleFacts {
         if required.contains(.expires) { facts.expires = all.expires }
         if required.contains(.version) { facts.version = all.version }
         if required.contains(.publisher) { facts.publisher = all.publisher }
-        if required.contains(.sender) { facts.sender = all.sender }
         if required.contains(.lines) { facts.lines = all.lines }
         return facts
     }

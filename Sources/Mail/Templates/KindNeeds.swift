@@ -37,7 +37,7 @@ struct KindNeeds {
             KindNeeds(
                 [.owner, .publisher], [.package, .version, .publisher, .expires], linked: [.owner, .publisher])
         case .publicationDigest: KindNeeds([.owner], [.package, .lines])
-        case .contactOwners: KindNeeds([.owner, .sender], [.package, .sender])
+        case .contactOwners: KindNeeds([.owner, .sender], [.package])
         case .abuseReport: KindNeeds([.abuse], [.package])
         case .preferencesChanged: KindNeeds([.owner], [])
         }

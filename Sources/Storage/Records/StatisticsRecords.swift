@@ -72,6 +72,17 @@ package struct StatisticsRecords {
         try count("SELECT sent_at FROM invitations WHERE undeliverable = 1 AND sent_at > $1", [.time(since)])
     }
 
+    /// Deliveries to webhooks in a state that they do not stay in.
+    ///
+    /// Index `webhook_deliveries_in_state`, once for each webhook: there are few of those.
+    package func webhookDeliveries(_ state: WebhookDeliveryState) throws -> Int {
+        try count(
+            """
+            SELECT id FROM webhook_deliveries WHERE webhook_id IN (SELECT id FROM webhooks) AND state = $1
+            """,
+            [.text(state.rawValue)])
+    }
+
     private func count(_ rows: String, _ arguments: [SQLValue]) throws -> Int {
         var row = try transaction.row(
             "SELECT COUNT(*) FROM (\(rows) LIMIT $\(arguments.count + 1)) AS counted",

@@ -96,9 +96,13 @@ extension Answer.Header {
         name: "ETag", words: "Names this very state of the thing.", schema: .anyText, isRequired: true,
         example: .string(EntityTag.example))
 
-    static let location = Answer.Header(
-        name: "Location", words: "The path of what was made.", schema: .anyText, isRequired: true,
-        example: "/v1/invitations/01a1fea6-a9f8-77cd-a41e-27a78e495de3")
+    /// - Parameter all: The path of all things of its kind.
+    static func location(in all: String, _ id: JSONValue) -> Answer.Header {
+        let id = if case .string(let text) = id { text } else { "" }
+        return Answer.Header(
+            name: "Location", words: "The path of what was made.", schema: .anyText, isRequired: true,
+            example: .string("\(all)/\(id)"))
+    }
 
     static let link = Answer.Header(
         name: "Link", words: "Where there are more: the next page (RFC 8288).", schema: .anyText, isRequired: false,

@@ -5,9 +5,9 @@ import Storage
 extension Eraser {
     /// An account loses the address; one whose name it is gets another.
     mutating func eraseAccount(_ row: WordRow) throws {
-        guard let number = row.number, let (known, gallery) = try transaction.accounts.find(number: number) else {
-            return
-        }
+        guard let number = row.number,
+            let (known, gallery) = try unlessDamaged({ try transaction.accounts.find(number: number) })
+        else { return try eraseWords(of: row, .accounts) }
         var account = known
         if account.email.map(pattern.isSame) == true { account.email = nil }
         account.members.removeAll(where: pattern.isSame)
@@ -30,7 +30,9 @@ extension Eraser {
     }
 
     mutating func eraseMessage(_ row: WordRow) throws {
-        guard let id = row.id, let message = try transaction.messages.find(id) else { return }
+        guard let id = row.id, let message = try unlessDamaged({ try transaction.messages.find(id) }) else {
+            return try eraseWords(of: row, .messages)
+        }
         if pattern.isSame(message.recipient) {
             try erase(message, keepsRecipient: false)
         } else {
@@ -41,18 +43,20 @@ extension Eraser {
 
     private mutating func erase(_ message: Message, keepsRecipient: Bool) throws {
         let (erased, event) = MessageMachine.erase(message, keepsRecipient: keepsRecipient, now: context.clock())
-        guard erased != message, let gallery = try transaction.galleries.find(message.gallery) else { return }
+        guard erased != message else { return }
         try transaction.privacy.write(erased)
-        if let event { try context.work(in: transaction, for: gallery).append([event]) }
+        if let event, let gallery = try unlessDamaged({ try transaction.galleries.find(message.gallery) }) {
+            try context.work(in: transaction, for: gallery).append([event])
+        }
         report.messages += 1
         if erased.state != message.state { report.cancelledMessages += 1 }
-        galleries.insert(gallery.id)
+        galleries.insert(message.gallery)
     }
 
     /// Messages to owners that the address wrote, and the copies that it got.
     mutating func eraseContacts(_ ids: [Identifier]) throws {
         for id in ids {
-            for message in try messages(about: id) where message.kind == .contactOwners {
+            for message in try unlessDamaged({ try messages(about: id) }) ?? [] where message.kind == .contactOwners {
                 try erase(message, keepsRecipient: !pattern.isSame(message.recipient))
             }
         }
@@ -61,7 +65,8 @@ extension Eraser {
     /// What the owners were told of invitations to the address: the words of its owner, a relay's words.
     mutating func eraseWords(about ids: [Identifier]) throws {
         for id in ids {
-            for message in try messages(about: id) where message.facts.note != nil || message.facts.reason != nil {
+            for message in try unlessDamaged({ try messages(about: id) }) ?? []
+            where message.facts.note != nil || message.facts.reason != nil {
                 guard !pattern.isSame(message.recipient) else { continue }
                 var facts = message.facts
                 facts.note = nil
@@ -78,9 +83,10 @@ extension Eraser {
     }
 
     mutating func eraseInvitation(_ row: WordRow) throws {
-        guard let id = row.id, let (invitation, galleryID) = try transaction.invitations.find(id),
-            let gallery = try transaction.galleries.find(galleryID)
-        else { return }
+        guard let id = row.id,
+            let (invitation, galleryID) = try unlessDamaged({ try transaction.invitations.find(id) }),
+            let gallery = try unlessDamaged({ try transaction.galleries.find(galleryID) })
+        else { return try eraseWords(of: row, .invitations) }
         galleries.insert(gallery.id)
         let pattern = pattern
         guard pattern.isSame(invitation.email) else { return try eraseWords(of: row, .invitations) }

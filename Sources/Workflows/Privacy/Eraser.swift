@@ -57,7 +57,7 @@ struct Eraser {
     mutating func eraseEvent(_ row: WordRow, about subjects: Set<String>) throws {
         var row = row
         var isErased = row.text("subject", of: .events).map(subjects.contains) == true
-        if isErased { isErased = try transaction.privacy.forgetWords(ofEvent: row) }
+        if isErased { isErased = try unlessDamaged { try transaction.privacy.forgetWords(ofEvent: row) } ?? false }
         if isErased { row = try transaction.privacy.row(of: .events, at: row.key) ?? row }
         let erased = row.erased(pattern, but: nil, .events)
         if erased != row { try transaction.privacy.write(erased, to: .events) }
@@ -73,7 +73,8 @@ extension WordRow {
     /// - Parameter kept: A text that stays as it is.
     fileprivate func erased(_ pattern: AddressPattern, but kept: String?, _ table: WordTable) -> WordRow {
         var erased = self
-        if isTo(pattern, "email", table) { erased.empty("email", of: table) }
+        // An invitation always has one.
+        if table != .invitations, isTo(pattern, "email", table) { erased.empty("email", of: table) }
         erased.words = erased.words.map { value in
             switch value {
             case .text(let text) where text != kept: pattern.erased(from: text).map { .text($0) } ?? value

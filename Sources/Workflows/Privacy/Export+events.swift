@@ -24,7 +24,9 @@ extension Export {
         ) { rows in
             for row in rows {
                 guard let gallery = row.id, let seq = row.number,
-                    let event = try await context.database.read({ try $0.events.find(seq, gallery: gallery) })
+                    let event = try await context.database.read({ transaction in
+                        try unlessDamaged { try transaction.events.find(seq, gallery: gallery) }
+                    })
                 else { continue }
                 let slug = slug(gallery)
                 try stream.item { writer in

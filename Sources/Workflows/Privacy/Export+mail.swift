@@ -30,7 +30,7 @@ extension Export {
         try stream.begin("invitations")
         for page in ids.inOrder.pages(of: Self.page) {
             let found = try await context.database.read { transaction in
-                try page.compactMap { try transaction.invitations.find($0) }
+                try page.compactMap { id in try unlessDamaged { try transaction.invitations.find(id) } }
             }
             for (invitation, gallery) in found {
                 subjects.insert(invitation.id.description)
@@ -51,7 +51,7 @@ extension Export {
                 let after = last
                 let page = try await context.database.read { transaction in
                     try transaction.privacy.publications(of: number, after: after, limit: Self.page)
-                        .compactMap { try transaction.publications.find($0)?.publication }
+                        .compactMap { id in try unlessDamaged { try transaction.publications.find(id)?.publication } }
                 }
                 for publication in page {
                     try stream.item { writer in
@@ -80,7 +80,7 @@ extension Export {
             let found = rows.compactMap(\.id)
             contacts.formUnion(
                 try await context.database.read { transaction in
-                    try found.compactMap { try transaction.messages.find($0) }
+                    try found.compactMap { id in try unlessDamaged { try transaction.messages.find(id) } }
                         .filter { $0.isWritten(by: pattern) }.map(\.about)
                 })
         }
@@ -89,7 +89,9 @@ extension Export {
         for page in ids.inOrder.pages(of: Self.page) {
             let found = try await context.database.read { transaction in
                 try page.compactMap { id in
-                    try transaction.messages.find(id).map { ($0, try transaction.messages.attempts(of: id)) }
+                    try unlessDamaged {
+                        try transaction.messages.find(id).map { ($0, try transaction.messages.attempts(of: id)) }
+                    }
                 }
             }
             for (message, attempts) in found {

@@ -11,7 +11,7 @@ extension Export {
         try await context.search(.accounts, of: gallery, most: Self.page, for: { $0.holds(pattern) }) { rows in
             let numbers = rows.compactMap(\.number)
             found += try await context.database.read { transaction in
-                try numbers.compactMap { try transaction.accounts.find(number: $0) }
+                try numbers.compactMap { number in try unlessDamaged { try transaction.accounts.find(number: number) } }
             }.filter { pattern.hasPlace(in: $0.account) }
         }
         accounts = found

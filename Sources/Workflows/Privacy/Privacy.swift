@@ -123,6 +123,15 @@ extension WorkflowContext {
     }
 }
 
+/// What can be read of a row; nil where it is damaged: what stands in it is found, and erased, as words all the same.
+func unlessDamaged<Value>(_ read: () throws -> Value?) throws -> Value? {
+    do {
+        return try read()
+    } catch let flaw as StorageError where flaw.isOfOneRow {
+        return nil
+    }
+}
+
 extension WordRow {
     /// Whether the address stands in any of its words, or in its key.
     func holds(_ pattern: AddressPattern) -> Bool {

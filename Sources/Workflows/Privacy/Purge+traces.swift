@@ -25,9 +25,9 @@ extension Purge {
             traces.invitations += try await context.database.read { transaction in
                 try ids.filter { id in
                     // One to an organization with other mailboxes goes on.
-                    try transaction.invitations.find(id).map { found in
-                        InvitationMachine.erase(found.invitation, at: found.invitation.createdAt, where: pattern.isSame)
-                            .invitation.email == .erased
+                    let found = try unlessDamaged { try transaction.invitations.find(id)?.invitation }
+                    return found.map {
+                        InvitationMachine.erase($0, at: $0.createdAt, where: pattern.isSame).invitation.email == .erased
                     } ?? false
                 }
             }
@@ -36,7 +36,7 @@ extension Purge {
             traces.messages += rows.filter { $0.isTo(pattern, "recipient", .messages) }.compactMap(\.id)
             let ids = rows.compactMap(\.id)
             traces.contacts += try await context.database.read { transaction in
-                try ids.compactMap { try transaction.messages.find($0) }
+                try ids.compactMap { id in try unlessDamaged { try transaction.messages.find(id) } }
                     .filter { $0.isWritten(by: pattern) }.map(\.about)
             }
         }

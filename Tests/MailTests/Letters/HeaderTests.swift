@@ -53,9 +53,9 @@ import Testing
             library.compose(.sample(.contactOwners, role: .owner, replyTo: "dave@elsewhere.example")))
         #expect(shared["Reply-To"] == "dave@elsewhere.example")
         #expect(shared["From"] == "Example Gallery <noreply@gallery.example>")
-        #expect(shared.text.contains("if you answer this mail") && !shared.text.contains("elsewhere.example"))
+        #expect(shared.text.contains("If you answer this mail, your answer goes to dave") && !shared.text.contains("elsewhere.example"))
         let kept = try expectWellFormed(library.compose(.sample(.contactOwners, role: .owner)))
-        #expect(kept["Reply-To"] == nil && kept.text.contains("has not shared an address"))
+        #expect(kept["Reply-To"] == nil && kept.text.contains("No address was shared"))
         let report = try expectWellFormed(
             library.compose(.sample(.abuseReport, role: .abuse, replyTo: "dave@elsewhere.example")))
         #expect(report["Reply-To"] == "dave@elsewhere.example")
@@ -80,7 +80,7 @@ import Testing
     @Test func anAddressBeyondASCIICountsAsNotShared() throws {
         let mail = try expectWellFormed(
             library.compose(.sample(.contactOwners, role: .owner, replyTo: "jürgen@bücher.example")))
-        #expect(mail["Reply-To"] == nil && mail.text.contains("has not shared an address"))
+        #expect(mail["Reply-To"] == nil && mail.text.contains("No address was shared"))
     }
 
     @Test func theClassOfAMailIsInItsFeedback() throws {

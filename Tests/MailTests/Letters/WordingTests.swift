@@ -108,6 +108,13 @@ import Testing
         }
     }
 
+    @Test func lettersOfSomebodyWithoutAnAccount() throws {
+        let letter = try mail(.contactOwners, .owner) { ($0.sender, $0.message) = (nil, "Hello") }
+        #expect(letter.subject == "Somebody wrote to the owners of Contoso.Utils")
+        #expect(letter.text.contains("does not reach whoever wrote.") && !letter.text.contains("Written by"))
+        #expect(try mail(.contactOwners, .sender) { $0.sender = nil }.text.contains("has given your address"))
+    }
+
     @Test func reportsWithoutAnAccount() throws {
         let report = try mail(.abuseReport, .abuse) { ($0.sender, $0.message, $0.reason) = (nil, "Spam.", "spam") }
         #expect(report.subject == "Somebody reported the package Contoso.Utils")

@@ -41,7 +41,9 @@ extension Area {
                             "Either `email` or `username` has to be there.")))),
             example: ["email": "bob@example.org"]),
         answers: [
-            .json(201, "The block.", .block, example: Example.block, headers: [.location]),
+            .json(
+                201, "The block.", .block, example: Example.block,
+                headers: [.location(in: "/v1/blocks", Example.blockID)]),
             .json("The same one, which was there.", .block, example: Example.block),
         ])
 

@@ -26,7 +26,9 @@ extension Area {
         scope: .notify, takesAdmins: true, parameters: [.package],
         body: Operation.Body(schema: .invitationRequest, example: Example.invitationRequest),
         answers: [
-            .json(201, "The invitation.", .invitation, example: Example.invitation, headers: [.location]),
+            .json(
+                201, "The invitation.", .invitation, example: Example.invitation,
+                headers: [.location(in: "/v1/invitations", Example.invitationID)]),
             .json("The one that is pending already.", .invitation, example: Example.invitation),
         ],
         refusals: [.notAnOwner, .blocked, .unknownPackage, .alreadyOwner, .tooManyOwners, .rateLimited])

@@ -45,7 +45,9 @@ extension Area {
                 "version": "2.4.0", "publisher": Example.ann, "stage": "received", "hold": true, "via": "CI run 8123",
             ]),
         answers: [
-            .json(201, "The publication.", .publication, example: Example.publication, headers: [.location]),
+            .json(
+                201, "The publication.", .publication, example: Example.publication,
+                headers: [.location(in: "/v1/publications", Example.publicationID)]),
             .json("One that was known, as it is now.", .publication, example: Example.publication),
         ],
         refusals: told)

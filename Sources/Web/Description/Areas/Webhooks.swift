@@ -37,7 +37,9 @@ extension Area {
                 "url": "https://packages.acme.example/hooks/countersign", "types": ["invitation.*", "owner.added"],
             ]),
         answers: [
-            .json(201, "The webhook, with its secret.", .newWebhook, example: Example.newWebhook, headers: [.location])
+            .json(
+                201, "The webhook, with its secret.", .newWebhook, example: Example.newWebhook,
+                headers: [.location(in: "/v1/webhooks", Example.webhookID)])
         ])
 
     private static let getWebhook = Operation(
