@@ -130,7 +130,9 @@ extension Statistics {
 
     static let webhooks: Source = { transaction, _, _ in
         let state = WebhookDeliveryState.pending
-        return [Statistic(.webhookDeliveries, state.rawValue, Double(try transaction.statistics.webhookDeliveries(state)))]
+        return [
+            Statistic(.webhookDeliveries, state.rawValue, Double(try transaction.statistics.webhookDeliveries(state)))
+        ]
     }
 
     /// How long ago something was; nothing where it is still to come, or never was.

@@ -118,7 +118,8 @@ import Workflows
             try await house.sendAll()
             if byRemoval {
                 #expect(
-                    try await Owners(house.context).remove("bob", from: "left-pad", by: .owner("dora"), gallery: house.gallery)
+                    try await Owners(house.context).remove(
+                        "bob", from: "left-pad", by: .owner("dora"), gallery: house.gallery)
                         == nil)
             } else {
                 try await house.put("dora")
@@ -134,7 +135,8 @@ import Workflows
     func theLastOwnerStays(engine: Engine) async throws {
         try await House.open(engine) { house in
             func remove(_ username: String, by remover: String) async throws -> Refusal? {
-                try await Owners(house.context).remove(username, from: "left-pad", by: .owner(remover), gallery: house.gallery)
+                try await Owners(house.context).remove(
+                    username, from: "left-pad", by: .owner(remover), gallery: house.gallery)
             }
             #expect(try await remove("eve", by: "bob") == .unknownOwner)
             #expect(try await remove("bob", by: "eve") == .notAnOwner(username: "eve"))
@@ -145,7 +147,8 @@ import Workflows
             #expect(try await remove("bob", by: "bob") == .lastOwner)
             #expect(try await house.mails(state: .queued) == ["dora owner-removed queued"])
             #expect(
-                try await Owners(house.context).remove("bob", from: "nothing", by: .owner("bob"), gallery: house.gallery)
+                try await Owners(house.context).remove(
+                    "bob", from: "nothing", by: .owner("bob"), gallery: house.gallery)
                     == .unknownPackage)
         }
     }

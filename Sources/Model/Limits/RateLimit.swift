@@ -78,7 +78,8 @@ package struct RateLimit: Sendable, Equatable {
 
 extension RateLimit {
     /// What ``init(text:)`` reads, for error messages.
-    package static let grammar = "counts and windows such as 10/1h,48/1d, with a burst in front such as 5,10/1h; or none"
+    package static let grammar =
+        "counts and windows such as 10/1h,48/1d, with a burst in front such as 5,10/1h; or none"
 
     /// Reads `5,10/1h,48/1d`: a burst, which comes back evenly over the first window, and ceilings; `none` for no limit.
     package init?(text: String) {

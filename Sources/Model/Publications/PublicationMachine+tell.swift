@@ -15,7 +15,9 @@ extension PublicationMachine {
         guard let kind = stage.mail else { return change }
         let isFirst = publication.toldAt == nil
         change.publication.toldAt = publication.toldAt ?? situation.now
-        if isFirst, !publication.unusual, kind != .publicationFailed, situation.told.count >= situation.policy.digestAfter {
+        if isFirst, !publication.unusual, kind != .publicationFailed,
+            situation.told.count >= situation.policy.digestAfter
+        {
             change.publication.rolledUp = true
         }
         guard change.publication.rolledUp, kind.isMutable else {

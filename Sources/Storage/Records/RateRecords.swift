@@ -32,7 +32,9 @@ package struct RateRecords {
 
     /// Writes what was counted.
     package func keep(_ record: RateRecord, _ name: RateLimitName, subject: [UInt8], until: Timestamp) throws {
-        let entries = record.entries.map { $0.count == 1 ? "\($0.at.milliseconds)" : "\($0.at.milliseconds)*\($0.count)" }
+        let entries = record.entries.map {
+            $0.count == 1 ? "\($0.at.milliseconds)" : "\($0.at.milliseconds)*\($0.count)"
+        }
         try transaction.run(
             """
             INSERT INTO rate_records (name, subject, stamps, forget_at) VALUES ($1, $2, $3, $4)

@@ -16,7 +16,9 @@ extension API {
         _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, _) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        guard let (members, _) = try await members(call, &body, upTo: configuration.longestBulkBody) else {
+            throw Problem(Refusal.unknownPackage)
+        }
         var name: Name?
         let accounts = try read(members) { reader in
             do throws(Name.Flaw) {
@@ -47,7 +49,9 @@ extension API {
             } catch {
                 query.flaw("reason", "\(error)")
             }
-            if words == nil { query.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged") }
+            if words == nil {
+                query.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
+            }
         }
         try query.finish()
         try call.caller.requires(asAdmin ? .override : .notify)

@@ -24,7 +24,8 @@ extension Problem {
         case .publicationState(let state): self.init(state.problem, "The version is \(state.rawValue).")
         case .badTicket: self.init(.badTicket, "The ticket is not one of this invitation's, or is too old.")
         case .preconditionRequired:
-            self.init(.preconditionRequired, "The request needs an If-Match header with the ETag that a GET answers with.")
+            self.init(
+                .preconditionRequired, "The request needs an If-Match header with the ETag that a GET answers with.")
         case .preconditionFailed:
             self.init(.preconditionFailed, "Somebody has changed it since; read it again, and send the change anew.")
         case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")

@@ -162,7 +162,10 @@ extension ProblemKind {
         case .publicationFailed:
             (409, "The version has failed", "It has come to nothing; publish it again to begin anew.")
         case .publicationRejected:
-            (409, "The version was rejected", "An owner rejected it, or nobody confirmed it in time; publish it again to begin anew.")
+            (
+                409, "The version was rejected",
+                "An owner rejected it, or nobody confirmed it in time; publish it again to begin anew."
+            )
         case .publicationWithdrawn:
             (409, "The version was withdrawn", "It has come to nothing; publish it again to begin anew.")
         case .messageQueued: (409, "The message is queued", "It is about to be sent.")

@@ -62,7 +62,8 @@ struct LinkPages: Sendable {
     }
 
     private func answer(_ claims: LinkClaims, _ form: FormBody, _ exchange: Exchange) async throws -> Reply {
-        guard let action = form.value("action").flatMap({ ConfirmationLinks.Action(spelled: $0) }), action.suits(claims.purpose)
+        guard let action = form.value("action").flatMap({ ConfirmationLinks.Action(spelled: $0) }),
+            action.suits(claims.purpose)
         else { return wrongAction }
         let typed = (form.value("reason") ?? "").replacingLineEnds
         var reason: PlainText?

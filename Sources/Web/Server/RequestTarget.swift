@@ -46,6 +46,7 @@ struct RequestTarget: Sendable {
     /// Whether its errors are answered as JSON.
     var isForPrograms: Bool {
         path == "/v1" || path.hasPrefix("/v1/") || path == "/healthz" || path == "/readyz"
+            || path == "/openapi.yaml"
     }
 
     /// What may stand in a log or in an answer: no query, and no token.

@@ -60,4 +60,3 @@ enum Route: Sendable {
         (methods + (methods.contains(.get) ? [.head] : []) + [.options]).map(\.rawValue).joined(separator: ", ")
     }
 }
-

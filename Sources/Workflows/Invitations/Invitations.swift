@@ -52,13 +52,15 @@ package struct Invitations: Sendable {
         answer: @escaping @Sendable ([InvitationOutcome]) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
         try await context.work(for: gallery) { work in
-            try work.once(once) { try answer(
-                try commands.map { command in
-                    switch command {
-                    case .failure(let refusal): .refused(refusal)
-                    case .success(let command): try work.invite(command, key: key)
-                    }
-                }) }
+            try work.once(once) {
+                try answer(
+                    try commands.map { command in
+                        switch command {
+                        case .failure(let refusal): .refused(refusal)
+                        case .success(let command): try work.invite(command, key: key)
+                        }
+                    })
+            }
         }
     }
 
@@ -210,7 +212,8 @@ extension Work {
         guard command.adminReason != nil else { return .owner(command.invitedBy) }
         if let known = try transaction.accounts.find(command.invitedBy, gallery: gallery.id) { return .admin(known) }
         return .admin(
-            Account(number: 0, username: Name(stored: command.invitedBy, key: Name.fold(command.invitedBy)), email: nil))
+            Account(number: 0, username: Name(stored: command.invitedBy, key: Name.fold(command.invitedBy)), email: nil)
+        )
     }
 
     /// Whether a mailbox of the invitee refuses what this inviter offers.

@@ -44,7 +44,9 @@ extension Work {
         guard try transaction.rates.take(.told, .reminders, subject: subject, at: now) == nil else { return }
         var data = about
         data.kind = charge.name.rawValue
-        try append([EventDraft(.limitReached, actor: EventDraft.system, subject: about.package ?? gallery.slug, data: data)])
+        try append([
+            EventDraft(.limitReached, actor: EventDraft.system, subject: about.package ?? gallery.slug, data: data)
+        ])
     }
 
     /// What an invitation to these mailboxes counts towards.

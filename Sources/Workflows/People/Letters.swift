@@ -115,7 +115,9 @@ extension Work {
         {
             return .known(same)
         }
-        let charges = [try senderCharge(address)] + (try charges(mailboxes: recipients + [address], key: key))
+        let charges =
+            [try senderCharge(address)]
+            + (try charges(mailboxes: recipients + [address], key: key))
             .filter { $0.name != .recipient }
         let about = EventData(package: package.id.text, username: command.sender.username?.text)
         if let refusal = try count(charges, about: about) { return .refused(refusal) }

@@ -70,9 +70,11 @@ struct CheckCommand: AsyncParsableCommand {
     ) async throws -> (findings: [Finding], newestEvent: Timestamp?) {
         let version = try await Schema.version(of: database)
         if version > Schema.needed || !settings.database.migrate { try await Schema.check(database) }
-        let newest = version > 0 ? try await database.read { transaction in
-            try transaction.galleries.all().compactMap { try transaction.events.newest(gallery: $0.id) }.max()
-        } : nil
+        let newest =
+            version > 0
+            ? try await database.read { transaction in
+                try transaction.galleries.all().compactMap { try transaction.events.newest(gallery: $0.id) }.max()
+            } : nil
         guard version == Schema.needed else {
             let detail = "\(file.path): schema \(version); serve will bring it to \(Schema.needed)"
             return ([Finding(part: "database", ok: true, detail: detail)], newest)

@@ -53,7 +53,9 @@ import Testing
             library.compose(.sample(.contactOwners, role: .owner, replyTo: "dave@elsewhere.example")))
         #expect(shared["Reply-To"] == "dave@elsewhere.example")
         #expect(shared["From"] == "Example Gallery <noreply@gallery.example>")
-        #expect(shared.text.contains("If you answer this mail, your answer goes to dave") && !shared.text.contains("elsewhere.example"))
+        #expect(
+            shared.text.contains("If you answer this mail, your answer goes to dave")
+                && !shared.text.contains("elsewhere.example"))
         let kept = try expectWellFormed(library.compose(.sample(.contactOwners, role: .owner)))
         #expect(kept["Reply-To"] == nil && kept.text.contains("No address was shared"))
         let report = try expectWellFormed(

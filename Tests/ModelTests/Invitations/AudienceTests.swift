@@ -142,7 +142,8 @@ import Testing
             try change(InvitationMachine.resend(invitation, by: .owner("bob"), message: Samples.id(8), in: later))
                 .messages.count == 2)
         #expect(
-            try lines(change(InvitationMachine.cancel(invitation, by: .owner("bob"), letter: .left, in: later)).messages)
+            try lines(
+                change(InvitationMachine.cancel(invitation, by: .owner("bob"), letter: .left, in: later)).messages)
                 == ["fred invitation-cancelled invitee", "gina invitation-cancelled invitee"])
         #expect(
             try lines(

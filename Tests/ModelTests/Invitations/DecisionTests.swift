@@ -35,7 +35,8 @@ import Testing
         case .accept: return InvitationMachine.accept(invitation, in: situation)
         case .decline: return InvitationMachine.decline(invitation, reason: try PlainText("no time"), in: situation)
         case .cancel: return InvitationMachine.cancel(invitation, by: .owner("dora"), letter: .left, in: situation)
-        case .resend: return InvitationMachine.resend(invitation, by: .owner("dora"), message: Samples.id(5), in: situation)
+        case .resend:
+            return InvitationMachine.resend(invitation, by: .owner("dora"), message: Samples.id(5), in: situation)
         case .remind: return InvitationMachine.remind(invitation, in: situation)
         case .expire: return InvitationMachine.expire(invitation, in: situation)
         case .undeliverable:

@@ -6,7 +6,8 @@ import Testing
         by inviter: String = "bob", _ invitee: Account?, email: EmailAddress? = nil, pending: [Invitation] = [],
         in situation: InvitationSituation
     ) -> InvitationMachine.Admission {
-        InvitationMachine.admit(inviter: .owner(inviter), invitee: invitee, email: email, pending: pending, in: situation)
+        InvitationMachine.admit(
+            inviter: .owner(inviter), invitee: invitee, email: email, pending: pending, in: situation)
     }
 
     @Test func anOwnerInvites() throws {

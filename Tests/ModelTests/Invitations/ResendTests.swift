@@ -11,7 +11,8 @@ import Testing
             $0.undeliverable = true
         }
         return InvitationMachine.resend(
-            invitation, by: .owner("dora"), message: Samples.id(5), in: try Samples.situation(at: Samples.now + wait, change))
+            invitation, by: .owner("dora"), message: Samples.id(5),
+            in: try Samples.situation(at: Samples.now + wait, change))
     }
 
     @Test(arguments: [(1, 0), (2, 2), (3, 4), (4, 8), (5, 16), (10, 512)])

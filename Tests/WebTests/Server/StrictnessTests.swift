@@ -129,7 +129,8 @@ import Testing
                 #expect(options.header("Content-Length") == nil)
             }
             for path in [
-                "/v1", "/v1/", "/v1/nope", "/v1/invitations/1", "/v1/invitations/bulk/x", "/v1/events/", "/v1/packages/P",
+                "/v1", "/v1/", "/v1/nope", "/v1/invitations/1", "/v1/invitations/bulk/x", "/v1/events/",
+                "/v1/packages/P",
                 "/v1/messages/x/retry",
             ] {
                 let answer = try await site.call(.get, path)
