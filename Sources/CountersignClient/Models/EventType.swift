@@ -73,6 +73,8 @@ public struct EventType: Term {
     public static let addressSuppressed: EventType = "address.suppressed"
     /// An address is mailed again.
     public static let suppressionRemoved: EventType = "suppression.removed"
+    /// An address was forgotten; the subject is the beginning of its HMAC.
+    public static let addressPurged: EventType = "address.purged"
     /// Abuse was reported.
     public static let reportReceived: EventType = "report.received"
     /// A person wrote to a package's owners.

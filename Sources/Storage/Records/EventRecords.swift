@@ -1,4 +1,5 @@
 package import Model
+import Telemetry
 
 /// An event as it was appended.
 package struct Event: Sendable, Equatable {
@@ -35,6 +36,7 @@ package struct EventRecords {
             [.id(gallery), .integer(events.count)])
         guard let last = try row?.integer() else { throw StorageError.corrupt("a feed has no counter") }
         for (offset, event) in events.enumerated() {
+            Metrics.count(event: event.type.rawValue)
             try transaction.run(
                 """
                 INSERT INTO events (gallery_id, seq, id, type, at, actor, subject, data, trace)

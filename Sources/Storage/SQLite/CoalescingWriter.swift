@@ -2,6 +2,7 @@ import Dispatch
 import GRDB
 import Logging
 import Synchronization
+import Telemetry
 
 /// Runs write closures that wait at the same time as savepoints of one transaction, and answers each only after the
 /// COMMIT: one flush of the disk serves them all, and one that throws undoes nothing of its neighbours.
@@ -93,10 +94,13 @@ final class CoalescingWriter: Sendable {
             }
         } catch {
             let failure = StorageError(sqlite: error)
+            Metrics.commits.add("failed")
             logger.error("commit failed", metadata: ["error": "\(failure)", "writes": "\(batch.count)"])
             for job in batch { job.answer(.failure(failure)) }
             return
         }
+        Metrics.commits.add("done")
+        Metrics.writes.add(by: batch.count)
         for (job, fate) in zip(batch, fates) {
             job.answer(fate.map { .failure($0) } ?? .success(()))
         }

@@ -17,6 +17,7 @@ struct API: Sendable {
     let suppressions: Suppressions
     let letters: Letters
     let webhooks: Webhooks
+    let privacy: Privacy
     let keyring: KeyringHolder
     let repetitions = Repetitions()
     let waiting = WaitingRoom()
@@ -30,6 +31,7 @@ struct API: Sendable {
         suppressions = Suppressions(context)
         letters = Letters(context)
         webhooks = Webhooks(context, endpoints: configuration.webhookEndpoints)
+        privacy = Privacy(context)
         galleries = Galleries(context)
         owners = Owners(context)
         invitations = Invitations(context)
@@ -96,6 +98,9 @@ struct API: Sendable {
             return try await removeBlock(id, call, &query)
         case .suppressions: return try await listSuppressions(call, &query)
         case .suppression(let email): return try await suppression(email, method, call, &query, &body)
+        case .address(let email):
+            guard method == .delete else { return try await exportAddress(email, call, &query, privacy) }
+            return try await purgeAddress(email, call, &query, privacy)
         default: return try await answerOfWebhooks(call, method, &query, &body)
         }
     }

@@ -20,6 +20,7 @@ enum APIRoute: Sendable, Equatable {
     case block(Identifier)
     case suppressions
     case suppression(email: String)
+    case address(email: String)
     case messages
     case message(Identifier)
     case messageCall(Identifier, Messages.Call)
@@ -44,7 +45,7 @@ enum APIRoute: Sendable, Equatable {
             [.get]
         case .publicationsOf, .blocks, .webhooks: [.get, .post]
         case .publication: [.get, .patch]
-        case .block: [.get, .delete]
+        case .block, .address: [.get, .delete]
         case .suppression: [.get, .put, .delete]
         case .webhook: [.get, .patch, .delete]
         }
@@ -61,7 +62,8 @@ enum APIRoute: Sendable, Equatable {
     /// The scopes of which a key needs one.
     func scopes(_ method: HTTPRequest.Method) -> [Scope] {
         switch self {
-        case .suppressions, .suppression, .reports, .webhooks, .webhook, .webhookDeliveries, .webhookCall: [.admin]
+        case .suppressions, .suppression, .address, .reports, .webhooks, .webhook, .webhookDeliveries, .webhookCall:
+            [.admin]
         // What an admin does over the owners' heads is looked at again once it is known who asks.
         case .invitationsOf, .owner: [.notify, .override]
         case .invitationCall(_, .cancel), .invitationCall(_, .resend): [.notify, .override]
@@ -88,6 +90,7 @@ extension APIRoute {
             found = Self.thing(rest, all: nil, one: Self.publication) { _, _ in nil }
         case "preferences": found = rest.count == 1 ? .preferences(username: try Self.decode(rest)) : nil
         case "blocks": found = Self.thing(rest, all: .blocks, one: Self.block) { _, _ in nil }
+        case "addresses": found = rest.count == 1 ? .address(email: try Self.decode(rest)) : nil
         case "suppressions":
             found =
                 rest.isEmpty ? .suppressions : rest.count == 1 ? .suppression(email: try Self.decode(rest)) : nil

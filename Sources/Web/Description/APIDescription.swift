@@ -7,7 +7,8 @@ struct APIDescription: Sendable {
     let baseURL: String
 
     static let areas: [Area] = [
-        .owners, .invitations, .publications, .preferences, .blocks, .suppressions, .contact, .messages, .events,
+        .owners, .invitations, .publications, .preferences, .blocks, .suppressions, .addresses, .contact, .messages,
+        .events,
         .webhooks, .service,
     ]
 

@@ -28,7 +28,8 @@ extension APIRoute {
         case .blocks: return .block(id)
         case .block: return .suppressions
         case .suppressions: return .suppression(email: "a@example.org")
-        case .suppression: return .messages
+        case .suppression: return .address(email: "a@example.org")
+        case .address: return .messages
         case .messages: return .message(id)
         case .message: return .messageCall(id, .retry)
         case .messageCall(_, .retry): return .messageCall(id, .cancel)

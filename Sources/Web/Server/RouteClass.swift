@@ -51,7 +51,8 @@ enum RouteClass {
     ]
 
     private static let collections = [
-        "invitations", "publications", "preferences", "blocks", "suppressions", "reports", "messages", "events",
+        "invitations", "publications", "preferences", "blocks", "suppressions", "addresses", "reports", "messages",
+        "events",
         "webhooks", "recovery-cases",
     ]
 

@@ -35,7 +35,8 @@ extension InvitationView {
         do {
             let message = try transaction.messages.find(invitation.message)
             return Delivery(
-                state: message?.state ?? .queued, at: message?.changedAt ?? invitation.sentAt, detail: message?.detail)
+                state: message?.state ?? (invitation.undeliverable ? .failed : .sent),
+                at: message?.changedAt ?? invitation.sentAt, detail: message?.detail)
         } catch let flaw as StorageError where flaw.isOfOneRow {
             return Delivery(state: .unknown, at: invitation.sentAt, detail: "this version cannot read its mail")
         }

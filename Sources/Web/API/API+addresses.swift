@@ -1,0 +1,75 @@
+import HTTPTypes
+import JSONText
+import Model
+import Synchronization
+import Workflows
+
+/// What a gallery's own backend asks about one address, over that gallery's rows alone.
+extension API {
+    /// Everything that is stored about an address.
+    func exportAddress(
+        _ text: String, _ call: Call, _ query: inout QueryReader, _ privacy: Privacy
+    ) async throws -> Reply {
+        try query.finish()
+        let address = try Self.address(text)
+        let collected = Mutex<[UInt8]>([])
+        try await privacy.export(address, gallery: call.caller.gallery) { bytes in
+            try collected.withLock { collected in
+                guard collected.count + bytes.count <= Self.longestExport else {
+                    throw Problem(
+                        .contentTooLarge,
+                        "More is stored about the address than one answer holds; 'countersign export' shows it.")
+                }
+                collected += bytes
+            }
+        }
+        return Reply(.ok, .json, collected.withLock { $0 })
+    }
+
+    /// Forgets an address.
+    ///
+    /// The rows, that is: what the database's file has in its free space goes when an operator runs `countersign purge`.
+    func purgeAddress(
+        _ text: String, _ call: Call, _ query: inout QueryReader, _ privacy: Privacy
+    ) async throws -> Reply {
+        try query.finish()
+        switch try await privacy.purge(try Self.address(text), gallery: call.caller.gallery) {
+        case .configured(_, let setting):
+            throw Problem.parameters([FieldFlaw("email", "is the gallery's own: its setting '\(setting)'")])
+        case .erased(let report):
+            var writer = JSONWriter()
+            writer.purge(report)
+            return Reply(.ok, .json, writer.bytes)
+        }
+    }
+
+    /// In bytes: what is known of one person is far less.
+    private static let longestExport = 32 << 20
+
+    private static func address(_ text: String) throws(Problem) -> EmailAddress {
+        do throws(EmailAddress.Flaw) {
+            return try EmailAddress(text)
+        } catch {
+            throw Problem.parameters([FieldFlaw("email", "\(error)")])
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func purge(_ report: PurgeReport) {
+        open()
+        field("accounts", report.accounts)
+        field("invitations", report.invitations)
+        field("cancelledInvitations", report.cancelledInvitations)
+        field("messages", report.messages)
+        field("cancelledMessages", report.cancelledMessages)
+        field("events", report.events)
+        field("others", report.others)
+        field("held", report.held)
+        key("left")
+        openArray()
+        for place in report.left.sorted() { string(place) }
+        closeArray()
+        close()
+    }
+}
