@@ -11,7 +11,8 @@ package enum ContactMail {
             var facts = MailFacts(package: package.id.text, role: role)
             facts.message = message.text
             facts.sender = username?.text
-            facts.replyTo = role == .owner && sharesAddress ? address.text : nil
+            // The sender's copy says that it was shared; Mail writes no Reply-To into it.
+            facts.replyTo = sharesAddress ? address.text : nil
             return MessageDraft(
                 kind: .contactOwners, recipient: mailbox, account: account, locale: locale, about: id, generation: 1,
                 facts: facts, until: now + MessageMachine.longestLife)

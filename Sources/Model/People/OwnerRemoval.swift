@@ -28,14 +28,13 @@ package struct OwnerRemoval: Sendable, Equatable {
         let remover = requester.isAdmin ? nil : situation.owner(actor)
         let until = situation.now + InvitationMachine.noticeLife
         func message(to account: Account, as role: MailRole) -> [MessageDraft] {
-            account.mailboxes.map {
+            var facts = MailFacts(
+                package: package.id.text, role: role, invitee: removed.username.text, actor: actor)
+            facts.asAdmin = requester.isAdmin ? true : nil
+            return account.mailboxes.map {
                 MessageDraft(
                     kind: .ownerRemoved, recipient: $0, account: account.number, locale: account.locale, about: id,
-                    generation: 1,
-                    facts: MailFacts(
-                        package: package.id.text, role: role, invitee: removed.username.text,
-                        actor: actor),
-                    until: until)
+                    generation: 1, facts: facts, until: until)
             }
         }
         let others = situation.owners.map(\.account)

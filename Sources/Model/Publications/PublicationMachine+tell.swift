@@ -51,6 +51,7 @@ extension PublicationMachine {
                 facts.warnings = publication.warnings.isEmpty ? nil : publication.warnings
                 facts.reasons = publication.reasons.isEmpty ? nil : publication.reasons
                 facts.unusual = isUnusual ? true : nil
+                facts.rejected = publication.state == .rejected ? true : nil
                 facts.packageNumber = publication.package.number
                 facts.expires = kind == .publicationConfirm ? publication.holdUntil?.milliseconds : nil
                 return MessageDraft(
