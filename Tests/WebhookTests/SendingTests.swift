@@ -103,12 +103,11 @@ import Webhook
 
     @Test func noMoreOfAnAnswerIsReadThanIsTaken() async throws {
         try await Listener.run(answer: { _ in .flood }) { listener in
-            let start = ContinuousClock.now
             let outcome = try await Sending.run(allow: ["127.0.0.1"], ports: [listener.port]) {
                 try await $0.send(Sending.request("http://127.0.0.1:\(listener.port)/"))
             }
+            // Had the flood been read on, the time-out would have made a failure of it.
             #expect(outcome == .delivered(status: 200))
-            #expect(ContinuousClock.now - start < .seconds(5), "not until the time is over")
             // What is under way in the buffers of the system comes on top.
             #expect(listener.written < 16 << 20)
         }

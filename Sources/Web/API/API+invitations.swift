@@ -3,6 +3,7 @@ import JSONText
 import Links
 import Model
 import Storage
+import Telemetry
 import Workflows
 
 extension API {
@@ -85,6 +86,7 @@ extension API {
                 writer.invitation(view)
             case .refused(let refusal):
                 let problem = Problem(refusal)
+                if let limit = problem.limit { Metrics.limitRefusals.add(limit.rawValue) }
                 writer.field("status", problem.kind.status)
                 writer.key("problem")
                 problem.write(to: &writer, baseURL: base, instance: nil)

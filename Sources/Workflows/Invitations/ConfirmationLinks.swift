@@ -72,15 +72,16 @@ package struct ConfirmationLinks: Sendable {
         let id = claims.subjectID
         let clock = context.clock
         let context = context
+        let trace = context.trace()
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
             guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
             guard action.suits(page.purpose) else { return page }
             guard page.standing == .open else {
-                try page.settleExpiry(context.work(in: transaction, for: page.gallery))
+                try page.settleExpiry(context.work(in: transaction, for: page.gallery, trace: trace))
                 return page
             }
-            let work = context.work(in: transaction, for: page.gallery)
+            let work = context.work(in: transaction, for: page.gallery, trace: trace)
             let situation = try work.situation(of: page.invitation.package)
             switch action {
             case .accept where page.gallery.policy.acceptance == .signedIn: return page

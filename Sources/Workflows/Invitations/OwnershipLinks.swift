@@ -39,13 +39,14 @@ package struct OwnershipLinks: Sendable {
     /// Of a package that would be left without an owner only the report is made.
     package func disown(_ claims: LinkClaims) async throws -> OwnershipPage? {
         let context = context
+        let trace = context.trace()
         let page = try await context.database.write { transaction -> OwnershipPage? in
             let now = context.clock()
             let found = try OwnershipPage.load(claims, transaction, now: now)
             guard let page = found, page.standing == .open || page.standing == .lastOwner,
                 let account = page.invitation.invitee
             else { return found }
-            let work = context.work(in: transaction, for: page.gallery)
+            let work = context.work(in: transaction, for: page.gallery, trace: trace)
             try work.take(
                 AbuseReport(
                     id: work.newID(), package: page.invitation.package, reporter: account.username.text, email: nil,

@@ -7,7 +7,7 @@ import Workflows
 
 @testable import Web
 
-@Suite struct MetricsTests {
+@Suite(.timeLimit(.minutes(5))) struct MetricsTests {
     @Test func thePageHasWhatWasCountedAndWhatIsStored() async throws {
         try await Fixture.run { site in
             let token = try await site.link(try await site.invite().id)
@@ -136,8 +136,7 @@ extension Fixture {
                 try await Task.sleep(for: .seconds(600))
                 return []
             }, failed: { _ in })
-        let begin = ContinuousClock.now
+        // The suite's time limit is shorter than what the database takes.
         #expect(await cache.latest() == nil)
-        #expect(ContinuousClock.now - begin < .seconds(60))
     }
 }
