@@ -77,10 +77,11 @@ def test_a_double_click_accepts_once(world, chrome):
 def test_the_way_by_tabs_is_the_way_of_reading_and_can_be_seen(world, chrome, scheme):
     chrome.media(prefers_color_scheme=scheme)
     ways = {
-        "open with a note": ["Main Gallery", "accept", "reason", "decline"],
+        "open with a note": ["Main Gallery", "accept", "reason", "decline", "Unwanted? Block or report"],
         "notice": ["Main Gallery", "cancel"],
         "accepted before": ["Go to Main Gallery"],
-        "open to the signed in": ["Second Gallery", "Sign in at Second Gallery", "reason", "decline"],
+        "open to the signed in": [
+            "Second Gallery", "Sign in at Second Gallery", "reason", "decline", "Unwanted? Block or report"],
         "wrong action": ["Open the page again"],
     }
     for width in (1000, 320):
