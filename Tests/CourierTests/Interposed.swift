@@ -57,15 +57,6 @@ final class Interposed: Database {
     func close() async { await database.close() }
 }
 
-/// A clock that only moves when it is told to.
-final class ManualClock: Sendable {
-    private let current = Mutex(Sample.now)
-
-    var now: Timestamp { current.withLock { $0 } }
-
-    func advance(by duration: Duration) { current.withLock { $0 = $0 + duration } }
-}
-
 /// How often each kind of thing happened, to wait for.
 final class Tally: Sendable {
     private let counts = Mutex<[Interposed.Kind: Int]>([:])

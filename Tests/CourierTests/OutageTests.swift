@@ -74,4 +74,38 @@ import Workflows
             #expect(house.catcher.mailbox.messages(after: 0, to: nil).count == 1)
         }
     }
+
+    /// The same where another process had taken it over, and died before it had said anything.
+    @Test(arguments: Engine.allCases)
+    func aClaimThatComesBackFromAnotherProcess(engine: Engine) async throws {
+        let (clock, done) = (ManualClock(), Tally())
+        let isFirst = Atomic(true)
+        let isHeld = Atomic(false)
+        var plan = House.Plan()
+        plan.clock = { clock.now }
+        plan.interpose = { database in
+            let other = Outbox(WorkflowContext(database: database, clock: { clock.now }))
+            return Interposed(
+                database,
+                before: { kind in
+                    if kind == .claim, isHeld.load(ordering: .relaxed) { throw StorageError.unavailable("held") }
+                    guard kind == .completion, isFirst.exchange(false, ordering: .relaxed) else { return }
+                    isHeld.store(true, ordering: .relaxed)
+                    repeat {
+                        clock.advance(by: .seconds(61))
+                    } while try await other.claim(most: 9, lease: .seconds(60)).messages.isEmpty
+                    clock.advance(by: .seconds(61))
+                    isHeld.store(false, ordering: .relaxed)
+                    try await done.wait(for: .claim, more: 2)
+                },
+                after: { done.note($0) })
+        }
+        try await House.run(engine, plan) { house in
+            let ids = try await house.invite(1)
+            try await house.waitUntilSent(ids)
+            try await house.waitUntilNothingIsHeld()
+            #expect(try await house.messages(ids).map(\.attempt) == [3])
+            #expect(house.catcher.mailbox.messages(after: 0, to: nil).count == 1)
+        }
+    }
 }

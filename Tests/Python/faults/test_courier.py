@@ -1,5 +1,7 @@
 """What the courier does when relays fail it, when it is told to wait, and when a process dies."""
+import contextlib
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -179,7 +181,11 @@ def test_a_suspended_process_sends_nothing_that_it_no_longer_holds(stand):
     """It may have been stopped for longer than its leases; only the conversation that it was in ends twice."""
     stand.begin({"rules": [{"phase": "body", "action": "delay", "seconds": 1}]}).in_state("sent")
     letters = [Letter(stand.service, f"crowd{number}") for number in range(12)]
-    stand.service.process.send_signal(signal.SIGSTOP)
+    # Not in the middle of a write, where it would keep everybody else from the database.
+    with contextlib.closing(sqlite3.connect(stand.service.folder / "db.sqlite", isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        stand.service.process.send_signal(signal.SIGSTOP)
+        database.execute("ROLLBACK")
     try:
         with Node(stand.service) as other:
             time.sleep(4)
