@@ -9,7 +9,7 @@ import Workflows
 @testable import Courier
 
 /// What is known of a mail that was taken is written, however long that takes.
-@Suite(.timeLimit(.minutes(5))) struct OutageTests {
+@Suite(.timeLimit(.minutes(15))) struct OutageTests {
     /// The database goes away with the first outcome, and comes back when every lease is over.
     @Test(arguments: Engine.allCases, [1, 40])
     func anOutageThatOutlastsTheLease(engine: Engine, count: Int) async throws {

@@ -5,7 +5,7 @@ import Testing
 import Webhook
 
 /// The certificate is to be for the host of the URL, wherever that was found.
-@Suite(.timeLimit(.minutes(2))) struct CertificateTests {
+@Suite(.timeLimit(.minutes(15))) struct CertificateTests {
     private func outcome(certificateFor host: String, isTrusted: Bool) async throws -> WebhookOutcome {
         let certificate = try ServerCertificate(for: host)
         return try await Listener.run(tls: certificate.context) { listener in

@@ -27,14 +27,17 @@ final class PinnedClients: Sendable {
     }
 
     /// How long a client is kept that nobody uses.
-    private static let idle: Duration = .seconds(60)
+    private static let clientIdle: Duration = .seconds(60)
 
     private let connectTimeout: Duration
+    private let idle: Duration
     private let trustRoots: NIOSSLTrustRoots
     private let state = Mutex(State())
 
-    init(connectTimeout: Duration, trustRoots: NIOSSLTrustRoots) {
+    /// - Parameter idle: How long a connection is kept that nobody uses.
+    init(connectTimeout: Duration, idle: Duration, trustRoots: NIOSSLTrustRoots) {
         self.connectTimeout = connectTimeout
+        self.idle = idle
         self.trustRoots = trustRoots
     }
 
@@ -66,7 +69,7 @@ final class PinnedClients: Sendable {
             var entry = state.entries[pin] ?? Entry(client: makeClient(for: pin), lastUse: now)
             entry.users += 1
             state.entries[pin] = entry
-            let old = state.entries.filter { $0.value.users == 0 && now - $0.value.lastUse > Self.idle }
+            let old = state.entries.filter { $0.value.users == 0 && now - $0.value.lastUse > max(idle, Self.clientIdle) }
             for pin in old.keys { state.entries[pin] = nil }
             return (entry.client, old.values.map(\.client))
         }
@@ -91,7 +94,7 @@ final class PinnedClients: Sendable {
         configuration.httpVersion = .http1Only
         configuration.decompression = .disabled
         configuration.timeout.connect = TimeAmount(connectTimeout)
-        configuration.connectionPool.idleTimeout = .seconds(1)
+        configuration.connectionPool.idleTimeout = TimeAmount(idle)
         // How much is sent at once is the sender's to say: webhooks that share a host do not wait for each other.
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 256
         configuration.connectionPool.retryConnectionEstablishment = false

@@ -20,16 +20,18 @@ package final class WebhookSender: Sendable {
 
     /// - Parameters:
     ///   - timeout: Of one attempt, from the lookup to the answer.
+    ///   - idle: How long a connection is kept for what follows.
     ///   - trustRoots: Who endpoints' certificates are to be from.
     package init(
-        policy: EndpointPolicy, timeout: Duration, resolver: any HostResolver = SystemResolver(),
-        trustRoots: NIOSSLTrustRoots = .default, logger: Logger,
+        policy: EndpointPolicy, timeout: Duration, idle: Duration = .seconds(1),
+        resolver: any HostResolver = SystemResolver(), trustRoots: NIOSSLTrustRoots = .default, logger: Logger,
         clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
     ) {
         self.policy = policy
         self.timeout = timeout
         self.resolver = resolver
-        clients = PinnedClients(connectTimeout: min(timeout / 2, .seconds(10)), trustRoots: trustRoots)
+        clients = PinnedClients(
+            connectTimeout: min(timeout / 2, .seconds(10)), idle: idle, trustRoots: trustRoots)
         self.logger = logger
         self.clock = clock
     }

@@ -22,8 +22,8 @@ final class WebhookHouse: Sendable {
     var webhooks: Webhooks { Webhooks(context) }
 
     static func run(
-        _ engine: Engine, retry: [Duration] = [.milliseconds(100)], timeout: Duration = .seconds(10),
-        lease: Duration = .seconds(60), drain: Duration = .seconds(10), isStarted: Bool = true,
+        _ engine: Engine, retry: [Duration] = [.milliseconds(100)], timeout: Duration = .seconds(600),
+        lease: Duration = .seconds(600), drain: Duration = .seconds(600), isStarted: Bool = true,
         _ test: (WebhookHouse) async throws -> Void
     ) async throws {
         try await engine.withDatabase { database in
@@ -42,7 +42,7 @@ final class WebhookHouse: Sendable {
             let policy = EndpointPolicy(
                 allowed: [try #require(AddressBlock("127.0.0.0/8"))], ports: Set(1...65_535))
             let service = WebhookService(
-                context: context, sender: WebhookSender(policy: policy, timeout: timeout, logger: .silent),
+                context: context, sender: WebhookSender(policy: policy, timeout: timeout, idle: .seconds(600), logger: .silent),
                 options: options, logger: .silent)
             let house = WebhookHouse(
                 context, gallery.id,

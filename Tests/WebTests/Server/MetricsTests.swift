@@ -7,7 +7,7 @@ import Workflows
 
 @testable import Web
 
-@Suite(.timeLimit(.minutes(5))) struct MetricsTests {
+@Suite(.timeLimit(.minutes(15))) struct MetricsTests {
     @Test func thePageHasWhatWasCountedAndWhatIsStored() async throws {
         try await Fixture.run { site in
             let token = try await site.link(try await site.invite().id)
