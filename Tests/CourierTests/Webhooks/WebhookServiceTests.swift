@@ -35,7 +35,7 @@ import Workflows
     func aSlowEndpointDelaysNoOther(engine: Engine) async throws {
         try await Listener.run(answer: { _ in .silence }) { slow in
             try await Listener.run { quick in
-                try await WebhookHouse.run(engine, timeout: .seconds(30)) { house in
+                try await WebhookHouse.run(engine, drain: .milliseconds(100)) { house in
                     _ = try await house.webhook(slow)
                     let made = try await house.webhook(quick)
                     try await house.happen(40)
