@@ -6,10 +6,10 @@ import Synchronization
 ///
 /// It is passed over, so that it stops nothing but itself. Nothing of what is in it is told.
 package struct UnreadableRow: Sendable, Hashable {
-    package enum Kind: String, Sendable { case gallery, invitation, message }
+    package enum Kind: String, Sendable { case gallery, invitation, publication, package, message }
 
     package var kind: Kind
-    /// The gallery's short name, or the id.
+    /// The gallery's short name, or the id; of a package its number.
     package var name: String
     package var flaw: String
 
@@ -25,17 +25,32 @@ package struct UnreadableRow: Sendable, Hashable {
 
 /// What rests because of a row that cannot be read.
 final class SetAside: Sendable {
-    private let moments = Mutex<[Identifier: Timestamp]>([:])
+    /// What is handled for itself.
+    enum Thing: Hashable {
+        case invitation(Identifier), publication(Identifier)
+        /// A package's digest.
+        case package(Int64)
+
+        func unreadable(_ flaw: StorageError) -> UnreadableRow {
+            switch self {
+            case .invitation(let id): UnreadableRow(.invitation, id.description, flaw)
+            case .publication(let id): UnreadableRow(.publication, id.description, flaw)
+            case .package(let number): UnreadableRow(.package, "\(number)", flaw)
+            }
+        }
+    }
+
+    private let moments = Mutex<[Thing: Timestamp]>([:])
 
     var count: Int { moments.withLock { $0.count } }
 
-    func put(_ id: Identifier, until moment: Timestamp) { moments.withLock { $0[id] = moment } }
+    func put(_ thing: Thing, until moment: Timestamp) { moments.withLock { $0[thing] = moment } }
 
     /// Those of these that do not rest now.
-    func others(among ids: [Identifier], at now: Timestamp) -> [Identifier] {
+    func others(among things: [Thing], at now: Timestamp) -> [Thing] {
         moments.withLock { moments in
             if moments.values.contains(where: { $0 <= now }) { moments = moments.filter { $1 > now } }
-            return ids.filter { moments[$0] == nil }
+            return things.filter { moments[$0] == nil }
         }
     }
 }

@@ -157,9 +157,42 @@ import Workflows
             #expect(told.names.count == 120, "they rest")
         }
     }
+
+    /// What else the clock brings about goes on, beside a held version or a digest of which something cannot be read.
+    @Test(
+        arguments: Engine.allCases,
+        [
+            "UPDATE publications SET warnings = 'x' WHERE gallery_id = (SELECT id FROM galleries WHERE slug = 'npm')",
+            "UPDATE digest_entries SET kind = 'song'",
+            #"UPDATE galleries SET settings = '{"hue":"7"}' WHERE slug = 'npm'"#,
+        ])
+    func aVersionOrADigestThatCannotBeRead(engine: Engine, damage: String) async throws {
+        try await Self.open(engine) { house, told, other in
+            try await house.publish("1.0", PublicationReport(stage: .received, hold: true), gallery: other)
+            for number in 0..<12 {
+                try await house.publish("2.\(number)", PublicationReport(stage: .live), gallery: other)
+            }
+            try await house.publish("1.0", PublicationReport(stage: .received, hold: true), gallery: house.gallery)
+            let id = try await house.invited()
+            try await house.change(damage)
+            house.clock.advance(by: .seconds(8 * 86_400))
+            try await house.runSchedules()
+            #expect(try await house.invitation(id).state == .expired)
+            #expect(try await house.events().contains("publication.rejected"), "the other gallery's")
+            #expect(!told.names.isEmpty)
+        }
+    }
 }
 
 extension House {
+    fileprivate func publish(_ version: String, _ report: PublicationReport, gallery: Identifier) async throws {
+        let command = PublishCommand(
+            package: "left-pad", version: try VersionText(version), publisher: try Self.account("bob"), report: report)
+        _ = try await Publications(context).publish(command, gallery: gallery) { _ in
+            KeptAnswer(status: 201, body: [])
+        }
+    }
+
     /// Changes rows behind the records' back.
     fileprivate func change(_ sql: String, _ arguments: String...) async throws {
         try await context.database.write { transaction in

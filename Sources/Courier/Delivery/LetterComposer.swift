@@ -81,7 +81,7 @@ extension LinkPurpose {
         case .invitation, .invitationReminder: self = .invitation
         case .invitationNotice: self = .invitationNotice
         case .publicationConfirm: self = .publication
-        case .ownerAdded where role == .invitee: self = .ownership
+        case .ownerAdded where role == .invitee, .transferCompleted where role == .invitee: self = .ownership
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,

@@ -25,7 +25,8 @@ enum SampleLetters {
             case .ownerRemoved: [.plain, .bare, .hostile, .admin]
             case .publicationReceived, .publicationLive, .publicationDelayed, .publicationWithdrawn:
                 [.plain, .bare, .hostile, .unusual]
-            case .publicationFailed: [.plain, .bare, .hostile, .rejected]
+            case .publicationFailed: [.plain, .bare, .hostile, .unusual, .rejected]
+            case .publicationConfirm: [.plain, .bare, .hostile, .unusual]
             default: [.plain, .bare, .hostile]
             }
         }

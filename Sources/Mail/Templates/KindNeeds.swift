@@ -24,12 +24,14 @@ struct KindNeeds {
         case .invitation, .invitationReminder:
             KindNeeds([.invitee], [.package, .inviter, .expires], linked: [.invitee])
         case .invitationNotice: KindNeeds([.owner], [.package, .inviter, .expires], linked: [.owner])
-        case .invitationAccepted, .invitationDeclined, .invitationExpired, .invitationUndeliverable:
+        case .invitationAccepted: KindNeeds([.inviter, .invitee, .owner], [.package])
+        case .invitationDeclined, .invitationExpired, .invitationUndeliverable:
             KindNeeds([.inviter], [.package])
         case .invitationCancelled: KindNeeds([.invitee], [.package, .inviter])
         case .ownerAdded: KindNeeds([.invitee, .owner], [.package], linked: [.invitee])
         case .ownerRemoved: KindNeeds([.removed, .owner], [.package, .invitee])
-        case .transferCompleted: KindNeeds([.invitee, .inviter, .owner], [.package, .inviter, .invitee])
+        case .transferCompleted:
+            KindNeeds([.invitee, .inviter, .owner], [.package, .inviter, .invitee], linked: [.invitee])
         case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn,
             .publicationConfirmed:
             KindNeeds([.owner, .publisher], [.package, .version, .publisher])

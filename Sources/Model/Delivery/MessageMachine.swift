@@ -181,14 +181,16 @@ package enum MessageMachine {
     }
 
     /// A message to an address that must not be mailed.
+    ///
+    /// Why it must not is for the gallery's admins alone.
     package static func suppress(
-        _ message: Message, because reason: String, now: Timestamp
+        _ message: Message, now: Timestamp
     ) -> (message: Message, event: EventDraft) {
         var suppressed = message
         suppressed.state = .suppressed
         suppressed.changedAt = now
         suppressed.nextAttemptAt = nil
-        suppressed.detail = "the address must not be mailed: \(reason)"
+        suppressed.detail = "the address is suppressed"
         return (suppressed, event(of: suppressed, nil))
     }
 

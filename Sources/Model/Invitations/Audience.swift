@@ -9,16 +9,24 @@ enum Audience {
     }
 
     /// Everybody hears of an acceptance: the new owner, the inviter, and the other owners.
+    ///
+    /// Who accepted by address alone is not an owner yet, and hears that it is up to the gallery.
     static func accepted(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
         let until = situation.now + InvitationMachine.noticeLife
-        var messages = invitation.mailboxes.map {
-            draft(.ownerAdded, to: $0, as: .invitee, of: invitation, until: until)
-        }
+        let kind: MailKind = invitation.invitee == nil ? .invitationAccepted : .ownerAdded
+        var messages = invitation.mailboxes.map { draft(kind, to: $0, as: .invitee, of: invitation, until: until) }
         messages += message(.invitationAccepted, to: invitation.inviter, as: .inviter, of: invitation, until: until)
         for owner in others(than: [invitation.inviter.number, invitation.invitee?.number], situation) {
-            messages += message(.ownerAdded, to: owner, as: .owner, of: invitation, until: until)
+            messages += message(kind, to: owner, as: .owner, of: invitation, until: until)
         }
         return oneEach(messages)
+    }
+
+    /// Who accepted by address alone, which everybody heard of, hears that they are an owner now.
+    static func bound(_ invitation: Invitation, at now: Timestamp) -> [MessageDraft] {
+        let until = now + InvitationMachine.noticeLife
+        return oneEach(
+            invitation.mailboxes.map { draft(.ownerAdded, to: $0, as: .invitee, of: invitation, until: until) })
     }
 
     /// Everybody hears, once, that the package was handed over: the new owner, the former one, and the others.
@@ -92,7 +100,9 @@ enum Audience {
         facts.transfer = invitation.transfer ? true : nil
         facts.asAdmin = invitation.asAdmin ? true : nil
         // The link by which a new owner says that they never agreed.
-        if kind == .ownerAdded, role == .invitee { facts.expires = (until + ownershipLinkLife).milliseconds }
+        if kind == .ownerAdded || kind == .transferCompleted, role == .invitee {
+            facts.expires = (until + ownershipLinkLife).milliseconds
+        }
         return MessageDraft(
             kind: kind, recipient: address, account: invitation.recipientNumber, locale: invitation.locale,
             about: invitation.id, generation: invitation.generation, facts: facts, until: until)

@@ -1,13 +1,20 @@
 extension InvitationMachine {
     /// The invitee accepts: becomes an owner, unless the inviter may no longer offer that.
     ///
-    /// - Parameter account: Who accepts an invitation by address, where the gallery says so; nil for a press of the button.
+    /// Who is invited by address alone, and presses the button, becomes one when the gallery says which account is theirs.
+    ///
+    /// - Parameters:
+    ///   - account: Who accepts an invitation by address, where the gallery says so; nil for a press of the button.
+    ///   - reason: The acceptor's words.
     package static func accept(
-        _ invitation: Invitation, as account: Account? = nil, in situation: InvitationSituation
+        _ invitation: Invitation, as account: Account? = nil, reason: PlainText? = nil,
+        in situation: InvitationSituation
     ) -> InvitationDecision {
         switch invitation.state(at: situation.now) {
         case .pending: break
-        case .accepted: return .unchanged(invitation)
+        case .accepted:
+            guard invitation.invitee == nil, let account else { return .unchanged(invitation) }
+            return .change(bind(invitation, to: account, in: situation))
         case .expired where invitation.state == .pending: return expire(invitation, in: situation)
         case let state: return .refuse(.decided(state))
         }
@@ -16,16 +23,13 @@ extension InvitationMachine {
         invitation.invitee = invitation.invitee ?? account
         var change = settle(invitation, as: .accepted, at: situation.now)
         let actor = invitation.invitee?.username.text ?? invitation.email.masked
-        change.events = [event(.invitationAccepted, of: change.invitation, actor: actor)]
+        change.invitation.reason = reason.flatMap { $0.text.isEmpty ? nil : $0.text }
+        change.events = [
+            event(.invitationAccepted, of: change.invitation, actor: actor, reason: change.invitation.reason)
+        ]
         if let account = invitation.invitee, !situation.isOwner(account) {
             change.newOwner = account
-            change.events.append(
-                EventDraft(
-                    .ownerAdded, actor: actor, subject: invitation.package.id.text,
-                    data: EventData(
-                        package: invitation.package.id.text, invitation: invitation.id.description,
-                        username: account.username.text, invitedBy: invitation.inviter.username.text,
-                        via: OwnershipOrigin.invitation.rawValue)))
+            change.events.append(ownerAdded(account, by: invitation))
         }
         guard invitation.transfer, situation.isOwner(invitation.inviter), invitation.invitee != nil else {
             change.messages = Audience.accepted(change.invitation, situation)
@@ -40,6 +44,30 @@ extension InvitationMachine {
                     username: invitation.inviter.username.text, via: "transfer")))
         change.messages = Audience.transferred(change.invitation, situation)
         return .change(change)
+    }
+
+    /// Somebody who accepted by address alone has an account now, which becomes the owner.
+    private static func bind(
+        _ invitation: Invitation, to account: Account, in situation: InvitationSituation
+    ) -> InvitationChange {
+        var bound = invitation
+        bound.invitee = account
+        // It is decided anew: the link that gives an ownership back knows it by the moment.
+        bound.decidedAt = situation.now
+        var change = InvitationChange(invitation: bound)
+        change.newOwner = account
+        change.events = [ownerAdded(account, by: bound)]
+        change.messages = Audience.bound(bound, at: situation.now)
+        return change
+    }
+
+    private static func ownerAdded(_ account: Account, by invitation: Invitation) -> EventDraft {
+        EventDraft(
+            .ownerAdded, actor: account.username.text, subject: invitation.package.id.text,
+            data: EventData(
+                package: invitation.package.id.text, invitation: invitation.id.description,
+                username: account.username.text, invitedBy: invitation.inviter.username.text,
+                via: OwnershipOrigin.invitation.rawValue))
     }
 
     /// The invitee declines, with or without a reason.
@@ -83,6 +111,7 @@ extension InvitationMachine {
         case let state: return .refuse(.decided(state))
         }
         var change = settle(invitation, as: .cancelled, at: situation.now)
+        change.invitation.reason = requester.reason
         change.events = [
             event(
                 .invitationCancelled, of: change.invitation, actor: actor, reason: requester.reason,

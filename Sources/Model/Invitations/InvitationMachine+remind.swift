@@ -3,8 +3,10 @@ extension InvitationMachine {
     ///
     /// The first resend is free; after the n-th the next waits 2^n minutes.
     ///
+    /// - Parameter isBlocked: Whether a mailbox of the invitee has come to refuse such invitations.
     package static func resend(
-        _ invitation: Invitation, by requester: Requester, message: Identifier, in situation: InvitationSituation
+        _ invitation: Invitation, by requester: Requester, message: Identifier, isBlocked: Bool = false,
+        in situation: InvitationSituation
     ) -> InvitationDecision {
         let actor: String
         switch requester.actor(in: situation) {
@@ -17,6 +19,7 @@ extension InvitationMachine {
         case let state: return .refuse(.decided(state))
         }
         guard situation.stands(behind: invitation) else { return .change(void(invitation, at: situation.now)) }
+        guard !isBlocked else { return .refuse(.blocked) }
         if let wait = resendWait(invitation, in: situation) { return .refuse(.limited(.resend, retryAfter: wait)) }
         var change = InvitationChange(invitation: invitation)
         change.dropsWaitingMail = true
@@ -51,8 +54,10 @@ extension InvitationMachine {
 
     /// The one reminder, when it is due.
     ///
-    /// It carries the same link as the first mail.
-    package static func remind(_ invitation: Invitation, in situation: InvitationSituation) -> InvitationDecision {
+    /// It carries the same link as the first mail. Who refuses such invitations by now gets none.
+    package static func remind(
+        _ invitation: Invitation, isBlocked: Bool = false, in situation: InvitationSituation
+    ) -> InvitationDecision {
         guard invitation.state(at: situation.now) == .pending, let due = invitation.remindAt, due <= situation.now
         else {
             return .unchanged(invitation)
@@ -60,7 +65,7 @@ extension InvitationMachine {
         guard situation.stands(behind: invitation) else { return .change(void(invitation, at: situation.now)) }
         var change = InvitationChange(invitation: invitation)
         change.invitation.remindAt = nil
-        change.messages = letters(.invitationReminder, of: invitation)
+        if !isBlocked { change.messages = letters(.invitationReminder, of: invitation) }
         return .change(change)
     }
 
@@ -78,20 +83,23 @@ extension InvitationMachine {
     ///
     /// - Parameters:
     ///   - generation: The generation of the link in the mail that failed; an older one no longer matters.
-    ///   - reason: What the relay said.
+    ///   - reason: What the relay said; nil where none was asked, because the address is suppressed. Why it is, is
+    ///     between its owner and the gallery.
     package static func undeliverable(
-        _ invitation: Invitation, generation: Int, reason: String, at now: Timestamp
+        _ invitation: Invitation, generation: Int, reason: String?, at now: Timestamp
     ) -> InvitationDecision {
         guard invitation.state(at: now) == .pending, !invitation.undeliverable, generation == invitation.generation
         else {
             return .unchanged(invitation)
         }
-        let words = reason.withoutLinks.withoutAddresses
+        let words = reason?.withoutLinks.withoutAddresses
         var change = InvitationChange(invitation: invitation)
         change.invitation.undeliverable = true
         change.invitation.remindAt = nil
         change.events = [
-            event(.invitationUndeliverable, of: invitation, actor: EventDraft.system, reason: words)
+            event(
+                .invitationUndeliverable, of: invitation, actor: EventDraft.system,
+                reason: words ?? "the address is suppressed")
         ]
         change.messages = Audience.toInviter(.invitationUndeliverable, of: invitation, at: now, reason: words)
         return .change(change)

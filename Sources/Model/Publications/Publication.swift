@@ -10,11 +10,20 @@ package enum PublicationState: String, Sendable, CaseIterable {
     case rejected
     case withdrawn
 
-    /// Whether nothing follows it: the same version can only be published anew.
-    package var isFinal: Bool {
+    /// The states that show that an account publishes the package, once the owners were told of it: somebody of whom
+    /// nobody was told, or whose versions came to nothing, is still a stranger to them.
+    package static let publishing: Set<PublicationState> = [.received, .validating, .live, .withdrawn]
+
+    /// What tells that a version is in this state.
+    var event: EventType {
         switch self {
-        case .failed, .rejected, .withdrawn: true
-        case .received, .held, .validating, .live: false
+        case .received: .publicationReceived
+        case .held: .publicationHeld
+        case .validating: .publicationValidating
+        case .live: .publicationLive
+        case .failed: .publicationFailed
+        case .rejected: .publicationRejected
+        case .withdrawn: .publicationWithdrawn
         }
     }
 }

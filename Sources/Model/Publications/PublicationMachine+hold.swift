@@ -1,4 +1,34 @@
 extension PublicationMachine {
+    /// A version is to wait until an owner has confirmed it.
+    static func hold(
+        _ publication: Publication, by report: PublicationReport, in situation: PublicationSituation
+    ) -> PublicationDecision {
+        switch publication.state {
+        case .received, .validating: break
+        case let state: return .refuse(.publicationState(state))
+        }
+        guard report.stage == .received || report.stage == .validating else {
+            return .refuse(
+                .invalid([FieldFlaw("/hold", "only a version that is received or validating can be held")]))
+        }
+        var held = publication
+        held.warnings = report.warnings ?? held.warnings
+        held.reasons = report.reasons ?? held.reasons
+        held.via = report.via ?? held.via
+        held.stage = report.stage
+        held.state = .held
+        held.changedAt = situation.now
+        held.holdUntil = situation.now + situation.policy.publicationHold
+        var change = PublicationChange(publication: held)
+        change.events = [event(.publicationHeld, of: held, actor: held.publisher.username.text)]
+        change.messages = messages(.publicationConfirm, about: held, in: situation)
+        guard !change.messages.isEmpty else {
+            return .refuse(
+                .invalid([FieldFlaw("/hold", "nobody could confirm it: no address of an owner is known")]))
+        }
+        return .change(change)
+    }
+
     /// An owner confirms or rejects a version that is held.
     ///
     /// - Parameter account: Who decides, by the link that was mailed to them; nil where they are no longer an owner.

@@ -36,11 +36,12 @@ extension PublicationMachine {
     static func messages(
         _ kind: MailKind, about publication: Publication, actor: String? = nil, in situation: PublicationSituation
     ) -> [MessageDraft] {
-        let isUnusual = publication.unusual && kind.isMutable
         let drafts = situation.owners.flatMap { owner -> [MessageDraft] in
             let account = owner.account
             return account.mailboxes.compactMap { address in
-                guard isUnusual || !kind.isMutable || !situation.muted.contains(Muted(mailbox: address, kind: kind))
+                guard
+                    publication.unusual || !kind.isMutable
+                        || !situation.muted.contains(Muted(mailbox: address, kind: kind))
                 else { return nil }
                 var facts = MailFacts(
                     package: publication.package.id.text,
@@ -50,7 +51,7 @@ extension PublicationMachine {
                 facts.via = publication.via
                 facts.warnings = publication.warnings.isEmpty ? nil : publication.warnings
                 facts.reasons = publication.reasons.isEmpty ? nil : publication.reasons
-                facts.unusual = isUnusual ? true : nil
+                facts.unusual = publication.unusual ? true : nil
                 facts.rejected = publication.state == .rejected ? true : nil
                 facts.packageNumber = publication.package.number
                 facts.expires = kind == .publicationConfirm ? publication.holdUntil?.milliseconds : nil

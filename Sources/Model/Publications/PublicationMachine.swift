@@ -13,22 +13,9 @@ package enum PublicationMachine {
             id: id, package: package, version: version, publisher: publisher, via: report.via, state: .received,
             stage: report.stage, warnings: report.warnings ?? [], reasons: report.reasons ?? [], createdAt: now,
             changedAt: now, unusual: situation.isUnusual(publisher))
-        guard report.hold else {
-            publication.state = state(after: report.stage, from: .received)
-            return .change(tell(publication, as: report.stage, in: situation))
-        }
-        switch report.stage {
-        case .received, .validating: break
-        case .live, .failed, .delayed, .withdrawn:
-            return .refuse(
-                .invalid([FieldFlaw("/hold", "only a version that is received or validating can be held")]))
-        }
-        publication.state = .held
-        publication.holdUntil = now + situation.policy.publicationHold
-        var change = PublicationChange(publication: publication)
-        change.events = [event(.publicationHeld, of: publication, actor: publisher.username.text)]
-        change.messages = messages(.publicationConfirm, about: publication, in: situation)
-        return .change(change)
+        if report.hold { return hold(publication, by: report, in: situation) }
+        publication.state = state(after: report.stage, from: .received)
+        return .change(tell(publication, as: report.stage, in: situation))
     }
 
     /// The gallery tells of another stage of a version that is known.
@@ -39,11 +26,16 @@ package enum PublicationMachine {
     ) -> PublicationDecision {
         let state = publication.state(at: situation.now)
         if state == .rejected, publication.state == .held { return expire(publication, in: situation) }
+        if report.hold, state != .held, publication.decidedBy == nil {
+            return hold(publication, by: report, in: situation)
+        }
         var next = publication
         next.warnings = report.warnings ?? next.warnings
         next.reasons = report.reasons ?? next.reasons
         next.via = report.via ?? next.via
-        if report.stage == publication.stage, !(report.stage == .validating && state == .received) {
+        if report.stage == publication.stage || isKnown(report.stage, in: state),
+            !(report.stage == .validating && state == .received)
+        {
             return keepingWords(next, of: publication, at: situation.now)
         }
         guard admits(report.stage, from: state) else { return .refuse(.publicationState(state)) }
@@ -52,7 +44,9 @@ package enum PublicationMachine {
         next.state = Self.state(after: report.stage, from: state)
         if state == .held, next.state == .held {
             // The gallery goes on with what it does; the version still waits for an owner.
-            return .change(PublicationChange(publication: next))
+            var change = PublicationChange(publication: next)
+            change.events = [event(.publicationHeld, of: next, actor: next.publisher.username.text)]
+            return .change(change)
         }
         var change = tell(next, as: report.stage, in: situation)
         change.dropsWaitingMail = state == .held
@@ -65,7 +59,18 @@ package enum PublicationMachine {
         guard next != publication else { return .unchanged(publication) }
         var changed = next
         changed.changedAt = now
-        return .change(PublicationChange(publication: changed))
+        var change = PublicationChange(publication: changed)
+        change.events = [event(changed.state.event, of: changed, actor: changed.publisher.username.text)]
+        return .change(change)
+    }
+
+    /// A stage that a version in a state has come to already, whatever was told of it since: a notice does not undo it,
+    /// and is not given again after it.
+    private static func isKnown(_ stage: PublicationStage, in state: PublicationState) -> Bool {
+        switch (stage, state) {
+        case (.received, .received), (.validating, .validating): true
+        default: false
+        }
     }
 
     private static func admits(_ stage: PublicationStage, from state: PublicationState) -> Bool {

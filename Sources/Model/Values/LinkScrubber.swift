@@ -45,7 +45,7 @@ struct LinkScrubber {
             }
             let run = run(from: index)
             let lead = lead(before: index)
-            if run.letters >= Self.fewest || lead != nil {
+            if lead != nil || run.letters >= Self.fewest && !isDigest(index..<run.end) {
                 // A short one behind a lead ends with its line: what follows is the next word of a sentence.
                 let end = run.letters >= Self.fewest ? run.end : run.lineEnd
                 output += bytes[copied..<max(copied, atoms[lead ?? index].range.lowerBound)] + Self.replacement
@@ -54,6 +54,17 @@ struct LinkScrubber {
             index = run.end
         }
         return output + bytes[copied...]
+    }
+
+    /// Whether a run is of hexadecimal digits alone, as people and servers name files and commits by: one of a token's
+    /// characters in three is one of those.
+    private func isDigest(_ run: Range<Int>) -> Bool {
+        atoms[run].allSatisfy { atom in
+            switch atom.byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+            default: atom.kind != .letter
+            }
+        }
     }
 
     /// The run of letters from an atom on: where it ends, where its first line does, and how many letters it has.

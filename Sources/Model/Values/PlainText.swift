@@ -26,4 +26,10 @@ package struct PlainText: Sendable, Equatable {
         }
         self.text = text
     }
+
+    private init(unchecked text: String) { self.text = text }
+
+    /// The same without the links of mails that it quotes: whoever got such a mail may write about it to people who are
+    /// not to act in their place, to the gallery, and so into events.
+    package var withoutLinks: PlainText { PlainText(unchecked: text.withoutLinks) }
 }

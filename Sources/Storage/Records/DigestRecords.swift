@@ -18,14 +18,16 @@ package struct DigestRecords {
 
     /// Packages of which a digest is due.
     package func due(at now: Timestamp, most: Int) throws -> [Int64] {
-        let numbers = try transaction.rows(
-            "SELECT package_number FROM digest_entries WHERE due_at <= $1 ORDER BY due_at LIMIT $2",
+        try transaction.rows(
+            """
+            SELECT package_number FROM digest_entries WHERE due_at <= $1 GROUP BY package_number
+            ORDER BY MIN(due_at), package_number LIMIT $2
+            """,
             [.time(now), .integer(most)]
         ).map { row in
             var row = row
             return try row.integer()
         }
-        return Array(Set(numbers)).sorted()
     }
 
     /// Takes out everything that waits of a package, oldest first.

@@ -89,14 +89,18 @@ package struct PublicationRecords {
         ).map { try Self.read($0).publication }
     }
 
-    /// Whether an account has published the package before, in a version that did not come to nothing at once.
-    package func wasPublished(_ package: KnownPackage, by account: Account, other than: Identifier) throws -> Bool {
-        try transaction.row(
+    /// Whether the owners were told of another version that an account published, and that is in one of these states.
+    package func wasTold(
+        of package: KnownPackage, by account: Account, in states: Set<PublicationState>, other than: Identifier
+    ) throws -> Bool {
+        let states = states.map(\.rawValue).sorted()
+        let places = states.indices.map { "$\($0 + 4)" }.joined(separator: ", ")
+        return try transaction.row(
             """
             SELECT id FROM publications WHERE package_number = $1 AND publisher_number = $2 AND id <> $3
-            AND state NOT IN ('failed', 'rejected') LIMIT 1
+            AND told_at IS NOT NULL AND state IN (\(places)) LIMIT 1
             """,
-            [.integer(package.number), .integer(account.number), .id(than)]) != nil
+            [.integer(package.number), .integer(account.number), .id(than)] + states.map { .text($0) }) != nil
     }
 
     /// Whether there is another version of the package.

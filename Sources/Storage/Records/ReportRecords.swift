@@ -4,16 +4,26 @@ package import Model
 package struct ReportRecords {
     let transaction: any Transaction
 
-    package func add(_ report: AbuseReport, gallery: Identifier) throws {
+    /// - Parameter fingerprint: What it is recognised by, should it be made again.
+    package func add(_ report: AbuseReport, fingerprint: [UInt8]?, gallery: Identifier) throws {
         try transaction.run(
             """
-            INSERT INTO reports (id, gallery_id, package_number, reporter, email, reason, message, state, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8)
+            INSERT INTO reports
+            (id, gallery_id, package_number, reporter, email, reason, message, state, created_at, fingerprint)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)
             """,
             [
                 .id(report.id), .id(gallery), .integer(report.package.number), .text(report.reporter),
                 .text(report.email?.text), .text(report.reason), .text(report.message), .time(report.createdAt),
+                fingerprint.map { .blob($0) } ?? .null,
             ])
+    }
+
+    /// Whether the same was reported since a moment.
+    package func isKnown(_ fingerprint: [UInt8], since: Timestamp, gallery: Identifier) throws -> Bool {
+        try transaction.row(
+            "SELECT id FROM reports WHERE gallery_id = $1 AND fingerprint = $2 AND created_at >= $3 LIMIT 1",
+            [.id(gallery), .blob(fingerprint), .time(since)]) != nil
     }
 
     /// After a cursor, oldest first, one more than asked for.

@@ -29,6 +29,8 @@ extension API {
                 try? await Task.sleep(for: configuration.eventPollInterval)
                 events = try await feed.after(after, gallery: call.caller.gallery, limit: limit)
             }
+            // The key may have been revoked meanwhile.
+            _ = try await Caller(call.exchange.headers, galleries)
         }
         return render(events, after: after, limit: limit, call)
     }

@@ -43,15 +43,14 @@ extension API {
         }
         if by == nil { query.flaw("by", "is missing: who removes the owner") }
         var requester = Requester.owner(by ?? "")
-        if asAdmin {
-            do throws(PlainText.Flaw) {
-                requester = .admin(name: by ?? "", reason: try PlainText(words ?? ""))
-            } catch {
-                query.flaw("reason", "\(error)")
-            }
-            if words == nil {
-                query.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
-            }
+        do throws(PlainText.Flaw) {
+            let reason = try PlainText(words ?? "").withoutLinks
+            requester = asAdmin ? .admin(name: by ?? "", reason: reason) : .owner(by ?? "", reason: reason)
+        } catch {
+            query.flaw("reason", "\(error)")
+        }
+        if asAdmin, words == nil {
+            query.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
         }
         try query.finish()
         try call.caller.requires(asAdmin ? .override : .notify)

@@ -69,8 +69,8 @@ extension ProblemKind {
             (
                 403, "The invitee does not take this invitation",
                 """
-                Whoever reads that mailbox refuses invitations of this inviter, to this package, or all. They can take \
-                that back; an inviter cannot.
+                Whoever reads that mailbox refuses invitations of this inviter, to this package, or all. They can ask \
+                the gallery to take that back; an inviter cannot.
                 """
             )
         case .foreignOrigin:

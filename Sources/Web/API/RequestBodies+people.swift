@@ -77,7 +77,7 @@ extension RequestBodies {
     static func report(_ reader: inout ObjectReader, package: String) -> ReportCommand? {
         let reporter = reader.object("from") { account(&$0) }
         let text = reader.required("reason")
-        let reason = reader.checked("reason", text) { try PlainText($0) }
+        let reason = reader.checked("reason", text) { try PlainText($0).withoutLinks }
         if let reason, reason.text.isEmpty { reader.flaw("reason", "is empty") }
         let words = message(&reader, "message", isNeeded: false)
         guard let reason else { return nil }
@@ -88,7 +88,7 @@ extension RequestBodies {
         _ reader: inout ObjectReader, _ field: String, isNeeded: Bool
     ) -> PlainText? {
         let text = isNeeded ? reader.required(field) : reader.string(field)
-        let words = reader.checked(field, text) { try PlainText($0, limit: longestMessage) }
+        let words = reader.checked(field, text) { try PlainText($0, limit: longestMessage).withoutLinks }
         if isNeeded, let words, !words.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) {
             reader.flaw(field, "is empty")
         }

@@ -32,8 +32,18 @@ enum RequestBodies {
     ///
     /// - Parameter note: What stands for the reason where none is given.
     private static func adminReason(_ reader: inout ObjectReader, orElse note: PlainText? = nil) -> PlainText? {
+        adminReason(&reader, reason(&reader), orElse: note)
+    }
+
+    /// The words that go with what is asked.
+    private static func reason(_ reader: inout ObjectReader) -> PlainText? {
         let words = reader.string("reason")
-        let reason = reader.checked("reason", words) { try PlainText($0) }
+        return reader.checked("reason", words) { try PlainText($0).withoutLinks }
+    }
+
+    private static func adminReason(
+        _ reader: inout ObjectReader, _ reason: PlainText?, orElse note: PlainText?
+    ) -> PlainText? {
         guard reader.bool("asAdmin") == true else { return nil }
         guard let reason = reason ?? note, !reason.text.isEmpty else {
             reader.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
@@ -96,20 +106,19 @@ enum RequestBodies {
         let by = username(&reader, "by")
         switch call {
         case .cancel, .resend:
-            let reason = adminReason(&reader)
+            let words = reason(&reader)
+            let admin = adminReason(&reader, words, orElse: nil)
             guard let by else { return nil }
-            return Invitations.Asking(reason.map { .admin(name: by, reason: $0) } ?? .owner(by))
+            return Invitations.Asking(admin.map { .admin(name: by, reason: $0) } ?? .owner(by, reason: words))
         case .decline:
-            let words = reader.string("reason")
-            let reason = reader.checked("reason", words) { try PlainText($0) }
-            return by.map { Invitations.Asking(.owner($0), reason: reason) }
+            let words = reason(&reader)
+            return by.map { Invitations.Asking(.owner($0), reason: words) }
         case .accept:
-            let words = reader.string("reason")
-            _ = reader.checked("reason", words) { try PlainText($0) }
+            let words = reason(&reader)
             let ticket = reader.string("ticket").map { text -> Invitations.Ticket in
                 verify(text).map { .verified($0) } ?? .forged
             }
-            return by.map { Invitations.Asking(.owner($0), ticket: ticket) }
+            return by.map { Invitations.Asking(.owner($0), reason: words, ticket: ticket) }
         }
     }
 

@@ -69,7 +69,7 @@ struct LinkPages: Sendable {
         var reason: PlainText?
         if action == .decline || action == .report {
             do throws(PlainText.Flaw) {
-                reason = try PlainText(typed)
+                reason = try PlainText(typed).withoutLinks
             } catch {
                 return try await again(claims, exchange, error: ("The reason \(error). Nothing was sent yet.", typed))
             }

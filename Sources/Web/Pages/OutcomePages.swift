@@ -62,6 +62,7 @@ private struct Words {
             InvitationPages.invitee(invitation, &out)
             out.html(" has accepted already")
         case .decided(.accepted) where !isAnswer || !page.inviteeIsOwner: out.html("You accepted the invitation")
+        case .decided(.accepted) where invitation.invitee == nil: out.html("You accepted the invitation")
         case .decided(.accepted):
             out.html("You own ")
             out.name(invitation.package.id.text)
@@ -69,7 +70,12 @@ private struct Words {
         case .decided(.declined) where isNotice:
             InvitationPages.invitee(invitation, &out)
             out.html(" has declined")
-        case .decided(.declined): out.html("You declined the invitation")
+        case .decided(.declined):
+            switch page.refusal {
+            case .blocked: out.html("You declined, and block what follows")
+            case .reported: out.html("You declined, and reported it")
+            case nil: out.html("You declined the invitation")
+            }
         case .decided(.cancelled): out.html(isNotice ? "The invitation is cancelled" : "The invitation was withdrawn")
         case .superseded: out.html("There is a newer link")
         case .expired, .decided(.expired): out.html("The invitation has expired")
@@ -84,6 +90,8 @@ private struct Words {
         case .decided(.declined):
             if isNotice {
                 sentence("Nothing has changed: the owners of ", package: true, " are the same as before.", &out)
+            } else if let refusal = page.refusal {
+                refused(refusal, &out)
             } else {
                 sentence(
                     "", inviter: true,
@@ -145,6 +153,30 @@ private struct Words {
         }
     }
 
+    private func refused(_ refusal: LinkPage.Refusing, _ out: inout HTMLWriter) {
+        out.html("<p>")
+        switch refusal {
+        case .blocked(.inviter), .reported:
+            if refusal == .reported {
+                out.text(page.gallery.name)
+                out.html(" is told and looks into it. ")
+            }
+            out.html("No more invitations of ")
+            out.name(invitation.inviter.username.text)
+        case .blocked(.package):
+            out.html("No more invitations to ")
+            out.name(invitation.package.id.text)
+        case .blocked(.all):
+            out.html("No more invitations of anybody on ")
+            out.text(page.gallery.name)
+        }
+        out.html(" come to your mailbox. ")
+        out.name(invitation.inviter.username.text)
+        out.html(" is told that you declined, and nothing more. To take it back, ask ")
+        out.text(page.gallery.name)
+        out.html(".</p>\n")
+    }
+
     private func accepted(_ out: inout HTMLWriter) {
         if isNotice {
             guard page.inviteeIsOwner else {
@@ -170,8 +202,8 @@ private struct Words {
         } else {
             out.html(
                 """
-                <p>The gallery has been told. Sign in there, or make an account, with the address that the mail \
-                came to. 
+                <p>You become an owner as soon as you have an account: sign in to the gallery, or make an account, \
+                with the address that the mail came to. 
                 """)
         }
         out.name(invitation.inviter.username.text)

@@ -6,7 +6,7 @@ enum OwnershipPages {
     static func write(_ page: OwnershipPage, _ theme: Theme, isAnswer: Bool) -> [UInt8] {
         let isOpen = page.standing == .open || page.standing == .lastOwner
         return Document.write(theme, title: "This was not you?", gallery: page.gallery) { out in
-            if isOpen, !(isAnswer && page.standing == .lastOwner) {
+            if isOpen, !(page.isDisowned && page.standing == .lastOwner) {
                 open(page, &out)
             } else {
                 done(page, isAnswer: isAnswer, &out)
@@ -44,7 +44,7 @@ enum OwnershipPages {
             switch page.standing {
             case .expired: out.html("This link is too old")
             case .lastOwner: out.html("The gallery is told")
-            default: out.html("You are not an owner of this package")
+            default: out.html(page.isDisowned ? "You gave the ownership back" : "You are not an owner of this package")
             }
         } body: { out in
             out.html("<p>")
@@ -59,7 +59,17 @@ enum OwnershipPages {
                 out.html(". You need not do anything more here.")
             default:
                 out.name(page.invitation.package.id.text)
-                out.html(" has other owners. Nothing more has to be done here.")
+                if page.isDisowned {
+                    out.html(" stays with its other owners, who are told by mail. ")
+                    out.text(page.gallery.name)
+                    out.html(
+                        """
+                         is told too, and looks into it. Somebody else may be able to read your mail: secure your \
+                        mailbox.
+                        """)
+                } else {
+                    out.html(" has other owners. Nothing more has to be done here.")
+                }
             }
             out.html("</p>\n<p><a class=\"button quiet\" rel=\"noreferrer\" href=\"")
             out.text(page.gallery.url)

@@ -69,7 +69,9 @@ final class PinnedClients: Sendable {
             var entry = state.entries[pin] ?? Entry(client: makeClient(for: pin), lastUse: now)
             entry.users += 1
             state.entries[pin] = entry
-            let old = state.entries.filter { $0.value.users == 0 && now - $0.value.lastUse > max(idle, Self.clientIdle) }
+            let old = state.entries.filter {
+                $0.value.users == 0 && now - $0.value.lastUse > max(idle, Self.clientIdle)
+            }
             for pin in old.keys { state.entries[pin] = nil }
             return (entry.client, old.values.map(\.client))
         }

@@ -64,6 +64,12 @@ package final class WebhookSender: Sendable {
     /// Closes all connections; nothing can be sent afterwards.
     package func shutdown() async { await clients.shutdown() }
 
+    /// The same of a name that nobody knows and of one that leads inside.
+    ///
+    /// Who may make webhooks is not to learn which names there are in the network of the service. The log tells an
+    /// operator.
+    private static let nowhere = "leads to no address that is public"
+
     private func attempt(
         _ request: WebhookRequest, _ url: EndpointURL, _ heard: Heard
     ) async throws -> WebhookOutcome {
@@ -74,7 +80,7 @@ package final class WebhookSender: Sendable {
             do {
                 addresses = try await resolver.addresses(of: name)
             } catch ResolvingError.unknown {
-                return .failed("the host's name is not known")
+                return .blocked(Self.nowhere)
             } catch ResolvingError.unavailable {
                 return .failed("the host's name could not be looked up")
             }
@@ -84,9 +90,10 @@ package final class WebhookSender: Sendable {
         for address in addresses {
             guard let flaw = policy.flaw(of: address, isSecure: url.isSecure) else { continue }
             logger.info("webhook is not sent", metadata: ["host": "\(url.hostText)", "address": "\(address)"])
+            if case .name = url.host { return .blocked(Self.nowhere) }
             return .blocked(flaw)
         }
-        var outcome = WebhookOutcome.failed("the host's name is not known")
+        var outcome = WebhookOutcome.blocked(Self.nowhere)
         for address in addresses.prefix(Self.mostAddresses) {
             switch try await exchange(request, url, at: address, heard) {
             case .ended(let ended): return ended

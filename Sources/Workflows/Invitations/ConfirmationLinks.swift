@@ -10,7 +10,15 @@ package struct LinkPage: Sendable, Equatable {
     package var standing: LinkStanding
     /// Whether the invited account owns the package as of now; true where the invitation names none.
     package var inviteeIsOwner = true
+    /// What was done beside the decision, where this answers a press of that button.
+    package var refusal: Refusing?
     package var now: Timestamp
+
+    /// What an invitee does who wants no more of the sort.
+    package enum Refusing: Sendable, Equatable {
+        case blocked(BlockScope)
+        case reported
+    }
 }
 
 /// Links that verify, shown and acted on.
@@ -77,20 +85,24 @@ package struct ConfirmationLinks: Sendable {
             let now = clock()
             guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
             guard action.suits(page.purpose) else { return page }
+            let work = context.work(in: transaction, for: page.gallery, trace: trace)
             guard page.standing == .open else {
-                try page.settleExpiry(context.work(in: transaction, for: page.gallery, trace: trace))
+                try page.settleExpiry(work)
+                guard page.standing == .decided(.declined) else { return page }
+                // Who has declined may still want no more of it; and a second press shows the same again.
+                var page = page
+                page.refusal = try work.refuse(page.invitation, action, scope: scope, reason)
                 return page
             }
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
             let situation = try work.situation(of: page.invitation.package)
+            var refusal: LinkPage.Refusing?
             switch action {
             case .accept where page.gallery.policy.acceptance == .signedIn: return page
             case .accept: _ = try work.apply(InvitationMachine.accept(page.invitation, in: situation))
             case .decline:
                 _ = try work.apply(InvitationMachine.decline(page.invitation, reason: reason, in: situation))
             case .block, .report:
-                try work.refuse(page.invitation, scope: action == .block ? scope : .inviter)
-                if action == .report { try work.report(page.invitation, reason) }
+                refusal = try work.refuse(page.invitation, action, scope: scope, reason)
                 _ = try work.apply(InvitationMachine.decline(page.invitation, reason: nil, in: situation))
             case .cancel:
                 guard let owner = page.owner(claims, among: situation.owners) else { return page }
@@ -101,6 +113,7 @@ package struct ConfirmationLinks: Sendable {
             decided.invitation = after
             decided.standing = .decided(after.state)
             decided.inviteeIsOwner = true
+            decided.refusal = refusal
             return decided
         }
         context.bell.ring()
@@ -119,6 +132,22 @@ package enum BlockScope: String, Sendable, CaseIterable {
 }
 
 extension Work {
+    /// What a press of the button does beside declining; nil where it is another button.
+    fileprivate func refuse(
+        _ invitation: Invitation, _ action: ConfirmationLinks.Action, scope: BlockScope, _ words: PlainText?
+    ) throws -> LinkPage.Refusing? {
+        switch action {
+        case .accept, .decline, .cancel: return nil
+        case .block:
+            try refuse(invitation, scope: scope)
+            return .blocked(scope)
+        case .report:
+            try refuse(invitation, scope: .inviter)
+            try report(invitation, words)
+            return .reported
+        }
+    }
+
     /// Every mailbox that the invitation went to refuses what is like it.
     fileprivate func refuse(_ invitation: Invitation, scope: BlockScope) throws {
         for address in invitation.mailboxes {
@@ -135,7 +164,7 @@ extension Work {
             AbuseReport(
                 id: newID(), package: invitation.package, reporter: invitation.invitee?.username.text, email: nil,
                 reason: "An invitation of \(invitation.inviter.username.text) was reported.", message: words?.text,
-                createdAt: now))
+                createdAt: now), once: invitation.fingerprint(of: .unwanted))
     }
 }
 

@@ -92,7 +92,7 @@ package struct Invitations: Sendable {
     /// Who asks for a call, and with what.
     package struct Asking: Sendable, Equatable {
         package var requester: Requester
-        /// The decliner's words.
+        /// The words of whoever accepts or declines.
         package var reason: PlainText?
         /// What the invited mailbox's page gave to whoever accepts; nil where none was sent along.
         package var ticket: Ticket?
@@ -229,10 +229,15 @@ extension Work {
             account = owner
         }
         let mailboxes = invitee?.mailboxes ?? command.invitee.email.map { [$0] } ?? []
+        return try isBlocked(mailboxes, inviter: account, package: package)
+    }
+
+    /// Whether one of these mailboxes refuses what somebody offers.
+    func isBlocked(_ mailboxes: [EmailAddress], inviter: Account, package: KnownPackage) throws -> Bool {
         guard secrets != nil else { return false }
         return try mailboxes.contains { address in
             try transaction.blocks.isBlocked(
-                digest(address, for: .block), inviter: account, package: package, gallery: gallery.id)
+                digest(address, for: .block), inviter: inviter, package: package, gallery: gallery.id)
         }
     }
 }

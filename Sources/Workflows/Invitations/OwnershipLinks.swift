@@ -16,6 +16,8 @@ package struct OwnershipPage: Sendable, Equatable {
     package var gallery: Gallery
     package var invitation: Invitation
     package var standing: Standing
+    /// Whether this link was used to say that it was not agreed to.
+    package var isDisowned = false
 }
 
 /// Links by which a new owner gives back what was not agreed to.
@@ -36,7 +38,7 @@ package struct OwnershipLinks: Sendable {
 
     /// Gives the ownership back and reports it, where the link still can.
     ///
-    /// Of a package that would be left without an owner only the report is made.
+    /// Of a package that would be left without an owner only the report is made, and once however often it is pressed.
     package func disown(_ claims: LinkClaims) async throws -> OwnershipPage? {
         let context = context
         let trace = context.trace()
@@ -46,13 +48,14 @@ package struct OwnershipLinks: Sendable {
             guard let page = found, page.standing == .open || page.standing == .lastOwner,
                 let account = page.invitation.invitee
             else { return found }
+            let fingerprint = page.invitation.fingerprint(of: .disowned)
             let work = context.work(in: transaction, for: page.gallery, trace: trace)
             try work.take(
                 AbuseReport(
                     id: work.newID(), package: page.invitation.package, reporter: account.username.text, email: nil,
                     reason: "The account says that it never agreed to own the package.", message: nil,
-                    createdAt: now))
-            guard page.standing == .open else { return page }
+                    createdAt: now), once: fingerprint)
+            guard page.standing == .open else { return try OwnershipPage.load(claims, transaction, now: now) }
             _ = try work.remove(account.username.text, from: page.invitation.package, by: .owner(account.username.text))
             return try OwnershipPage.load(claims, transaction, now: now)
         }
@@ -70,6 +73,8 @@ extension OwnershipPage {
             account.number == Int64(claims.recipient)
         else { return nil }
         var page = OwnershipPage(gallery: gallery, invitation: invitation, standing: .open)
+        page.isDisowned = try transaction.reports.isKnown(
+            invitation.fingerprint(of: .disowned), since: Timestamp(milliseconds: 0), gallery: galleryID)
         let owners = try transaction.packages.owners(of: invitation.package)
         // Only what this invitation brought about: who was made an owner again since was asked again.
         let isOwner = owners.contains {
@@ -84,4 +89,11 @@ extension OwnershipPage {
         }
         return page
     }
+}
+
+/// What an invitation can be reported for by its links, once each.
+enum LinkReport: UInt8 { case disowned = 1, unwanted }
+
+extension Invitation {
+    func fingerprint(of report: LinkReport) -> [UInt8] { [report.rawValue] + id.bytes }
 }

@@ -18,7 +18,9 @@ extension Work {
         case .cancel: return try cancel(invitation, by: asking.requester, in: situation)
         case .resend:
             let decision = InvitationMachine.resend(
-                invitation, by: asking.requester, message: newID(), in: situation)
+                invitation, by: asking.requester, message: newID(),
+                isBlocked: try isBlocked(
+                    invitation.mailboxes, inviter: invitation.inviter, package: invitation.package), in: situation)
             if case .change(let change) = decision, change.invitation.state == .pending,
                 let refusal = try count(
                     charges(mailboxes: change.invitation.mailboxes, key: key), about: about(invitation))
@@ -32,7 +34,7 @@ extension Work {
     /// Accepts for a signed-in account.
     ///
     /// Who was invited by address has no account on record: a ticket from the invited mailbox's own page says that the
-    /// account is theirs.
+    /// account is theirs. Where that page has accepted already, the gallery says which account it made of it.
     private func accept(
         _ invitation: Invitation, _ asking: Invitations.Asking, in situation: InvitationSituation
     ) throws -> InvitationOutcome {
@@ -42,18 +44,33 @@ extension Work {
                 return .refused(.badTicket)
             }
         }
-        guard invitation.invitee == nil, asking.ticket != nil else {
+        let isAccepted = invitation.state == .accepted
+        guard invitation.invitee == nil, asking.ticket != nil || isAccepted else {
             guard invitation.isTo(username) else { return .refused(.notTheInvitee(username: username)) }
+            return try apply(InvitationMachine.accept(invitation, reason: asking.reason, in: situation))
+        }
+        guard invitation.state(at: now) == .pending || isAccepted else {
             return try apply(InvitationMachine.accept(invitation, in: situation))
         }
-        guard invitation.state(at: now) == .pending else {
-            return try apply(InvitationMachine.accept(invitation, in: situation))
+        guard situation.owner(username) == nil else { return .refused(.alreadyOwner(username: username)) }
+        let account = try learnInvitee(username, of: invitation)
+        if let own = try transaction.invitations.pending(in: invitation.package, invitee: account, email: nil) {
+            try write(InvitationMachine.overtake(own, at: now))
         }
-        let name = Name(stored: username, key: Name.fold(username))
-        let account = try transaction.accounts.learn(
-            name, AccountDescription(username: name), gallery: gallery.id)
         try transaction.invitations.setInvitee(invitation.id, account)
-        return try apply(InvitationMachine.accept(invitation, as: account, in: situation))
+        return try apply(
+            InvitationMachine.accept(invitation, as: account, reason: asking.reason, in: situation))
+    }
+
+    /// The account of somebody who was invited by address: the mailbox that was invited is theirs, and is the account's
+    /// where none is known.
+    private func learnInvitee(_ username: String, of invitation: Invitation) throws -> Account {
+        let name = Name(stored: username, key: Name.fold(username))
+        let known = try transaction.accounts.find(username, gallery: gallery.id)
+        var description = AccountDescription(username: name)
+        if known?.mailboxes.isEmpty ?? true { description.email = invitation.email }
+        if known?.locale == nil { description.locale = invitation.locale }
+        return try transaction.accounts.learn(name, description, knowing: known, gallery: gallery.id)
     }
 
     func about(_ invitation: Invitation) -> EventData {

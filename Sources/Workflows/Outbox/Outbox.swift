@@ -146,10 +146,9 @@ extension Work {
     /// Sets a claimed message aside whose address must not be mailed; whoever needs to know hears of it.
     func suppress(_ message: Message, _ onUnreadable: (UnreadableRow) -> Void) throws -> Bool {
         guard secrets != nil,
-            let found = try transaction.suppressions.find(
-                digest(message.recipient, for: .suppression), gallery: gallery.id)
+            try transaction.suppressions.find(digest(message.recipient, for: .suppression), gallery: gallery.id) != nil
         else { return false }
-        let (suppressed, event) = MessageMachine.suppress(message, because: found.reason, now: now)
+        let (suppressed, event) = MessageMachine.suppress(message, now: now)
         try transaction.messages.update(suppressed)
         try append([event])
         try tellOfFailure(suppressed, onUnreadable)
@@ -164,7 +163,8 @@ extension Work {
         do {
             guard let invitation = try transaction.invitations.find(message.about, gallery: gallery.id) else { return }
             let decision = InvitationMachine.undeliverable(
-                invitation, generation: message.generation, reason: message.detail ?? "", at: now)
+                invitation, generation: message.generation,
+                reason: message.state == .suppressed ? nil : message.detail ?? "", at: now)
             guard case .change(let change) = decision, try !transaction.messages.hasOtherLetter(than: message) else {
                 return
             }

@@ -7,7 +7,7 @@ package struct Schedules: Sendable {
     /// How many are handled in one transaction, so that no request waits long behind it.
     static let batch = 100
     private let retention: Retention
-    /// Invitations that could not be read.
+    /// What could not be read.
     private let aside = SetAside()
 
     package init(_ context: WorkflowContext, retention: Retention = Retention()) {
@@ -35,27 +35,22 @@ package struct Schedules: Sendable {
 private struct Due {
     let context: WorkflowContext
     let transaction: any Transaction
-    /// Invitations that could not be read.
     let aside: SetAside
     let now: Timestamp
 
-    /// As many more as rest: they are not to keep others from being found.
-    private var most: Int { Schedules.batch + aside.count }
-
     func expireInvitations() throws -> Int {
-        let ending = aside.others(among: try transaction.invitations.ending(at: now, most: most), at: now)
-        for id in ending {
-            try decide(id) { invitation, situation, _ in InvitationMachine.expire(invitation, in: situation) }
+        try each(of: transaction.invitations.ending(at: now, most: most).map { .invitation($0) }) { thing in
+            try decide(thing) { invitation, situation, _ in InvitationMachine.expire(invitation, in: situation) }
         }
-        return ending.count
     }
 
     /// Reminds, or puts it off while the address gets no more invitation mails.
     func remind() throws -> Int {
-        let reminding = aside.others(among: try transaction.invitations.toRemind(at: now, most: most), at: now)
-        for id in reminding {
-            try decide(id) { invitation, situation, work in
-                let decision = InvitationMachine.remind(invitation, in: situation)
+        try each(of: transaction.invitations.toRemind(at: now, most: most).map { .invitation($0) }) { thing in
+            try decide(thing) { invitation, situation, work in
+                let isUnwanted = try work.isBlocked(
+                    invitation.mailboxes, inviter: invitation.inviter, package: invitation.package)
+                let decision = InvitationMachine.remind(invitation, isBlocked: isUnwanted, in: situation)
                 guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
                 let charges = try work.charges(mailboxes: change.messages.map(\.recipient), key: nil)
                 guard case .limited(_, let wait) = try work.count(charges, about: work.about(invitation)) else {
@@ -64,36 +59,32 @@ private struct Due {
                 return InvitationMachine.putOffReminder(invitation, by: wait, at: now)
             }
         }
-        return reminding.count
     }
 
     func expireHolds() throws -> Int {
-        let ending = try transaction.publications.ending(at: now, most: Schedules.batch)
-        for id in ending {
-            guard let (publication, galleryID) = try transaction.publications.find(id),
-                let gallery = try transaction.galleries.find(galleryID)
-            else { continue }
-            let work = context.work(in: transaction, for: gallery)
+        try each(of: transaction.publications.ending(at: now, most: most).map { .publication($0) }) { thing in
+            guard case .publication(let id) = thing,
+                let (publication, galleryID) = try transaction.publications.find(id),
+                let work = try work(for: galleryID)
+            else { return }
             _ = try work.apply(PublicationMachine.expire(publication, in: work.situation(of: publication)))
         }
-        return ending.count
     }
 
     func sendDigests() throws -> Int {
-        let due = try transaction.digests.due(at: now, most: Schedules.batch)
-        for number in due {
+        try each(of: transaction.digests.due(at: now, most: most).map { .package($0) }) { thing in
+            guard case .package(let number) = thing else { return }
             let entries = try transaction.digests.take(of: number)
             guard let (package, galleryID) = try transaction.packages.find(number: number),
-                let gallery = try transaction.galleries.find(galleryID)
-            else { continue }
-            let work = context.work(in: transaction, for: gallery)
+                let work = try work(for: galleryID)
+            else { return }
             let owners = try transaction.packages.owners(of: package)
             let situation = PublicationSituation(
-                policy: gallery.policy, now: now, owners: owners, muted: try work.muted(owners.map(\.account), package))
+                policy: work.gallery.policy, now: now, owners: owners,
+                muted: try work.muted(owners.map(\.account), package))
             try work.queue(
                 PublicationMachine.digest(entries, of: package, about: work.newID(), in: situation))
         }
-        return due.count
     }
 
     func forget() throws -> Int {
@@ -102,21 +93,34 @@ private struct Due {
             + transaction.reports.forgetContacts(before: now - Letters.coolDown, most: Schedules.batch)
     }
 
-    /// Decides one, of which nothing is written where something of it cannot be read.
-    private func decide(
-        _ id: Identifier, _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
-    ) throws {
-        do {
-            try transaction.alone {
-                guard let (invitation, galleryID) = try transaction.invitations.find(id),
-                    let gallery = try transaction.galleries.find(galleryID)
-                else { return }
-                let work = context.work(in: transaction, for: gallery)
-                _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
+    /// As many more as rest: they are not to keep others from being found.
+    private var most: Int { Schedules.batch + aside.count }
+
+    /// Does something with each of these for itself: nothing is written of one of which something cannot be read, and
+    /// the others go on.
+    private func each(of things: [SetAside.Thing], _ body: (SetAside.Thing) throws -> Void) throws -> Int {
+        let things = aside.others(among: things, at: now)
+        for thing in things {
+            do {
+                try transaction.alone { try body(thing) }
+            } catch let flaw as StorageError where flaw.isOfOneRow {
+                aside.put(thing, until: now + UnreadableRow.rest)
+                context.onUnreadable(thing.unreadable(flaw))
             }
-        } catch let flaw as StorageError where flaw.isOfOneRow {
-            aside.put(id, until: now + UnreadableRow.rest)
-            context.onUnreadable(UnreadableRow(.invitation, id.description, flaw))
         }
+        return things.count
+    }
+
+    private func work(for gallery: Identifier) throws -> Work? {
+        try transaction.galleries.find(gallery).map { context.work(in: transaction, for: $0) }
+    }
+
+    private func decide(
+        _ thing: SetAside.Thing, _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
+    ) throws {
+        guard case .invitation(let id) = thing, let (invitation, galleryID) = try transaction.invitations.find(id),
+            let work = try work(for: galleryID)
+        else { return }
+        _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
     }
 }

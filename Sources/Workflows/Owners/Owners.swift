@@ -44,7 +44,14 @@ package struct Owners: Sendable {
                 if try work.transaction.packages.addOwner(account, to: known, via: .import, at: work.now) {
                     try work.append([work.imported(.ownerAdded, account, known)])
                 }
-                if let open = try work.transaction.invitations.pending(in: known, invitee: account, email: nil) {
+                // What was offered to the account, or to its mailbox alone.
+                let pending = [
+                    try work.transaction.invitations.pending(in: known, invitee: account, email: nil),
+                    try account.email.flatMap {
+                        try work.transaction.invitations.pending(in: known, invitee: nil, email: $0)
+                    },
+                ]
+                for open in pending.compactMap(\.self) {
                     try work.write(InvitationMachine.overtake(open, at: work.now))
                 }
             }

@@ -157,14 +157,23 @@ extension Work {
     }
 
     /// Stores a report, tells of it, and mails it to the gallery's address for abuse.
-    func take(_ report: AbuseReport) throws {
-        try transaction.reports.add(report, gallery: gallery.id)
+    ///
+    /// - Parameter fingerprint: What the same report is known by, where it is made once at most; nil for any other.
+    /// - Returns: false where it was made already, and nothing is done.
+    @discardableResult
+    func take(_ report: AbuseReport, once fingerprint: [UInt8]? = nil) throws -> Bool {
+        if let fingerprint,
+            try transaction.reports.isKnown(fingerprint, since: Timestamp(milliseconds: 0), gallery: gallery.id)
+        {
+            return false
+        }
+        try transaction.reports.add(report, fingerprint: fingerprint, gallery: gallery.id)
         try append([
             EventDraft(
                 .reportReceived, actor: report.reporter ?? EventDraft.system, subject: report.id.description,
-                data: EventData(package: report.package.id.text, username: report.reporter, reason: report.reason))
+                data: EventData(package: report.package.id.text, username: report.reporter))
         ])
-        guard let abuse = gallery.policy.abuse else { return }
-        try queue([ContactMail.report(report, to: abuse)])
+        if let abuse = gallery.policy.abuse { try queue([ContactMail.report(report, to: abuse)]) }
+        return true
     }
 }

@@ -18,8 +18,9 @@ package struct Suppressions: Sendable {
         try await context.work(for: gallery) { work in
             let digest = try work.digest(address, for: .suppression)
             let fresh = Suppression(id: work.newID(), email: address, reason: reason, at: work.now)
+            let before = try work.transaction.suppressions.find(digest, gallery: gallery)
             let isNew = try work.transaction.suppressions.put(fresh, digest: digest, gallery: gallery)
-            if isNew { try work.append([work.event(.addressSuppressed, address, reason: reason)]) }
+            if before?.reason != reason { try work.append([work.event(.addressSuppressed, address, reason: reason)]) }
             return (try work.transaction.suppressions.find(digest, gallery: gallery) ?? fresh, isNew)
         }
     }

@@ -78,8 +78,15 @@ extension Eraser {
         }
     }
 
+    /// All of them, however many mailboxes they went to.
     private func messages(about id: Identifier) throws -> [Message] {
-        try transaction.messages.list(gallery: nil, about: id, state: nil, after: nil, limit: 10_000)
+        var all: [Message] = []
+        var page: [Message]
+        repeat {
+            page = try transaction.messages.list(gallery: nil, about: id, state: nil, after: all.last?.id, limit: 1000)
+            all += page.prefix(1000)
+        } while page.count > 1000
+        return all
     }
 
     mutating func eraseInvitation(_ row: WordRow) throws {

@@ -74,7 +74,8 @@ extension Work {
             policy: gallery.policy, now: now, owners: owners, muted: try muted(owners.map(\.account), package),
             told: try transaction.publications.told(
                 of: package, since: now - gallery.policy.digestWindow, other: publication),
-            publishedBefore: try transaction.publications.wasPublished(package, by: publisher, other: publication),
+            publishedBefore: try transaction.publications.wasTold(
+                of: package, by: publisher, in: PublicationState.publishing, other: publication),
             hasHistory: try transaction.publications.wasPublished(package, other: publication))
     }
 
@@ -84,11 +85,14 @@ extension Work {
         for account in accounts {
             let mutes = try transaction.preferences.mutes(of: account.number)
                 .filter { $0.package == nil || $0.package?.number == package.number }
+            let mailboxes = account.mailboxes
+            // Each mailbox's digest once: an organization may have many, and many mutes.
+            let named =
+                mutes.contains { $0.mailbox != nil }
+                ? try Dictionary(mailboxes.map { (try mailbox($0), $0) }) { first, _ in first } : [:]
             for mute in mutes {
-                for address in account.mailboxes
-                where try mute.mailbox == nil || mute.mailbox == mailbox(address) {
-                    muted.insert(Muted(mailbox: address, kind: mute.kind))
-                }
+                let meant = mute.mailbox.map { named[$0].map { [$0] } ?? [] } ?? mailboxes
+                for address in meant { muted.insert(Muted(mailbox: address, kind: mute.kind)) }
             }
         }
         return muted

@@ -42,7 +42,8 @@ final class WebhookHouse: Sendable {
             let policy = EndpointPolicy(
                 allowed: [try #require(AddressBlock("127.0.0.0/8"))], ports: Set(1...65_535))
             let service = WebhookService(
-                context: context, sender: WebhookSender(policy: policy, timeout: timeout, idle: .seconds(600), logger: .silent),
+                context: context,
+                sender: WebhookSender(policy: policy, timeout: timeout, idle: .seconds(600), logger: .silent),
                 options: options, logger: .silent)
             let house = WebhookHouse(
                 context, gallery.id,

@@ -5,6 +5,7 @@ import Testing
 /// What a relay may make of a link that it quotes.
 @Suite struct LinkScrubberTests {
     private static let token = String(repeating: "AbCdE_6-", count: 7) + "wxyz"
+    private static let digest = String(repeating: "0123456789abcdef", count: 4)
     private static let link = "https://c.test/c/\(token)"
 
     @Test(arguments: [
@@ -20,6 +21,8 @@ import Testing
         ("https=3A=2F=2Fc.test=2Fc=2F\(token) x", "https=3A=2F=2Fc.test[link] x"),
         ("token=\(token)", "[link]"), ("cut \(token.prefix(40))", "cut [link]"),
         ("cut \(token.prefix(39))", "cut \(token.prefix(39))"),
+        ("sha256 \(digest) of it", "sha256 \(digest) of it"), ("/c/\(digest)", "[link]"),
+        ("\(digest.prefix(40))G", "[link]"),
         ("\(link)\n\(link)", "https://c.test[link]\nhttps://c.test[link]"),
     ])
     func scrubs(text: String, scrubbed: String) {

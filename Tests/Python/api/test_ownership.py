@@ -6,7 +6,7 @@ import pytest
 
 from harness import Service, link_in, press, wait_for
 
-from .mailboxes import kinds, quiet
+from .mailboxes import kinds, of_kind, publish, quiet
 
 PACKAGE = "/v1/packages/Contoso.Utils"
 
@@ -144,3 +144,106 @@ def test_a_thousand_at_once(service, catcher):
     results = answer.json()["results"]
     assert [result["invitation"]["invitee"]["username"] for result in results] == [f"p{n}" for n in range(1000)]
     wait_for(lambda: len(catcher.messages("p999@example.org")) == 1, 60, what="the last one's mail")
+
+
+def test_who_accepts_with_a_ticket_hears_of_the_package_from_then_on(signed_in, catcher):
+    body = {"invitee": {"email": "new@example.org", "locale": "en"}, "invitedBy": "ann"}
+    id = signed_in.api("POST", f"{PACKAGE}/invitations", body).json()["id"]
+    good = ticket(link_in(catcher.next("new@example.org")))
+    signed_in.api("POST", f"/v1/invitations/{id}/accept", {"by": "nora", "ticket": good}).raise_for_status()
+    publish(signed_in, "1.0").raise_for_status()
+    quiet(signed_in)
+    assert kinds(catcher, "new") == ["invitation", "owner-added", "publication-live"]
+
+
+def test_a_ticket_for_an_account_that_is_invited_already(signed_in, catcher):
+    own = signed_in.invite("dan").json()
+    body = {"invitee": {"email": "dan2@example.org"}, "invitedBy": "ann"}
+    id = signed_in.api("POST", f"{PACKAGE}/invitations", body).json()["id"]
+    good = ticket(link_in(catcher.next("dan2@example.org")))
+    owner = signed_in.api("POST", f"/v1/invitations/{id}/accept", {"by": "carol", "ticket": good})
+    assert owner.status_code == 409 and owner.json()["type"].endswith("/already-owner")
+    answer = signed_in.api("POST", f"/v1/invitations/{id}/accept", {"by": "dan", "ticket": good})
+    assert answer.status_code == 200 and names(signed_in) == ["ann", "carol", "dan"], answer.text
+    assert signed_in.invitation(own["id"])["state"] == "cancelled"
+
+
+def invite_by_address(service, catcher):
+    body = {"invitee": {"email": "new@example.org"}, "invitedBy": "ann"}
+    id = service.api("POST", f"{PACKAGE}/invitations", body).json()["id"]
+    return id, link_in(catcher.next("new@example.org"))
+
+
+def test_who_accepts_by_address_owns_when_the_gallery_says_which_account(service, catcher):
+    id, link = invite_by_address(service, catcher)
+    accept = f"/v1/invitations/{id}/accept"
+    assert service.api("POST", accept, {"by": "nora"}).status_code == 403
+    page = press(link)
+    assert page.status_code == 200 and "You own" not in page.text and "make an account" in page.text
+    assert names(service) == ["ann", "carol"]
+    quiet(service)
+    for name in ("new", "ann", "carol"):
+        mail = of_kind(catcher, name, "invitation-accepted")[0]
+        assert "is now" not in mail["text"] and "are now" not in mail["text"] and "/c/" not in mail["text"]
+    for _ in range(2):
+        answer = service.api("POST", accept, {"by": "nora"})
+        assert answer.status_code == 200 and answer.json()["invitee"]["username"] == "nora", answer.text
+    assert names(service) == ["ann", "carol", "nora"]
+    assert service.api("POST", accept, {"by": "mallory"}).status_code == 403
+    quiet(service)
+    assert kinds(catcher, "new") == ["invitation", "invitation-accepted", "owner-added"]
+    assert press(link_in(of_kind(catcher, "new", "owner-added")[0]), "disown").status_code == 200
+    assert names(service) == ["ann", "carol"]
+    types = [event["type"] for event in service.events() if event["type"].split(".")[0] in ("invitation", "owner")]
+    assert types == ["owner.added"] * 2 + ["invitation.created", "invitation.accepted", "owner.added", "owner.removed"]
+
+
+def test_an_owner_is_not_pending_by_address_too(service, catcher):
+    id, link = invite_by_address(service, catcher)
+    owners = [{"username": "ann"}, {"username": "carol"}, {"username": "nora", "email": "new@example.org"}]
+    service.api("PUT", f"{PACKAGE}/owners", {"owners": owners}).raise_for_status()
+    assert service.invitation(id)["state"] == "cancelled" and press(link).status_code == 410
+
+
+def test_the_new_owner_by_a_transfer_can_say_that_it_was_not_them(service, catcher):
+    service.invite(transfer=True).raise_for_status()
+    press(link_in(catcher.next("bob@example.org"))).raise_for_status()
+    quiet(service)
+    mail, = of_kind(catcher, "bob", "transfer-completed")
+    page = press(link_in(mail), "disown")
+    assert page.status_code == 200 and "gave the ownership back" in page.text
+    assert names(service) == ["carol"]
+
+
+def test_the_last_owner_who_never_agreed_is_reported_once(catcher):
+    service = Service(f"smtp://{catcher.smtp}", settings=["abuse=abuse@example.org"]).start()
+    try:
+        service.owners(names=("ann",))
+        service.invite(transfer=True).raise_for_status()
+        press(link_in(catcher.next("bob@example.org"))).raise_for_status()
+        quiet(service)
+        link = link_in(of_kind(catcher, "bob", "transfer-completed")[0])
+        pages = [press(link, "disown").text for _ in range(4)]
+        assert "The gallery is told" in pages[0] and len(set(pages)) == 1
+        quiet(service)
+        assert kinds(catcher, "abuse") == ["abuse-report"] and names(service) == ["bob"]
+        assert len(service.api("GET", "/v1/reports", key=service.add_key("main", "admin")).json()["items"]) == 1
+    finally:
+        service.clear()
+
+
+def test_reasons_are_kept(service):
+    def said(type):
+        return [event["data"].get("reason") for event in service.events() if event["type"] == type]
+
+    for call, by in (("cancel", "ann"), ("decline", "bob"), ("accept", "bob"), ("resend", "ann")):
+        id = service.invite().json()["id"]
+        answer = service.api("POST", f"/v1/invitations/{id}/{call}", {"by": by, "reason": f"{call}, because"})
+        assert answer.status_code == 200, answer.text
+        if call != "resend":
+            assert answer.json()["reason"] == f"{call}, because"
+        if call == "accept":
+            service.api("DELETE", f"{PACKAGE}/owners/bob?by=ann&reason=inactive").raise_for_status()
+    assert said("invitation.cancelled") == ["cancel, because"] and said("invitation.declined") == ["decline, because"]
+    assert said("invitation.accepted") == ["accept, because"] and said("invitation.resent") == ["resend, because"]
+    assert said("owner.removed") == ["inactive"]

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from harness import HTTP, link_in, press, wait_for
+from harness import HTTP, Service, link_in, press, wait_for
 
 from .mailboxes import kinds, of_kind, parsed, publish, quiet
 
@@ -126,7 +126,6 @@ def test_block_on_the_page(service, catcher, scope):
 
 
 def test_report_on_the_page(catcher):
-    from harness import Service
     service = Service(f"smtp://{catcher.smtp}", settings=["abuse=abuse@example.org"]).start()
     try:
         service.owners()
@@ -199,3 +198,90 @@ def test_a_new_owner_who_never_agreed(service, catcher):
     quiet(service)
     assert "owner-removed" in kinds(catcher, "ann")
     assert [event["type"] for event in service.events()].count("report.received") == 1
+
+
+def test_one_click_is_not_counted_by_the_address_that_it_comes_from(catcher):
+    """A mail provider asks for many people from few addresses."""
+    service = Service(f"smtp://{catcher.smtp}", limits="default").start()
+    try:
+        service.owners()
+        publish(service, "1.0").raise_for_status()
+        quiet(service)
+        link = unsubscribe_link(catcher, "ann")
+        answers = {HTTP.post(link, data={"List-Unsubscribe": "One-Click"}).status_code for _ in range(120)}
+        assert answers == {200} and "request failed" not in service.log
+    finally:
+        service.clear()
+
+
+@pytest.mark.parametrize("scope", ["inviter", "package", "all"])
+def test_a_block_stops_what_is_pending_already(service, catcher, scope):
+    service.owners("Other.Package", ("ann",))
+    service.invite().raise_for_status()
+    other = service.invite(package="Other.Package").json()["id"]
+    quiet(service)
+    link = next(link_in(mail) for mail in catcher.messages("bob@example.org") if "Contoso.Utils" in mail["text"])
+    page = press(link, "block", block=scope)
+    assert "block what follows" in page.text and press(link, "block", block=scope).text == page.text
+    answer = service.api("POST", f"/v1/invitations/{other}/resend", {"by": "ann"})
+    assert answer.status_code == (200 if scope == "package" else 403), answer.text
+    quiet(service)
+    assert len(of_kind(catcher, "bob", "invitation")) == (3 if scope == "package" else 2)
+
+
+def test_who_blocks_is_not_reminded(catcher):
+    service = Service(f"smtp://{catcher.smtp}", settings=["invitation.life=8s", "invitation.reminder=5s"]).start()
+    try:
+        service.owners()
+        id = service.invite().json()["id"]
+        service.api("POST", "/v1/blocks", {"email": "bob@example.org", "inviter": "ann"}).raise_for_status()
+        dan = service.invite("dan").json()["id"]
+        for one in (id, dan):
+            wait_for(lambda: service.invitation(one)["state"] == "expired", 30)
+        quiet(service)
+        assert kinds(catcher, "bob") == ["invitation"]
+        assert kinds(catcher, "dan") == ["invitation", "invitation-reminder"]
+    finally:
+        service.clear()
+
+
+def test_a_reported_link_is_in_nobody_elses_hands(service, catcher):
+    """Whoever reads reports, letters, events and reasons is not the one who was invited."""
+    service.invite().raise_for_status()
+    link = link_in(catcher.next("bob@example.org"))
+    token = link.rsplit("/", 1)[1]
+    bob = {"username": "bob", "email": "bob@example.org"}
+    words = f"I got this strange mail: {link}\nsha256 {'0123456789abcdef' * 4}"
+    report = {"reason": words, "message": words, "from": bob}
+    answers = [
+        service.api("POST", "/v1/packages/Contoso.Utils/reports", report),
+        service.api("POST", "/v1/packages/Contoso.Utils/contact", {"message": words, "from": bob}),
+        service.api("DELETE", f"/v1/packages/Contoso.Utils/owners/carol?by=ann", params={"by": "ann", "reason": words}),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 204], [answer.text for answer in answers]
+    quiet(service)
+    reports = service.api("GET", "/v1/reports", key=service.add_key("main", "admin")).text
+    assert "[link]" in reports and "0123456789abcdef" * 4 in reports
+    events = str(service.events())
+    seen = reports + events + "".join(mail["text"] for mail in catcher.messages("ann@example.org"))
+    assert token not in seen
+    received = next(event for event in service.events() if event["type"] == "report.received")
+    assert "reason" not in received["data"], "what admins alone may read"
+
+
+def test_why_an_address_is_suppressed_stays_with_the_admins(service, catcher):
+    admin = service.add_key("main", "admin")
+    path = "/v1/suppressions/bob@example.org"
+    service.api("PUT", path, {"reason": "internal: lawsuit"}, key=admin).raise_for_status()
+    service.api("PUT", path, {"reason": "internal: settled"}, key=admin).raise_for_status()
+    id = service.invite().json()["id"]
+    quiet(service)
+    mail, = of_kind(catcher, "ann", "invitation-undeliverable")
+    message = next(
+        one for one in service.api("GET", f"/v1/messages?about={id}").json()["items"] if one["kind"] == "invitation")
+    assert message["state"] == "suppressed"
+    for said in (mail["text"], str(service.invitation(id)), str(message)):
+        assert "internal" not in said
+    assert "The mail server" not in mail["text"] and "sends no mail to that address" in " ".join(mail["text"].split())
+    assert [event["data"]["reason"] for event in service.events() if event["type"] == "address.suppressed"] == [
+        "internal: lawsuit", "internal: settled"]

@@ -177,3 +177,61 @@ def test_a_list_of_versions(service):
     one = service.api("GET", f"/v1/publications/{live[0]['id']}")
     again = service.api("GET", f"/v1/publications/{live[0]['id']}", headers={"If-None-Match": one.headers["ETag"]})
     assert again.status_code == 304 and not again.content
+
+
+def test_a_version_that_is_known_can_still_be_held(service, catcher):
+    assert publish(service, "1.0", stage="received").json()["state"] == "received"
+    held = publish(service, "1.0", stage="received", hold=True)
+    assert held.status_code == 200 and held.json()["state"] == "held" and held.json()["holdUntil"]
+    assert publish(service, "1.0", stage="validating", hold=True).json()["state"] == "held"
+    quiet(service)
+    assert kinds(catcher, "carol").count("publication-confirm") == 1
+    assert press(link_in(catcher, "carol", "publication-confirm"), "confirm").status_code == 200
+    assert publish(service, "1.0", stage="live", hold=True).json()["state"] == "live", "an owner has confirmed it"
+    publish(service, "2.0").raise_for_status()
+    late = publish(service, "2.0", hold=True)
+    assert late.status_code == 409 and late.json()["type"].endswith("/publication-live")
+    types = [event["type"] for event in service.events() if event["subject"] == held.json()["id"]]
+    assert types == [
+        f"publication.{word}" for word in ("received", "held", "held", "confirmed", "live")]
+
+
+def test_nobody_is_asked_in_vain(service):
+    unknown = {"version": "1.0", "publisher": {"username": "ghost"}, "stage": "received", "hold": True}
+    answer = service.api("POST", "/v1/packages/Fresh.Two/publications", unknown)
+    assert answer.status_code == 422 and answer.json()["errors"][0]["pointer"] == "/hold"
+    assert service.api("GET", "/v1/packages/Fresh.Two/owners").status_code == 404
+
+
+def test_a_notice_is_given_once(service, catcher):
+    for start, stages in (("received", ("delayed", "received") * 5), ("validating", ("delayed", "validating") * 5)):
+        id = publish(service, f"1.0-{start}", stage=start).json()["id"]
+        for stage in stages:
+            assert service.api("PATCH", f"/v1/publications/{id}", {"stage": stage}).status_code == 200
+        quiet(service)
+        told = [mail for mail in of_kind(catcher, "carol", "publication-delayed") if f"1.0-{start}" in mail["text"]]
+        assert len(told) == 1
+        assert service.api("GET", f"/v1/publications/{id}").json()["stage"] == "delayed"
+
+
+def test_other_words_are_told_in_an_event(service):
+    id = publish(service, "1.0").json()["id"]
+    for warnings in (["The licence is missing."], ["The licence is missing."], []):
+        service.api("PATCH", f"/v1/publications/{id}", {"warnings": warnings}).raise_for_status()
+    assert [event["type"] for event in service.events() if event["subject"] == id] == ["publication.live"] * 3
+
+
+def test_a_stranger_is_one_until_the_owners_were_told(service, catcher):
+    publish(service, "1.0").raise_for_status()
+    quiet(service)
+    mute(service, "carol", "publication-live", "publication-received")
+    publish(service, "2.0", by="mallory", stage="validating").raise_for_status()
+    publish(service, "2.1", by="mallory").raise_for_status()
+    quiet(service)
+    mail = of_kind(catcher, "carol", "publication-live")[-1]
+    assert "2.1" in mail["text"] and "from a new publisher" in mail["subject"]
+    publish(service, "3.0", by="nancy", stage="received", hold=True).raise_for_status()
+    publish(service, "4.0", by="oscar", stage="failed").raise_for_status()
+    quiet(service)
+    for kind in ("publication-confirm", "publication-failed"):
+        assert "has never published" in " ".join(of_kind(catcher, "carol", kind)[-1]["text"].split())

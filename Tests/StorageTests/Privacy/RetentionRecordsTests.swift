@@ -164,7 +164,7 @@ import Testing
                     let report = AbuseReport(
                         id: Self.id(at, 1), package: rows.package, reporter: nil,
                         email: try EmailAddress("eve@example.org"), reason: "spam", message: nil, createdAt: at)
-                    try tx.reports.add(report, gallery: Rows.gallery)
+                    try tx.reports.add(report, fingerprint: nil, gallery: Rows.gallery)
                 }
                 func left() throws -> [Bool] {
                     try tx.reports.list(gallery: Rows.gallery, after: nil, limit: 9).map { $0.email != nil }

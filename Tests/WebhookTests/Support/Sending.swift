@@ -28,15 +28,17 @@ enum Sending {
     static let secret = WebhookSecret(bytes: [UInt8](repeating: 7, count: 32))
     static let body = Array(#"{"type":"owner.added"}"#.utf8)
 
-    /// Runs a test with a sender that may reach some networks. What an attempt may take is far more than any needs on a
-    /// busy machine, where a test is not about that.
+    /// Runs a test with a sender that may reach some networks.
+    ///
+    /// What an attempt may take is far more than any needs on a busy machine, where a test is not about that.
     static func run<Result>(
         allow: [String] = [], ports: Set<Int>, timeout: Duration = .seconds(600),
         resolver: any HostResolver = ScriptedResolver([]), trustRoots: NIOSSLTrustRoots = .default,
         _ test: (WebhookSender) async throws -> Result
     ) async throws -> Result {
         let sender = WebhookSender(
-            policy: EndpointPolicy(allowed: allow.compactMap { AddressBlock($0) }, ports: ports), timeout: timeout, idle: .seconds(600),
+            policy: EndpointPolicy(allowed: allow.compactMap { AddressBlock($0) }, ports: ports), timeout: timeout,
+            idle: .seconds(600),
             resolver: resolver, trustRoots: trustRoots, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { Timestamp(seconds: 1_800_000_000) }
         do {

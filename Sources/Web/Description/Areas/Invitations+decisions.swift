@@ -17,7 +17,7 @@ extension Area {
             """, asAdmin,
         ],
         by: "The owner who sends it, or with `asAdmin` the admin.", fields: adminFields,
-        refusals: [.notAnOwner, .rateLimited] + decided)
+        refusals: [.notAnOwner, .blocked, .rateLimited] + decided)
 
     static let acceptInvitation = decision(
         "accept", "Accept an invitation",
@@ -27,13 +27,17 @@ extension Area {
             In a gallery whose policy `acceptance` is `signed-in` the invitee comes from the link with a ticket; send \
             it along.
             """,
+            """
+            Who was invited by address alone, and pressed the button, has accepted and owns nothing yet: this says \
+            which account is theirs, and makes it an owner. It needs no ticket.
+            """,
         ],
         by: "The account that was invited.",
         fields: [
             .optional("ticket", .anyText, "The `ticket` that the invitee came back with."),
-            .optional("reason", .note, "Taken, and passed over."),
+            .optional("reason", .note, "Their words; kept in the event."),
         ],
-        refusals: [.notTheInvitee, .tooManyOwners, .badTicket] + decided)
+        refusals: [.notTheInvitee, .alreadyOwner, .tooManyOwners, .badTicket] + decided)
 
     static let declineInvitation = decision(
         "decline", "Decline an invitation", ["On behalf of the invitee. The inviter is mailed, with the reason."],
@@ -49,7 +53,7 @@ extension Area {
     ]
 
     private static let adminFields: [Field] = [
-        .optional("reason", .note, "Why an admin does; kept in the event."),
+        .optional("reason", .note, "Why; kept in the event. An admin has to say."),
         .optional("asAdmin", .boolean, "Whether an admin does this; the key needs the scope `override`."),
     ]
 

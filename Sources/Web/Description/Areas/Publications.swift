@@ -32,7 +32,9 @@ extension Area {
                         [
                             .required("version", .version, "The version."),
                             .required("publisher", .account, "Who published it."),
-                            .optional("hold", .boolean, "Whether an owner has to confirm it first."),
+                            .optional(
+                                "hold", .boolean,
+                                "Whether an owner has to confirm it first; also of one that is known and not live."),
                             .optional("via", .words(200), "Through which key, job or tool it came."),
                         ] + Schema.told,
                         rule: Schema.Rule(
