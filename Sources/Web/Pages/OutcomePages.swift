@@ -72,8 +72,8 @@ private struct Words {
             out.html(" has declined")
         case .decided(.declined):
             switch page.refusal {
-            case .blocked: out.html("You declined, and block what follows")
-            case .reported: out.html("You declined, and reported it")
+            case .blocked: out.html("You declined and blocked")
+            case .reported: out.html("You declined and reported")
             case nil: out.html("You declined the invitation")
             }
         case .decided(.cancelled): out.html(isNotice ? "The invitation is cancelled" : "The invitation was withdrawn")

@@ -24,6 +24,13 @@ enum PublicationPages {
                  published it, and it waits for the word of an owner. If you confirm, it goes on its way to the public; \
                 if you reject it, it does not go public.</p>\n
                 """)
+            if publication.unusual {
+                out.html("<p><strong>")
+                out.name(publication.publisher.username.text)
+                out.html(" has never published a version of ")
+                out.name(publication.package.id.text)
+                out.html(" before.</strong></p>\n")
+            }
             facts(page, &out)
             list("Warnings", publication.warnings, &out)
             out.html(

@@ -54,6 +54,7 @@ enum Stylesheet {
         blockquote{margin:0;white-space:pre-wrap;text-align:start}
         section{margin-top:1.5rem;padding-top:1.5rem;border-top:1px solid var(--line)}
         form{margin:1.25rem 0 0}
+        form+p{margin-top:1rem}
         section form{margin-top:.75rem}
         label{display:block;font-weight:600;margin-bottom:.35rem}
         label span{font-weight:400;color:var(--soft)}
@@ -74,7 +75,7 @@ enum Stylesheet {
         .choice input{flex:none;width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent);transform:translateY(.2rem)}
         .choice label{margin:0;font-weight:400;padding-block:.15rem}
         summary{cursor:pointer;font-weight:600;padding-block:.35rem}
-        .saved{color:var(--good);font-weight:600}
+        .saved{color:var(--good);font-weight:600;margin-bottom:.75rem}
         .error{color:var(--bad);font-weight:600}
         @media(forced-colors:active){button,.button{border:2px solid ButtonText}header p::before{background:CanvasText}.state svg{color:CanvasText}}
         @media(prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important;scroll-behavior:auto!important}}

@@ -222,7 +222,7 @@ def test_a_block_stops_what_is_pending_already(service, catcher, scope):
     quiet(service)
     link = next(link_in(mail) for mail in catcher.messages("bob@example.org") if "Contoso.Utils" in mail["text"])
     page = press(link, "block", block=scope)
-    assert "block what follows" in page.text and press(link, "block", block=scope).text == page.text
+    assert "You declined and blocked" in page.text and press(link, "block", block=scope).text == page.text
     answer = service.api("POST", f"/v1/invitations/{other}/resend", {"by": "ann"})
     assert answer.status_code == (200 if scope == "package" else 403), answer.text
     quiet(service)

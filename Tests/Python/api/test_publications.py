@@ -235,3 +235,4 @@ def test_a_stranger_is_one_until_the_owners_were_told(service, catcher):
     quiet(service)
     for kind in ("publication-confirm", "publication-failed"):
         assert "has never published" in " ".join(of_kind(catcher, "carol", kind)[-1]["text"].split())
+    assert "has never published" in HTTP.get(link_in(catcher, "carol", "publication-confirm")).text

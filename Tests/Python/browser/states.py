@@ -18,9 +18,12 @@ STATES = {
     "signed in asked for": (403, "ann invites you to own Signed.Pack"),
     "reason too long": (422, "ann invites you to own Open.Pack"),
     "accepted just now": (200, "You own Accepted.Pack now"),
-    "accepted by address": (200, "You own Newcomer.Pack now"),
+    "accepted by address": (200, "You accepted the invitation"),
     "accepted before": (410, "You accepted the invitation"),
     "declined just now": (200, "You declined the invitation"),
+    "blocked just now": (200, "You declined and blocked"),
+    "all blocked just now": (200, "You declined and blocked"),
+    "reported just now": (200, "You declined and reported"),
     "declined before": (410, "You declined the invitation"),
     "cancelled": (410, "The invitation was withdrawn"),
     "expired": (410, "The invitation has expired"),
@@ -46,7 +49,9 @@ STATES = {
     "version gone on": (410, "There is nothing to confirm any more"),
     "version of a former owner": (410, "You can no longer decide this"),
     "not agreed": (200, "Did you not agree to own Unagreed.Pack?"),
-    "not agreed said just now": (200, "You are not an owner of this package"),
+    "not agreed said just now": (200, "You gave the ownership back"),
+    "not agreed to the last": (200, "Did you not agree to own Handed.Over?"),
+    "not agreed to the last said just now": (200, "The gallery is told"),
     "preferences": (200, "Which mails you get"),
     "preferences saved just now": (200, "Which mails you get"),
     "long names": (200, "x" * 128),
@@ -171,6 +176,11 @@ class World:
         states["accepted by address"] = State(newcomer.link, {"action": "accept"})
         declined = self.invite("Declined.Pack")
         states["declined just now"] = State(declined.link, {"action": "decline", "reason": "No time"})
+        for name, fields in (
+            ("blocked just now", {"action": "block", "block": "inviter"}),
+            ("all blocked just now", {"action": "block", "block": "all"}), ("reported just now", {"action": "report"})):
+            refused = self.invite(f"{name.replace(' ', '-')}.Pack", person(name.split()[0]))
+            states[name] = State(refused.link, fields)
         before = self.invite("Refused.Pack")
         assert press(before.link, "decline").status_code == 200
         states["declined before"], states["notice after decline"] = State(before.link), State(before.notice)
@@ -239,6 +249,13 @@ class World:
             unagreed = self.invite(package)
             after = max(mail["number"] for mail in self.catcher.messages())
             assert press(unagreed.link).status_code == 200
+            states[name] = State(link_in(self.catcher.next("bob@example.org", after)), fields)
+        for name, package, fields in (
+            ("not agreed to the last", "Handed.Over", None),
+            ("not agreed to the last said just now", "Handed.Too", {"action": "disown"})):
+            alone = self.invite(package, owners=[person("ann")], transfer=True, notice=None)
+            after = max(mail["number"] for mail in self.catcher.messages())
+            assert press(alone.link).status_code == 200
             states[name] = State(link_in(self.catcher.next("bob@example.org", after)), fields)
         self.owners("Loud.Pack")
         after = max(mail["number"] for mail in self.catcher.messages())
