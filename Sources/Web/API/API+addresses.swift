@@ -12,18 +12,32 @@ extension API {
     ) async throws -> Reply {
         try query.finish()
         let address = try Self.address(text)
-        let collected = Mutex<[UInt8]>([])
-        try await privacy.export(address, gallery: call.caller.gallery) { bytes in
-            try collected.withLock { collected in
-                guard collected.count + bytes.count <= Self.longestExport else {
-                    throw Problem(
-                        .contentTooLarge,
-                        "More is stored about the address than one answer holds; 'countersign export' shows it.")
+        let collected = Collected()
+        let gallery = call.caller.gallery
+        let done: Void? = try await exports.run(for: gallery, ConnectionWatch.of(call.exchange.channel)) {
+            try await privacy.export(address, gallery: gallery) { bytes in
+                try collected.bytes.withLock { collected in
+                    guard collected.count + bytes.count <= Self.longestExport else {
+                        throw Problem(
+                            .contentTooLarge,
+                            "More is stored about the address than one answer holds; 'countersign export' shows it.")
+                    }
+                    collected += bytes
                 }
-                collected += bytes
             }
         }
-        return Reply(.ok, .json, collected.withLock { $0 })
+        guard done != nil else {
+            var problem = Problem(
+                .unavailable, "Another export of this gallery is under way; ask again when it is done.")
+            problem.headers[.retryAfter] = "5"
+            throw problem
+        }
+        return Reply(.ok, .json, collected.bytes.withLock { $0 })
+    }
+
+    /// What has come of an export so far.
+    private final class Collected: Sendable {
+        let bytes = Mutex<[UInt8]>([])
     }
 
     /// Forgets an address.

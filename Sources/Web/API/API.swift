@@ -21,6 +21,7 @@ struct API: Sendable {
     let keyring: KeyringHolder
     let repetitions = Repetitions()
     let waiting = WaitingRoom()
+    let exports = ExportRoom()
 
     init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder) {
         self.configuration = configuration

@@ -24,7 +24,7 @@ extension Export {
         ) { rows in
             for row in rows {
                 guard let gallery = row.id, let seq = row.number,
-                    let event = try await context.database.read({ transaction in
+                    let event = try await look({ transaction in
                         try unlessDamaged { try transaction.events.find(seq, gallery: gallery) }
                     })
                 else { continue }

@@ -18,7 +18,7 @@ extension Export {
                 var last: Identifier?
                 repeat {
                     let after = last
-                    let page = try await context.database.read {
+                    let page = try await look {
                         try $0.privacy.invitations(
                             of: number, asInviter: asInviter, after: after, limit: Privacy.step)
                     }
@@ -29,7 +29,7 @@ extension Export {
         }
         try stream.begin("invitations")
         for page in ids.inOrder.pages(of: Self.page) {
-            let found = try await context.database.read { transaction in
+            let found = try await look { transaction in
                 try page.compactMap { id in try unlessDamaged { try transaction.invitations.find(id) } }
             }
             for (invitation, gallery) in found {
@@ -49,7 +49,7 @@ extension Export {
             var last: Identifier?
             repeat {
                 let after = last
-                let page = try await context.database.read { transaction in
+                let page = try await look { transaction in
                     try transaction.privacy.publications(of: number, after: after, limit: Self.page)
                         .compactMap { id in try unlessDamaged { try transaction.publications.find(id)?.publication } }
                 }
@@ -79,7 +79,7 @@ extension Export {
             ids.formUnion(rows.filter { $0.isTo(pattern, "recipient", .messages) }.compactMap(\.id))
             let found = rows.compactMap(\.id)
             contacts.formUnion(
-                try await context.database.read { transaction in
+                try await look { transaction in
                     try found.compactMap { id in try unlessDamaged { try transaction.messages.find(id) } }
                         .filter { $0.isWritten(by: pattern) }.map(\.about)
                 })
@@ -87,7 +87,7 @@ extension Export {
         contactIDs = contacts
         try stream.begin("messages")
         for page in ids.inOrder.pages(of: Self.page) {
-            let found = try await context.database.read { transaction in
+            let found = try await look { transaction in
                 try page.compactMap { id in
                     try unlessDamaged {
                         try transaction.messages.find(id).map { ($0, try transaction.messages.attempts(of: id)) }
@@ -107,7 +107,7 @@ extension Export {
     mutating func contacts() async throws {
         try stream.begin("contacts")
         for page in contactIDs.inOrder.pages(of: Self.page) {
-            let found = try await context.database.read { transaction in
+            let found = try await look { transaction in
                 try page.compactMap { try transaction.privacy.contact($0) }
             }
             for (contact, gallery) in found {

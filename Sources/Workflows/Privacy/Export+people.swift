@@ -10,7 +10,7 @@ extension Export {
         var found: [(account: Account, gallery: Identifier)] = []
         try await context.search(.accounts, of: gallery, most: Self.page, for: { $0.holds(pattern) }) { rows in
             let numbers = rows.compactMap(\.number)
-            found += try await context.database.read { transaction in
+            found += try await look { transaction in
                 try numbers.compactMap { number in try unlessDamaged { try transaction.accounts.find(number: number) } }
             }.filter { pattern.hasPlace(in: $0.account) }
         }
@@ -29,7 +29,7 @@ extension Export {
         try stream.begin("ownerships")
         for (account, gallery) in accounts {
             let (slug, number) = (slug(gallery), account.number)
-            for owned in try await context.database.read({ try $0.privacy.ownerships(of: number) }) {
+            for owned in try await look({ try $0.privacy.ownerships(of: number) }) {
                 try stream.item { writer in
                     writer.field("gallery", slug)
                     writer.field("username", account.username.text)
@@ -48,7 +48,7 @@ extension Export {
             try context.secrets.digest(pattern.address, for: .preferences).prefix(PreferenceSubject.mailboxLength))
         for (account, gallery) in accounts {
             let (slug, number) = (slug(gallery), account.number)
-            for mute in try await context.database.read({ try $0.preferences.mutes(of: number) })
+            for mute in try await look({ try $0.preferences.mutes(of: number) })
             where mute.mailbox == nil || mute.mailbox == mailbox {
                 try stream.item { writer in
                     writer.field("gallery", slug)
@@ -69,7 +69,7 @@ extension Export {
             var last: Identifier?
             while true {
                 let after = last
-                let page = try await context.database.read {
+                let page = try await look {
                     try $0.reports.list(gallery: gallery.id, after: after, limit: Privacy.step)
                 }
                 for report in page
@@ -93,7 +93,7 @@ extension Export {
         try stream.begin("suppressions")
         for gallery in galleries {
             guard
-                let found = try await context.database.read({
+                let found = try await look({
                     try $0.suppressions.find(suppression, gallery: gallery.id)
                 })
             else { continue }
@@ -107,7 +107,7 @@ extension Export {
         try stream.end()
         try stream.begin("blocks")
         for gallery in galleries {
-            let found = try await context.database.read {
+            let found = try await look {
                 try $0.blocks.list(gallery: gallery.id, digest: block, after: nil, limit: Privacy.step)
             }
             for one in found {

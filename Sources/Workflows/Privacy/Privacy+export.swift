@@ -9,6 +9,7 @@ extension Privacy {
     /// - Parameters:
     ///   - gallery: The only one to show; nil for all.
     ///   - write: Takes what is ready, in order.
+    /// - Throws: `CancellationError` soon after the task was cancelled.
     package func export(
         _ address: EmailAddress, gallery: Identifier? = nil, to write: @escaping @Sendable ([UInt8]) throws -> Void
     ) async throws {
@@ -57,6 +58,14 @@ struct Export {
         self.gallery = gallery
         self.galleries = galleries
         self.stream = stream
+    }
+
+    /// Reads, unless nobody wants the export any more.
+    func look<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        return try await context.database.read(body)
     }
 
     func slug(_ gallery: Identifier) -> String { galleries.first { $0.id == gallery }?.slug ?? gallery.description }

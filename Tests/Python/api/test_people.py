@@ -1,5 +1,8 @@
 """What people choose: preferences, one click, blocks, suppressions, words to owners, reports."""
+import concurrent.futures
 import re
+import socket
+import time
 
 import pytest
 
@@ -285,3 +288,27 @@ def test_why_an_address_is_suppressed_stays_with_the_admins(service, catcher):
     assert "The mail server" not in mail["text"] and "sends no mail to that address" in " ".join(mail["text"].split())
     assert [event["data"]["reason"] for event in service.events() if event["type"] == "address.suppressed"] == [
         "internal: lawsuit", "internal: settled"]
+
+
+def test_one_export_at_a_time_and_none_for_nobody(service):
+    """It looks through everything, so it is dear: a gallery has one under way, and not after its client has gone."""
+    admin = service.add_key("main", "admin")
+    entries = [{"package": "Contoso.Utils", "invitee": {"username": f"u{n}", "email": f"u{n}@example.org"},
+                "invitedBy": "ann", "note": "n" * 500} for n in range(700)]
+    for part in range(3):
+        service.owners(f"Pack.{part}", ("ann",))
+        body = {"invitations": [entry | {"package": f"Pack.{part}"} for entry in entries]}
+        service.api("POST", "/v1/invitations/bulk", body).raise_for_status()
+    service.run("courier", "pause")
+    path = "/v1/addresses/nobody@example.org"
+    with concurrent.futures.ThreadPoolExecutor(6) as crowd:
+        answers = list(crowd.map(lambda _: service.api("GET", path, key=admin), range(6)))
+    assert {answer.status_code for answer in answers} <= {200, 503} and 200 in {answer.status_code for answer in answers}
+    for answer in answers:
+        if answer.status_code == 503:
+            assert answer.headers["Retry-After"] and "under way" in answer.json()["detail"]
+    with socket.create_connection(("127.0.0.1", service.port)) as gone:
+        gone.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {admin}\r\n\r\n".encode())
+        time.sleep(0.05)
+    wait_for(lambda: service.api("GET", path, key=admin).status_code == 200, 30)
+    assert "request failed" not in service.log
