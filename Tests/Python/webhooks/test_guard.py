@@ -105,7 +105,12 @@ def test_no_name_leads_inside(hooked, tmp_path):
             failed = wait_for(
                 lambda: len(found := service.deliveries(hook, state="failed")) > number and found, what=address)
             assert all(entry["outcome"] == "blocked" for entry in failed[-1]["log"]), (address, failed[-1])
-            assert "not public" in failed[-1]["detail"]
+            assert "leads to no address that is public" in failed[-1]["detail"]
+        # The same is said of a name that there is not, so that nobody learns which there are.
+        unknown = service.hook("https://nowhere.invalid/hook")
+        service.happen(1, "package-of-nobody")
+        lost = wait_for(lambda: service.deliveries(unknown, state="failed"), what="a name of nobody")[-1]
+        assert (lost["detail"], lost["log"][-1]["outcome"]) == (failed[-1]["detail"], "blocked")
         assert wall.connections == 0
 
 
