@@ -1,26 +1,7 @@
-import Crypto
-import Foundation
-
 extension Theme {
     /// The look of the reference: that of all pages, and room for code.
     static func reference(isHTTPS: Bool) -> Theme {
-        Theme(style: Stylesheet.text(Stylesheet.standardColour) + "\n" + ReferenceStyle.rules, isHTTPS: isHTTPS)
-    }
-
-    private init(style: String, isHTTPS: Bool) {
-        let digest = Data(SHA256.hash(data: Array(style.utf8))).base64EncodedString()
-        fields = SecurityHeaders.page(styleDigest: digest, isHTTPS: isHTTPS)
-        beginning = Array(
-            """
-            <!doctype html>
-            <html lang="en" dir="ltr">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <style>\(style)</style>
-            <title>
-            """.utf8)
+        Theme(colour: Stylesheet.standardColour, rules: ReferenceStyle.rules, isHTTPS: isHTTPS)
     }
 }
 

@@ -26,6 +26,15 @@ enum Document {
         return writer.bytes
     }
 
+    /// What is left to do where nothing is left to decide.
+    static func wayOut(to gallery: Gallery, _ out: inout HTMLWriter) {
+        out.html("<p><a class=\"button quiet\" rel=\"noreferrer\" href=\"")
+        out.text(gallery.url)
+        out.html("\">Go to ")
+        out.text(gallery.name)
+        out.html("</a></p>\n")
+    }
+
     /// A heading with a mark beside it, and what it says.
     static func state(
         _ writer: inout HTMLWriter, _ mark: Mark, role: StaticString? = nil, heading: (inout HTMLWriter) -> Void,

@@ -18,11 +18,7 @@ enum OutcomePages {
                     out.time(decided)
                     out.html(".</p>\n")
                 }
-                out.html("<p><a class=\"button quiet\" rel=\"noreferrer\" href=\"")
-                out.text(page.gallery.url)
-                out.html("\">Go to ")
-                out.text(page.gallery.name)
-                out.html("</a></p>\n")
+                Document.wayOut(to: page.gallery, &out)
             }
         }
     }

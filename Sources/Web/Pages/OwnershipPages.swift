@@ -71,11 +71,8 @@ enum OwnershipPages {
                     out.html(" has other owners. Nothing more has to be done here.")
                 }
             }
-            out.html("</p>\n<p><a class=\"button quiet\" rel=\"noreferrer\" href=\"")
-            out.text(page.gallery.url)
-            out.html("\">Go to ")
-            out.text(page.gallery.name)
-            out.html("</a></p>\n")
+            out.html("</p>\n")
+            Document.wayOut(to: page.gallery, &out)
         }
     }
 }

@@ -100,11 +100,7 @@ enum PublicationPages {
                     out.name(decider)
                     out.html(".</p>\n")
                 }
-                out.html("<p><a class=\"button quiet\" rel=\"noreferrer\" href=\"")
-                out.text(page.gallery.url)
-                out.html("\">Go to ")
-                out.text(page.gallery.name)
-                out.html("</a></p>\n")
+                Document.wayOut(to: page.gallery, &out)
             }
         }
     }

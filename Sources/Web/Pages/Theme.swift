@@ -10,9 +10,11 @@ struct Theme: Sendable {
     /// Everything but the length and the date.
     let fields: HTTPFields
 
-    /// - Parameter colour: The gallery's; shades of it are used where it could not be read itself.
-    init(colour: Colour, isHTTPS: Bool) {
-        let style = Stylesheet.text(colour)
+    /// - Parameters:
+    ///   - colour: The gallery's; shades of it are used where it could not be read itself.
+    ///   - rules: What these pages have beside what all have.
+    init(colour: Colour, rules: String? = nil, isHTTPS: Bool) {
+        let style = Stylesheet.text(colour) + (rules.map { "\n" + $0 } ?? "")
         let digest = Data(SHA256.hash(data: Array(style.utf8))).base64EncodedString()
         fields = SecurityHeaders.page(styleDigest: digest, isHTTPS: isHTTPS)
         beginning = Array(
