@@ -3,8 +3,6 @@ package enum MessageMachine {
     /// How often a message is taken over from workers that died with it, without an outcome in between, before it has
     /// to rest.
     package static let mostTakeovers = 5
-    /// No message is tried for longer than this (RFC 5321, 4.5.4.1).
-    package static let longestLife: Duration = .seconds(5 * 86_400)
 
     /// What is to be written after an attempt.
     package struct Settlement: Sendable, Equatable {

@@ -10,7 +10,7 @@ enum Audience {
 
     /// Everybody hears of an acceptance: the new owner, the inviter, and the other owners.
     static func accepted(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
-        let until = situation.now + InvitationMachine.noticeLife
+        let until = situation.now + MailLife.longest
         var messages = invitation.mailboxes.map {
             draft(.ownerAdded, to: $0, as: .invitee, of: invitation, until: until)
         }
@@ -23,7 +23,7 @@ enum Audience {
 
     /// Everybody hears, once, that the package was handed over: the new owner, the former one, and the others.
     static func transferred(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
-        let until = situation.now + InvitationMachine.noticeLife
+        let until = situation.now + MailLife.longest
         var messages = invitation.mailboxes.map {
             draft(.transferCompleted, to: $0, as: .invitee, of: invitation, until: until)
         }
@@ -39,7 +39,7 @@ enum Audience {
         _ kind: MailKind, of invitation: Invitation, at now: Timestamp, reason: String? = nil
     ) -> [MessageDraft] {
         message(
-            kind, to: invitation.inviter, as: .inviter, of: invitation, until: now + InvitationMachine.noticeLife,
+            kind, to: invitation.inviter, as: .inviter, of: invitation, until: now + MailLife.longest,
             reason: reason ?? invitation.reason)
     }
 
@@ -48,7 +48,7 @@ enum Audience {
         invitation.mailboxes.map { address in
             var message = draft(
                 .invitationCancelled, to: address, as: .invitee, of: invitation,
-                until: now + InvitationMachine.noticeLife)
+                until: now + MailLife.longest)
             message.facts.actor = actor
             return message
         }

@@ -15,7 +15,7 @@ package enum ContactMail {
             facts.replyTo = sharesAddress ? address.text : nil
             return MessageDraft(
                 kind: .contactOwners, recipient: mailbox, account: account, locale: locale, about: id, generation: 1,
-                facts: facts, until: now + MessageMachine.longestLife)
+                facts: facts, until: now + MailLife.longest)
         }
         var messages = owners.flatMap { owner in
             owner.mailboxes.map { draft(to: $0, owner.number, owner.locale, .owner) }
@@ -35,6 +35,6 @@ package enum ContactMail {
         facts.replyTo = report.email?.text
         return MessageDraft(
             kind: .abuseReport, recipient: address, account: 0, locale: nil, about: report.id, generation: 1,
-            facts: facts, until: report.createdAt + MessageMachine.longestLife)
+            facts: facts, until: report.createdAt + MailLife.longest)
     }
 }

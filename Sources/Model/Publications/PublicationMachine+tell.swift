@@ -58,7 +58,7 @@ extension PublicationMachine {
                     kind: kind, recipient: address, account: account.number, locale: account.locale,
                     about: publication.id, generation: 1, facts: facts,
                     until: kind == .publicationConfirm
-                        ? publication.holdUntil ?? situation.now : situation.now + noticeLife)
+                        ? publication.holdUntil ?? situation.now : situation.now + MailLife.longest)
             }
         }
         return Audience.oneEach(drafts)
@@ -86,7 +86,7 @@ extension PublicationMachine {
                 return MessageDraft(
                     kind: .publicationDigest, recipient: address, account: owner.account.number,
                     locale: owner.account.locale, about: about, generation: 1, facts: facts,
-                    until: situation.now + noticeLife)
+                    until: situation.now + MailLife.longest)
             }
         }
         return Audience.oneEach(drafts)

@@ -142,7 +142,7 @@ extension Work {
             MessageDraft(
                 kind: .preferencesChanged, recipient: subject.address, account: subject.account.number,
                 locale: subject.account.locale, about: newID(), generation: 1, facts: facts,
-                until: now + MessageMachine.longestLife)
+                until: now + MailLife.longest)
         ])
     }
 }
