@@ -11,6 +11,10 @@ package enum ContactMail {
             var facts = MailFacts(package: package.id.text, role: role)
             facts.message = message.text
             facts.sender = username?.text
+            if role == .owner {
+                facts.packageNumber = package.number
+                facts.expires = (now + linkLife).milliseconds
+            }
             // The sender's copy says that it was shared; Mail writes no Reply-To into it.
             facts.replyTo = sharesAddress ? address.text : nil
             return MessageDraft(
@@ -26,6 +30,9 @@ package enum ContactMail {
         copy.facts.count = count
         return messages + [copy]
     }
+
+    /// How long the link in it works by which an owner has no more of such mail: mail is kept, and read late.
+    private static let linkLife: Duration = .seconds(180 * 86_400)
 
     /// What the gallery's address for abuse is sent.
     package static func report(_ report: AbuseReport, to address: EmailAddress) -> MessageDraft {

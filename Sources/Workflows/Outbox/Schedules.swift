@@ -57,11 +57,9 @@ private struct Due {
             try decide(id) { invitation, situation, work in
                 let decision = InvitationMachine.remind(invitation, in: situation)
                 guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
-                let charges = try work.charges(mailboxes: change.messages.map(\.recipient), key: nil)
-                guard case .limited(_, let wait) = try work.count(charges, about: work.about(invitation)) else {
-                    return decision
-                }
-                return InvitationMachine.putOffReminder(invitation, by: wait, at: now)
+                let charges = try change.messages.flatMap { try work.charges($0.rule.bounds, to: $0.recipient) }
+                guard let shortage = try work.count(charges, about: work.about(invitation)) else { return decision }
+                return InvitationMachine.putOffReminder(invitation, by: shortage.wait, at: now)
             }
         }
         return reminding.count
@@ -74,24 +72,34 @@ private struct Due {
                 let gallery = try transaction.galleries.find(galleryID)
             else { continue }
             let work = context.work(in: transaction, for: gallery)
-            _ = try work.apply(PublicationMachine.expire(publication, in: work.situation(of: publication)))
+            let situation = try work.situation(of: publication)
+            _ = try work.apply(PublicationMachine.expire(publication, in: situation), in: situation)
         }
         return ending.count
     }
 
+    /// Sends digests, or puts one off for which nobody's limits leave room; who alone has none is told of it by the
+    /// record.
     func sendDigests() throws -> Int {
         let due = try transaction.digests.due(at: now, most: Schedules.batch)
         for number in due {
-            let entries = try transaction.digests.take(of: number)
             guard let (package, galleryID) = try transaction.packages.find(number: number),
                 let gallery = try transaction.galleries.find(galleryID)
-            else { continue }
+            else {
+                try transaction.digests.remove(of: number)
+                continue
+            }
             let work = context.work(in: transaction, for: gallery)
             let owners = try transaction.packages.owners(of: package)
             let situation = PublicationSituation(
                 policy: gallery.policy, now: now, owners: owners, muted: try work.muted(owners.map(\.account), package))
-            try work.queue(
-                PublicationMachine.digest(entries, of: package, about: work.newID(), in: situation))
+            let drafts = PublicationMachine.digest(
+                try transaction.digests.list(of: number), of: package, about: work.newID(), in: situation)
+            if let wait = try work.send(drafts) {
+                try transaction.digests.putOff(number, until: now + wait)
+            } else {
+                try transaction.digests.remove(of: number)
+            }
         }
         return due.count
     }
