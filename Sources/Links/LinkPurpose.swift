@@ -16,6 +16,8 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case ownership = 5
     /// Shows a gallery that whoever signs in there came from the invited mailbox; opens no page of ours.
     case ticket = 6
+    /// Take no more messages of people, as the owner that one was mailed to.
+    case contact = 7
 }
 
 extension LinkPurpose: CustomStringConvertible {
@@ -27,6 +29,7 @@ extension LinkPurpose: CustomStringConvertible {
         case .preferences: "preferences"
         case .ownership: "ownership"
         case .ticket: "ticket"
+        case .contact: "contact"
         }
     }
 }

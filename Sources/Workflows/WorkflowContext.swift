@@ -44,6 +44,9 @@ struct Work {
     let makeID: @Sendable (Timestamp) -> Identifier
     var secrets: ServiceSecrets?
     var trace: String?
+    /// Whose request it is, to whom the mails are counted that it causes; nil where it is nobody's.
+    var key: Identifier?
+    /// Told how much is left of the tightest limit.
     var rates: RateSlot?
 
     func newID() -> Identifier { makeID(now) }
@@ -52,35 +55,61 @@ struct Work {
         try transaction.events.append(events, gallery: gallery.id, at: now, trace: trace, makeID: makeID)
     }
 
-    /// Queues mail.
+    /// Queues mail, and counts what is recorded as suppressed where a limit is reached.
     ///
-    /// `id` names the first of a kind that carries an invitation's own link.
+    /// All else was counted by what decided on it.
+    ///
+    /// - Parameter letter: Names the first of a kind that carries an invitation's own link.
     func queue(_ drafts: [MessageDraft], letter: Identifier? = nil) throws {
         var letter = letter
+        var tally = Tally(self)
         for draft in drafts {
             let named = draft.kind == .invitation ? letter : nil
             if named != nil { letter = nil }
-            let message = Message(
-                id: named ?? newID(), gallery: gallery.id, kind: draft.kind,
-                about: draft.about, recipient: draft.recipient, account: draft.account,
-                locale: draft.locale ?? gallery.policy.locale, generation: draft.generation, facts: draft.facts,
-                state: .queued, createdAt: now, changedAt: now, nextAttemptAt: now, until: draft.until)
-            try transaction.messages.add(message)
+            guard draft.rule.beyond == .suppressed, let shortage = try tally.take(draft) else {
+                try transaction.messages.add(message(draft, id: named ?? newID()))
+                continue
+            }
+            try tell(shortage, about: EventData(package: draft.facts.package))
+            try keepBack(draft, because: .limit(shortage.limit))
         }
+        try tally.keep()
+    }
+
+    /// Records a mail that is not sent, and why.
+    func keepBack(_ draft: MessageDraft, because reason: MessageMachine.KeepingBack) throws {
+        let (kept, event) = MessageMachine.keepBack(message(draft, id: newID()), because: reason, now: now)
+        try transaction.messages.add(kept)
+        try append([event])
+    }
+
+    private func message(_ draft: MessageDraft, id: Identifier) -> Message {
+        Message(
+            id: id, gallery: gallery.id, kind: draft.kind, about: draft.about, recipient: draft.recipient,
+            account: draft.account, locale: draft.locale ?? gallery.policy.locale, generation: draft.generation,
+            facts: draft.facts, state: .queued, createdAt: now, changedAt: now, nextAttemptAt: now,
+            until: draft.until)
     }
 }
 
 extension WorkflowContext {
     /// One write transaction for a gallery; rings the bell when it is committed.
+    ///
+    /// - Parameters:
+    ///   - key: The API key that the request came with; its mails are counted.
+    ///   - rates: Told how much is left of the tightest limit.
     func work<Result: Sendable>(
-        for gallery: Identifier, _ body: @escaping @Sendable (Work) throws -> Result
+        for gallery: Identifier, key: Identifier? = nil, rates: RateSlot? = nil,
+        _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
         let trace = trace()
         let result = try await database.write { transaction in
             guard let gallery = try transaction.galleries.find(gallery) else {
                 throw StorageError.corrupt("a gallery is missing")
             }
-            return try body(work(in: transaction, for: gallery, trace: trace))
+            var work = work(in: transaction, for: gallery, trace: trace)
+            (work.key, work.rates) = (key, rates)
+            return try body(work)
         }
         bell.ring()
         return result
@@ -112,8 +141,9 @@ extension Work {
 
 /// What an address is recognised for; digests for one tell nothing of those for another.
 enum AddressPurpose: String {
-    case recipient, block, suppression, contact, domain
+    case recipient, block, suppression, contact
     case preferences = "preferences"
+    case contactLink = "contact-link"
 }
 
 extension ServiceSecrets? {

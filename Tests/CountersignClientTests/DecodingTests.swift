@@ -29,6 +29,15 @@ import Testing
         #expect(page.items.count == 2 && page.next == page.items.last?.id)
     }
 
+    /// An entry of many has no header that could say when to try again.
+    @Test func aRefusalSaysWhenToTryAgain() throws {
+        let text =
+            #"{"type":"/problems/rate-limited","title":"t","status":429,"detail":"d","limit":"key","retryAfter":360}"#
+        let problem = try JSONDecoder().decode(Problem.self, from: Data(text.utf8))
+        #expect(problem.retryAfter == .seconds(360) && problem.limit == "key")
+        #expect(try JSONDecoder().decode(Problem.self, from: JSONEncoder().encode(problem)) == problem)
+    }
+
     @Test func manyInvitationsAtOnce() throws {
         struct Bulk: Decodable { var results: [InvitationOutcome] }
         let results = try Fixture.decode("bulk", as: Bulk.self).results

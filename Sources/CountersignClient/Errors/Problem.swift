@@ -43,7 +43,7 @@ public struct Problem: Hashable, Sendable {
 
 extension Problem: Codable {
     private enum CodingKeys: String, CodingKey {
-        case type, title, status, detail, instance, errors, limit
+        case type, title, status, detail, instance, errors, limit, retryAfter
     }
 
     /// Reads a problem+json object; what RFC 9457 lets be left out may be.
@@ -57,10 +57,11 @@ extension Problem: Codable {
             detail: try container.decodeIfPresent(String.self, forKey: .detail) ?? "",
             instance: try container.decodeIfPresent(String.self, forKey: .instance),
             errors: try container.decodeIfPresent([FieldProblem].self, forKey: .errors) ?? [],
-            limit: try container.decodeIfPresent(String.self, forKey: .limit))
+            limit: try container.decodeIfPresent(String.self, forKey: .limit),
+            retryAfter: try container.decodeIfPresent(Int64.self, forKey: .retryAfter).map { .seconds($0) })
     }
 
-    /// Writes a problem+json object; `retryAfter` is a header, and no part of it.
+    /// Writes a problem+json object; `retryAfter` in whole seconds.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(type, forKey: .type)
@@ -70,6 +71,7 @@ extension Problem: Codable {
         try container.encodeIfPresent(instance, forKey: .instance)
         if !errors.isEmpty { try container.encode(errors, forKey: .errors) }
         try container.encodeIfPresent(limit, forKey: .limit)
+        try container.encodeIfPresent(retryAfter?.components.seconds, forKey: .retryAfter)
     }
 }
 

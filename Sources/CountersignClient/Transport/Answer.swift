@@ -38,7 +38,7 @@ struct Answer: Sendable {
             var problem = try? JSONCoding.decode(Problem.self, from: body.readableBytesView)
         else { return .unexpected(UnexpectedAnswer(status: status, detail: "and its body is no problem+json")) }
         problem.status = status
-        problem.retryAfter = retryAfter
+        problem.retryAfter = retryAfter ?? problem.retryAfter
         return .problem(problem)
     }
 

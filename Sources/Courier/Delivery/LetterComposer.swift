@@ -43,19 +43,30 @@ package struct LetterComposer: Sendable {
             let expires = expiry(of: message, purpose)
         else { return nil }
         let claims = LinkClaims(
-            purpose: purpose, expires: UInt32(clamping: expires.seconds),
-            subject: (message.about.high, message.about.low),
+            purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
         return "\(baseURL)/c/\(keyring.keyring.sign(claims))"
     }
 
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
         if let expires = message.facts.expires { return Timestamp(milliseconds: expires) }
-        // Mails to new owners that were queued before they had a link.
-        return purpose == .ownership ? message.createdAt + Self.ownershipLife : nil
+        // Mails that were queued before their kind had a link.
+        return switch purpose {
+        case .ownership: message.createdAt + Self.ownershipLife
+        case .contact: message.createdAt + Self.settingsLife
+        default: nil
+        }
     }
 
     private static let ownershipLife: Duration = .seconds(30 * 86_400)
+
+    private func subject(of message: Message, _ purpose: LinkPurpose) -> (high: UInt64, low: UInt64) {
+        guard purpose == .contact else { return (message.about.high, message.about.low) }
+        let mailbox = secrets.digest(of: message.recipient.text.lowercased(), for: ContactSubject.digestPurpose)
+        return ContactSubject(
+            sender: message.facts.senderNumber ?? 0, package: message.facts.packageNumber ?? 0, mailbox: mailbox
+        ).claims
+    }
 
     /// The link by which the reader chooses which mails come, where this one can be switched off (RFC 8058).
     func settingsLink(of message: Message) -> String? {
@@ -82,6 +93,7 @@ extension LinkPurpose {
         case .invitationNotice: self = .invitationNotice
         case .publicationConfirm: self = .publication
         case .ownerAdded where role == .invitee, .transferCompleted where role == .invitee: self = .ownership
+        case .contactOwners where role == .owner: self = .contact
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,

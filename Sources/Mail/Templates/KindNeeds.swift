@@ -39,7 +39,7 @@ struct KindNeeds {
             KindNeeds(
                 [.owner, .publisher], [.package, .version, .publisher, .expires], linked: [.owner, .publisher])
         case .publicationDigest: KindNeeds([.owner], [.package, .lines])
-        case .contactOwners: KindNeeds([.owner, .sender], [.package])
+        case .contactOwners: KindNeeds([.owner, .sender], [.package], linked: [.owner])
         case .abuseReport: KindNeeds([.abuse], [.package])
         case .preferencesChanged: KindNeeds([.owner], [])
         }

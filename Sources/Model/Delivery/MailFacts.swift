@@ -66,12 +66,14 @@ package struct MailFacts: Sendable, Equatable, Codable {
     package var message: String?
     /// The username of who wrote it.
     package var sender: String?
+    /// The database's number of that account, for the link by which its reader has no more of it.
+    package var senderNumber: Int64?
     /// The address of a sender who chose to share it: the only address of another person that is kept here.
     package var replyTo: String?
 
     // Preferences.
 
-    /// The database's number of the package, for the link to the reader's preferences.
+    /// The database's number of the package, for the links to the reader's preferences and to blocks.
     package var packageNumber: Int64?
     /// What no longer comes.
     package var muted: [MutedLine]?

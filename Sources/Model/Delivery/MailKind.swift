@@ -25,8 +25,7 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
     case abuseReport = "abuse-report"
     case preferencesChanged = "preferences-changed"
 
-    /// Whether it asks its reader to decide an invitation: the kinds that count towards an address's limit of
-    /// invitation mails, and whose failure makes the invitation undeliverable.
+    /// Whether it asks its reader to decide an invitation: the kinds whose failure makes the invitation undeliverable.
     package var asksForDecision: Bool { self == .invitation || self == .invitationReminder }
 
     /// Whether it is pointless once the invitation that it is about is no longer pending.

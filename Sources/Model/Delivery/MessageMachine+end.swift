@@ -7,7 +7,7 @@ extension MessageMachine {
 
     /// Until when a message is tried.
     package static func lastMoment(of message: Message) -> Timestamp {
-        min(message.until, message.createdAt + longestLife)
+        min(message.until, message.createdAt + MailLife.longest)
     }
 
     /// Puts off to a moment, or fails where nothing would be worth sending then.

@@ -3,8 +3,6 @@ package enum MessageMachine {
     /// How often a message is taken over from workers that died with it, without an outcome in between, before it has
     /// to rest.
     package static let mostTakeovers = 5
-    /// No message is tried for longer than this (RFC 5321, 4.5.4.1).
-    package static let longestLife: Duration = .seconds(5 * 86_400)
 
     /// What is to be written after an attempt.
     package struct Settlement: Sendable, Equatable {
@@ -194,9 +192,38 @@ package enum MessageMachine {
         return (suppressed, event(of: suppressed, nil))
     }
 
+    /// A message that is not to be sent from the beginning: a limit is reached, or its reader wants none like it.
+    package static func keepBack(
+        _ message: Message, because reason: KeepingBack, now: Timestamp
+    ) -> (message: Message, event: EventDraft) {
+        var kept = message
+        kept.state = .suppressed
+        kept.changedAt = now
+        kept.nextAttemptAt = nil
+        kept.detail = reason.words
+        return (kept, event(of: kept, nil))
+    }
+
+    /// Why a message is recorded and not sent.
+    package enum KeepingBack: Sendable, Equatable {
+        case limit(MailLimit)
+        /// Its reader refuses messages of whoever wrote, about the package, or of anybody.
+        case blocked
+
+        var words: String {
+            switch self {
+            case .limit(let limit): "not sent: the limit '\(limit.rawValue)' was reached"
+            case .blocked: "not sent: its reader refuses messages like this one"
+            }
+        }
+    }
+
     /// An operator asks for one more attempt, now.
+    ///
+    /// What was kept back from the beginning stays so: nobody goes past a limit, or a reader's refusal, by asking again.
     package static func retryNow(_ message: Message, now: Timestamp) -> Result<Message, Refusal> {
         switch message.state {
+        case .suppressed where message.attempt == 0: return .failure(.messageState(.suppressed))
         case .failed, .deferred, .unknown, .suppressed: break
         case .queued, .sending, .sent, .cancelled: return .failure(.messageState(message.state))
         }

@@ -55,11 +55,16 @@ package struct GalleryPolicy: Sendable, Equatable {
         ("invitation.pending", "1 to 1000"),
         ("invitation.reminder", "a duration before the end, or none"),
         ("limits", "default or none"),
+        ("limits.abuse", RateLimit.grammar),
+        ("limits.contact", RateLimit.grammar),
         ("limits.domain", RateLimit.grammar),
         ("limits.inviter", RateLimit.grammar),
         ("limits.key", RateLimit.grammar),
+        ("limits.notices", RateLimit.grammar),
         ("limits.package", RateLimit.grammar),
         ("limits.recipient", RateLimit.grammar),
+        ("limits.report", RateLimit.grammar),
+        ("limits.security", RateLimit.grammar),
         ("limits.sender", RateLimit.grammar),
         ("limits.total", RateLimit.grammar),
         ("locale", "a language tag such as en or de-AT"),
@@ -132,7 +137,7 @@ package struct GalleryPolicy: Sendable, Equatable {
             }
             digestWindow = window
         case _ where key.hasPrefix("limits."):
-            guard let limit = RateLimit(text: value), let name = RateLimitName(rawValue: String(key.dropFirst(7)))
+            guard let limit = RateLimit(text: value), let name = MailLimit(rawValue: String(key.dropFirst(7)))
             else { throw wrong }
             rates[name] = limit
         case "locale":

@@ -12,7 +12,7 @@ enum Audience {
     ///
     /// Who accepted by address alone is not an owner yet, and hears that it is up to the gallery.
     static func accepted(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
-        let until = situation.now + InvitationMachine.noticeLife
+        let until = situation.now + MailLife.longest
         let kind: MailKind = invitation.invitee == nil ? .invitationAccepted : .ownerAdded
         var messages = invitation.mailboxes.map { draft(kind, to: $0, as: .invitee, of: invitation, until: until) }
         messages += message(.invitationAccepted, to: invitation.inviter, as: .inviter, of: invitation, until: until)
@@ -24,14 +24,14 @@ enum Audience {
 
     /// Who accepted by address alone, which everybody heard of, hears that they are an owner now.
     static func bound(_ invitation: Invitation, at now: Timestamp) -> [MessageDraft] {
-        let until = now + InvitationMachine.noticeLife
+        let until = now + MailLife.longest
         return oneEach(
             invitation.mailboxes.map { draft(.ownerAdded, to: $0, as: .invitee, of: invitation, until: until) })
     }
 
     /// Everybody hears, once, that the package was handed over: the new owner, the former one, and the others.
     static func transferred(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
-        let until = situation.now + InvitationMachine.noticeLife
+        let until = situation.now + MailLife.longest
         var messages = invitation.mailboxes.map {
             draft(.transferCompleted, to: $0, as: .invitee, of: invitation, until: until)
         }
@@ -47,7 +47,7 @@ enum Audience {
         _ kind: MailKind, of invitation: Invitation, at now: Timestamp, reason: String? = nil
     ) -> [MessageDraft] {
         message(
-            kind, to: invitation.inviter, as: .inviter, of: invitation, until: now + InvitationMachine.noticeLife,
+            kind, to: invitation.inviter, as: .inviter, of: invitation, until: now + MailLife.longest,
             reason: reason ?? invitation.reason)
     }
 
@@ -56,7 +56,7 @@ enum Audience {
         invitation.mailboxes.map { address in
             var message = draft(
                 .invitationCancelled, to: address, as: .invitee, of: invitation,
-                until: now + InvitationMachine.noticeLife)
+                until: now + MailLife.longest)
             message.facts.actor = actor
             return message
         }

@@ -2,9 +2,6 @@
 ///
 /// Pure: state, command and time in, change out.
 package enum InvitationMachine {
-    /// How long a notice that carries no link of its own goes on being tried.
-    static let noticeLife: Duration = .seconds(5 * 86_400)
-
     /// What a new invitation is made of that a decision cannot make by itself.
     package struct Fresh: Sendable {
         package var id: Identifier

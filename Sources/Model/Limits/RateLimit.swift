@@ -1,19 +1,3 @@
-/// Which limit a request ran into.
-package enum RateLimitName: String, Sendable, CaseIterable {
-    case inviter, package, recipient
-    /// The domain of the recipients' addresses.
-    case domain
-    /// An API key.
-    case key
-    /// Whoever writes to the owners of a package, or reports one.
-    case sender
-    /// All mail that anybody can cause, of all galleries.
-    case total
-    case client, pending, resend, tokens
-    /// No limit of its own: how often the feed tells of others.
-    case told
-}
-
 /// How often something may happen: a burst that refills steadily, and ceilings on sliding windows.
 package struct RateLimit: Sendable, Equatable {
     /// No more than `count` in any window of this length.
@@ -106,33 +90,5 @@ extension RateLimit {
         guard let first = ceilings.first, (burst ?? 0) <= 1000 else { return nil }
         let refill = Duration.milliseconds(max(1, first.window.milliseconds / Int64(first.count)))
         self.init(burst: burst.map { ($0, refill) }, ceilings: ceilings)
-    }
-}
-
-/// How often a gallery lets what it sends happen.
-package struct MailRates: Sendable, Equatable {
-    private var set: [RateLimitName: RateLimit] = [:]
-
-    package init() {}
-
-    /// The limit of this name; one without ceilings never refuses.
-    package subscript(name: RateLimitName) -> RateLimit {
-        get { set[name] ?? Self.standard(name) }
-        set { set[name] = newValue }
-    }
-
-    private static func standard(_ name: RateLimitName) -> RateLimit {
-        switch name {
-        case .inviter, .package: .invitations
-        case .recipient: .recipient
-        case .domain: RateLimit(ceilings: [.init(1000, in: .seconds(3600))])
-        case .key: RateLimit(ceilings: [.init(5000, in: .seconds(3600))])
-        case .total: RateLimit(ceilings: [.init(10_000, in: .seconds(3600))])
-        case .sender: RateLimit(ceilings: [.init(5, in: .seconds(3600)), .init(20, in: .seconds(86_400))])
-        case .client: .client
-        case .tokens: .forgedTokens
-        case .told: .reminders
-        case .pending, .resend: RateLimit(ceilings: [])
-        }
     }
 }

@@ -13,14 +13,19 @@ package struct RateRecord: Sendable, Equatable {
 
     /// Oldest first; only what still matters is kept.
     package private(set) var entries: [Entry]
+    /// Until when any of it may matter: galleries that count together may have different limits, and what one of them no
+    /// longer needs another does.
+    package private(set) var keptUntil: Timestamp?
 
-    package init(entries: [Entry] = []) {
+    package init(entries: [Entry] = [], keptUntil: Timestamp? = nil) {
         self.entries = entries
+        self.keptUntil = keptUntil
     }
 
     /// Takes one more happening, or says how long to wait until it could be taken.
     package mutating func take(_ limit: RateLimit, at now: Timestamp) -> Duration? {
-        let horizon = now - limit.memory
+        let memory = max(limit.memory, entries.last.flatMap { last in keptUntil.map { $0 - last.at } } ?? .zero)
+        let horizon = now - memory
         entries.removeAll { $0.at <= horizon }
         let wait = max(ceilingWait(limit, at: now), burstWait(limit, at: now))
         guard wait <= .zero else { return wait }
@@ -29,41 +34,75 @@ package struct RateRecord: Sendable, Equatable {
         } else {
             entries.append(Entry(at: now))
         }
+        keptUntil = max(keptUntil ?? now, now + limit.memory)
+        if entries.count > Self.mostKept {
+            // The oldest count as one, and for as long as the later of them.
+            entries[1].count += entries[0].count
+            entries.removeFirst()
+        }
         return nil
     }
 
-    /// How many more could be taken now, and when there will be more, by the tightest ceiling; nil where there is none.
+    /// What one key of a limit takes at most, whatever the windows of those who share it.
+    private static let mostKept = 256
+
+    /// How many more could be taken now, and how long until there are more, by the tightest of the burst and the
+    /// ceilings; nil where there is no limit.
+    ///
+    /// Of what is used up, what comes back last: then ``RateRoom/resets`` is what ``take(_:at:)`` answers with.
     package func room(under limit: RateLimit, at now: Timestamp) -> RateRoom? {
-        limit.ceilings.map { ceiling -> RateRoom in
-            let counted = entries.filter { $0.at > now - ceiling.window }
-            let left = max(0, ceiling.count - counted.reduce(0) { $0 + $1.count })
-            let resets = counted.first.map { $0.at + ceiling.window - now } ?? ceiling.window
-            return RateRoom(quota: ceiling.count, window: ceiling.window, left: left, resets: resets)
-        }.min { $0.left < $1.left }
+        var rooms = limit.ceilings.map { room(under: $0, at: now) }
+        if let burst = limit.burst { rooms.append(room(under: burst, at: now)) }
+        return rooms.min { ($0.left, $1.resets) < ($1.left, $0.resets) }
+    }
+
+    private func room(under ceiling: RateLimit.Ceiling, at now: Timestamp) -> RateRoom {
+        let counted = entries.filter { $0.at > now - ceiling.window }
+        let left = max(0, ceiling.count - counted.reduce(0) { $0 + $1.count })
+        let next = counted.first.map { $0.at + ceiling.window - now } ?? ceiling.window
+        return RateRoom(
+            quota: ceiling.count, window: ceiling.window, left: left,
+            resets: left > 0 ? next : wait(under: ceiling, at: now))
+    }
+
+    private func room(under burst: (count: Int, refill: Duration), at now: Timestamp) -> RateRoom {
+        let refill = burst.refill.milliseconds
+        // How far the theoretical arrival time is ahead; each refill of it is one that is taken.
+        let ahead = max(0, (arrival(burst.refill) - now).milliseconds)
+        let taken = Int((ahead + refill - 1) / refill)
+        let left = max(0, burst.count - taken)
+        return RateRoom(
+            quota: burst.count, window: .milliseconds(refill * Int64(burst.count)), left: left,
+            resets: .milliseconds(ahead == 0 ? refill : ahead - refill * Int64(min(taken, burst.count) - 1)))
     }
 
     private func ceilingWait(_ limit: RateLimit, at now: Timestamp) -> Duration {
-        limit.ceilings.reduce(.zero) { longest, ceiling in
-            let counted = entries.filter { $0.at > now - ceiling.window }
-            var excess = counted.reduce(0) { $0 + $1.count } - ceiling.count + 1
-            guard excess > 0 else { return longest }
-            for entry in counted {
-                excess -= entry.count
-                if excess <= 0 { return max(longest, entry.at + ceiling.window - now) }
-            }
-            return longest
+        limit.ceilings.map { wait(under: $0, at: now) }.max() ?? .zero
+    }
+
+    private func wait(under ceiling: RateLimit.Ceiling, at now: Timestamp) -> Duration {
+        let counted = entries.filter { $0.at > now - ceiling.window }
+        var excess = counted.reduce(0) { $0 + $1.count } - ceiling.count + 1
+        guard excess > 0 else { return .zero }
+        for entry in counted {
+            excess -= entry.count
+            if excess <= 0 { return entry.at + ceiling.window - now }
         }
+        return .zero
+    }
+
+    private func burstWait(_ limit: RateLimit, at now: Timestamp) -> Duration {
+        guard let burst = limit.burst else { return .zero }
+        let tolerance = Duration.milliseconds(burst.refill.milliseconds * Int64(burst.count - 1))
+        return max(.zero, (arrival(burst.refill) - tolerance) - now)
     }
 
     /// The generic cell rate algorithm over the kept happenings: each pushes the theoretical arrival time by one
     /// refill, and nothing may come more than a burst ahead of it.
-    private func burstWait(_ limit: RateLimit, at now: Timestamp) -> Duration {
-        guard let burst = limit.burst else { return .zero }
-        let arrival = entries.reduce(Timestamp(milliseconds: .min / 2)) {
-            max($0, $1.at) + .milliseconds(burst.refill.milliseconds * Int64($1.count))
+    private func arrival(_ refill: Duration) -> Timestamp {
+        entries.reduce(Timestamp(milliseconds: .min / 2)) {
+            max($0, $1.at) + .milliseconds(refill.milliseconds * Int64($1.count))
         }
-        let tolerance = Duration.milliseconds(burst.refill.milliseconds * Int64(burst.count - 1))
-        return max(.zero, (arrival - tolerance) - now)
     }
 }
 
@@ -74,4 +113,11 @@ package struct RateRoom: Sendable, Equatable {
     package var left: Int
     /// How long until some of it comes back.
     package var resets: Duration
+
+    package init(quota: Int, window: Duration, left: Int, resets: Duration) {
+        self.quota = quota
+        self.window = window
+        self.left = left
+        self.resets = resets
+    }
 }

@@ -11,11 +11,15 @@ package enum ContactMail {
             var facts = MailFacts(package: package.id.text, role: role)
             facts.message = message.text
             facts.sender = username?.text
+            if role == .owner {
+                facts.packageNumber = package.number
+                facts.expires = (now + linkLife).milliseconds
+            }
             // The sender's copy says that it was shared; Mail writes no Reply-To into it.
             facts.replyTo = sharesAddress ? address.text : nil
             return MessageDraft(
                 kind: .contactOwners, recipient: mailbox, account: account, locale: locale, about: id, generation: 1,
-                facts: facts, until: now + MessageMachine.longestLife)
+                facts: facts, until: now + MailLife.longest)
         }
         var messages = owners.flatMap { owner in
             owner.mailboxes.map { draft(to: $0, owner.number, owner.locale, .owner) }
@@ -27,6 +31,9 @@ package enum ContactMail {
         return messages + [copy]
     }
 
+    /// How long the link in it works by which an owner has no more of such mail: mail is kept, and read late.
+    private static let linkLife: Duration = .seconds(180 * 86_400)
+
     /// What the gallery's address for abuse is sent.
     package static func report(_ report: AbuseReport, to address: EmailAddress) -> MessageDraft {
         var facts = MailFacts(package: report.package.id.text, role: .abuse, reason: report.reason)
@@ -35,6 +42,6 @@ package enum ContactMail {
         facts.replyTo = report.email?.text
         return MessageDraft(
             kind: .abuseReport, recipient: address, account: 0, locale: nil, about: report.id, generation: 1,
-            facts: facts, until: report.createdAt + MessageMachine.longestLife)
+            facts: facts, until: report.createdAt + MailLife.longest)
     }
 }

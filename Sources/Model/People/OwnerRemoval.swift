@@ -26,7 +26,7 @@ package struct OwnerRemoval: Sendable, Equatable {
         guard let removed = situation.owner(username) else { return .failure(.unknownOwner) }
         guard situation.owners.count > 1 || requester.isAdmin else { return .failure(.lastOwner) }
         let remover = requester.isAdmin ? nil : situation.owner(actor)
-        let until = situation.now + InvitationMachine.noticeLife
+        let until = situation.now + MailLife.longest
         func message(to account: Account, as role: MailRole) -> [MessageDraft] {
             var facts = MailFacts(
                 package: package.id.text, role: role, invitee: removed.username.text, actor: actor)

@@ -16,7 +16,8 @@ package struct Mute: Sendable, Equatable {
     package static let kinds = MailKind.allCases.filter(\.isMutable)
 }
 
-/// A recipient's refusal of invitations: of an inviter, to a package, or, with neither, of all in a gallery.
+/// A recipient's refusal of invitations, and of messages to owners: of an account, about a package, or, with neither, of
+/// all in a gallery.
 package struct Block: Sendable, Equatable {
     package var id: Identifier
     /// The address, hidden but for what its owner recognises.

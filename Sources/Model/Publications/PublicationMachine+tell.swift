@@ -2,7 +2,8 @@ extension PublicationMachine {
     /// A version that has come to a stage, with the mails or the line of a digest that tell of it.
     ///
     /// More than the policy's number of versions within a window are told in one digest; what failed, and what somebody
-    /// published who never did before, is told at once whatever is muted.
+    /// published who never did before, is told at once whatever is muted, and what failed as long as the limits of mail
+    /// leave room (``rollUp(_:in:)``).
     static func tell(
         _ publication: Publication, as stage: PublicationStage, in situation: PublicationSituation
     ) -> PublicationChange {
@@ -32,6 +33,23 @@ extension PublicationMachine {
         return change
     }
 
+    /// A change whose mails find no room: a line of the next digest instead.
+    ///
+    /// Mails that nothing else stands for (``MailRule/Beyond/rolledUp``) stay as they are.
+    package static func rollUp(
+        _ change: PublicationChange, in situation: PublicationSituation
+    ) -> PublicationChange {
+        guard let kind = change.messages.first(where: { $0.rule.beyond == .rolledUp })?.kind else { return change }
+        var rolled = change
+        let publication = change.publication
+        rolled.messages.removeAll { $0.rule.beyond == .rolledUp }
+        rolled.publication.rolledUp = true
+        rolled.digest = DigestEntry(
+            publication: publication.id, version: publication.version, publisher: publication.publisher.username.text,
+            kind: kind, at: situation.now, dueAt: situation.now + situation.policy.digestWindow)
+        return rolled
+    }
+
     /// One mail for each owner that wants it.
     static func messages(
         _ kind: MailKind, about publication: Publication, actor: String? = nil, in situation: PublicationSituation
@@ -59,13 +77,15 @@ extension PublicationMachine {
                     kind: kind, recipient: address, account: account.number, locale: account.locale,
                     about: publication.id, generation: 1, facts: facts,
                     until: kind == .publicationConfirm
-                        ? publication.holdUntil ?? situation.now : situation.now + noticeLife)
+                        ? publication.holdUntil ?? situation.now : situation.now + MailLife.longest)
             }
         }
         return Audience.oneEach(drafts)
     }
 
     /// The digest that is due: one mail for each owner, with the lines that they have not muted.
+    ///
+    /// What cannot be muted stands in it for those, too, who want no digests.
     ///
     /// - Parameter about: Names the digest.
     package static func digest(
@@ -76,8 +96,10 @@ extension PublicationMachine {
                 func isMuted(_ kind: MailKind) -> Bool {
                     situation.muted.contains(Muted(mailbox: address, kind: kind))
                 }
-                let wanted = entries.filter { !isMuted($0.kind) }
-                guard !wanted.isEmpty, !isMuted(.publicationDigest) else { return nil }
+                let wanted = entries.filter {
+                    !$0.kind.isMutable || !(isMuted($0.kind) || isMuted(.publicationDigest))
+                }
+                guard !wanted.isEmpty else { return nil }
                 var facts = MailFacts(package: package.id.text, role: .owner)
                 facts.lines = wanted.suffix(mostLines).map {
                     DigestLine(version: $0.version.text, state: $0.kind.word, publisher: $0.publisher)
@@ -87,7 +109,7 @@ extension PublicationMachine {
                 return MessageDraft(
                     kind: .publicationDigest, recipient: address, account: owner.account.number,
                     locale: owner.account.locale, about: about, generation: 1, facts: facts,
-                    until: situation.now + noticeLife)
+                    until: situation.now + MailLife.longest)
             }
         }
         return Audience.oneEach(drafts)
@@ -102,6 +124,7 @@ extension MailKind {
     fileprivate var word: String {
         switch self {
         case .publicationReceived: "received"
+        case .publicationFailed: "failed"
         case .publicationDelayed: "delayed"
         case .publicationWithdrawn: "withdrawn"
         default: "live"

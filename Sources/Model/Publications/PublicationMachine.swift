@@ -1,8 +1,5 @@
 /// The life of a version: every rule of it, and nothing else.
 package enum PublicationMachine {
-    /// How long a notice goes on being tried.
-    static let noticeLife: Duration = .seconds(5 * 86_400)
-
     /// A version that the gallery tells of for the first time, or anew after it had come to nothing.
     package static func begin(
         _ id: Identifier, package: KnownPackage, version: VersionText, publisher: Account,

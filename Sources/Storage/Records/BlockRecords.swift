@@ -1,6 +1,6 @@
 package import Model
 
-/// Who refuses invitations.
+/// Who refuses invitations and messages.
 package struct BlockRecords {
     let transaction: any Transaction
 
@@ -40,16 +40,18 @@ package struct BlockRecords {
         ).map(Self.read)
     }
 
-    /// Whether an address refuses what this inviter offers of this package.
+    /// Whether an address refuses what comes from this account, about this package.
+    ///
+    /// - Parameter account: Who invites or writes; nil where it is no account's.
     package func isBlocked(
-        _ digest: [UInt8], inviter: Account, package: KnownPackage, gallery: Identifier
+        _ digest: [UInt8], of account: Account?, package: KnownPackage, gallery: Identifier
     ) throws -> Bool {
         try transaction.row(
             """
             SELECT id FROM blocks WHERE gallery_id = $1 AND digest = $2 AND inviter_number IN (0, $3)
             AND package_number IN (0, $4) LIMIT 1
             """,
-            [.id(gallery), .blob(digest), .integer(inviter.number), .integer(package.number)]) != nil
+            [.id(gallery), .blob(digest), .integer(account?.number ?? 0), .integer(package.number)]) != nil
     }
 
     package func find(_ id: Identifier, gallery: Identifier) throws -> Block? {

@@ -30,9 +30,9 @@ package struct DigestRecords {
         }
     }
 
-    /// Takes out everything that waits of a package, oldest first.
-    package func take(of package: Int64) throws -> [DigestEntry] {
-        let entries = try transaction.rows(
+    /// Everything that waits of a package, oldest first.
+    package func list(of package: Int64) throws -> [DigestEntry] {
+        try transaction.rows(
             """
             SELECT publication_id, version, publisher, kind, at, due_at FROM digest_entries WHERE package_number = $1
             ORDER BY at, publication_id
@@ -44,8 +44,18 @@ package struct DigestRecords {
                 publication: try row.id(), version: VersionText(stored: try row.text()), publisher: try row.text(),
                 kind: try row.value(MailKind.self), at: try row.time(), dueAt: try row.time())
         }
+    }
+
+    /// Drops what waits of a package, because it is told or nobody is there to tell.
+    package func remove(of package: Int64) throws {
         try transaction.run("DELETE FROM digest_entries WHERE package_number = $1", [.integer(package)])
-        return entries
+    }
+
+    /// Lets what waits of a package wait longer.
+    package func putOff(_ package: Int64, until moment: Timestamp) throws {
+        try transaction.run(
+            "UPDATE digest_entries SET due_at = $1 WHERE package_number = $2 AND due_at < $1",
+            [.time(moment), .integer(package)])
     }
 }
 

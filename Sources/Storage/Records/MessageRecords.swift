@@ -13,15 +13,15 @@ package struct MessageRecords {
         try transaction.run(
             """
             INSERT INTO messages (id, gallery_id, kind, about, recipient, account_number, locale, generation, facts,
-                state, created_at, changed_at, next_at, until_at, attempt, tries, takeovers, was_unknown)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, 0)
+                state, created_at, changed_at, next_at, until_at, attempt, tries, takeovers, was_unknown, detail)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, 0, $15)
             """,
             [
                 .id(message.id), .id(message.gallery), .text(message.kind.rawValue), .id(message.about),
                 .text(message.recipient.text), .integer(message.account), .text(message.locale),
                 .integer(message.generation), .json(message.facts), .text(message.state.rawValue),
                 .time(message.createdAt), .time(message.changedAt), .time(message.nextAttemptAt),
-                .time(message.until),
+                .time(message.until), .text(message.detail),
             ])
     }
 

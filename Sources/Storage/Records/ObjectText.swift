@@ -72,6 +72,7 @@ extension SQLValue {
         object.put("asAdmin", facts.asAdmin)
         object.put("message", facts.message)
         object.put("sender", facts.sender)
+        object.put("senderNumber", facts.senderNumber)
         object.put("replyTo", facts.replyTo)
         object.put("packageNumber", facts.packageNumber)
         object.put("muted", facts.muted) { writer, line in

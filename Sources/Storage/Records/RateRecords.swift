@@ -9,29 +9,30 @@ package struct RateRecords {
     /// - Parameter subject: Whom or what it is counted for, already hashed where it is an address of any kind.
     /// - Returns: how long to wait where the limit is reached; nothing was counted then.
     package func take(
-        _ name: RateLimitName, _ limit: RateLimit, subject: [UInt8], at now: Timestamp
+        _ counter: RateCounter, _ limit: RateLimit, subject: [UInt8], at now: Timestamp
     ) throws -> Duration? {
-        var record = try find(name, subject: subject)
+        var record = try find(counter, subject: subject)
         if let wait = record.take(limit, at: now) { return wait }
-        try keep(record, name, subject: subject, until: now + limit.memory)
+        try keep(record, counter, subject: subject)
         return nil
     }
 
     /// What was counted for somebody or something.
-    package func find(_ name: RateLimitName, subject: [UInt8]) throws -> RateRecord {
+    package func find(_ counter: RateCounter, subject: [UInt8]) throws -> RateRecord {
         var row = try transaction.row(
-            "SELECT stamps FROM rate_records WHERE name = $1 AND subject = $2", [.text(name.rawValue), .blob(subject)])
-        return RateRecord(
-            entries: try row?.text().split(separator: " ").compactMap { entry in
+            "SELECT stamps, forget_at FROM rate_records WHERE name = $1 AND subject = $2", [.text(counter.name), .blob(subject)])
+        let entries = try row?.text().split(separator: " ").compactMap { entry -> RateRecord.Entry? in
                 let parts = entry.split(separator: "*")
                 guard let moment = Int64(parts[0]) else { return nil }
                 let count = parts.count > 1 ? Int(parts[1]) ?? 1 : 1
                 return RateRecord.Entry(at: Timestamp(milliseconds: moment), count: count)
-            } ?? [])
+            }
+        return RateRecord(entries: entries ?? [], keptUntil: try row?.time())
     }
 
     /// Writes what was counted.
-    package func keep(_ record: RateRecord, _ name: RateLimitName, subject: [UInt8], until: Timestamp) throws {
+    package func keep(_ record: RateRecord, _ counter: RateCounter, subject: [UInt8]) throws {
+        guard let until = record.keptUntil else { return }
         let entries = record.entries.map {
             $0.count == 1 ? "\($0.at.milliseconds)" : "\($0.at.milliseconds)*\($0.count)"
         }
@@ -41,7 +42,7 @@ package struct RateRecords {
             ON CONFLICT (name, subject) DO UPDATE SET stamps = excluded.stamps, forget_at = excluded.forget_at
             """,
             [
-                .text(name.rawValue), .blob(subject),
+                .text(counter.name), .blob(subject),
                 .text(entries.joined(separator: " ")), .time(until),
             ])
     }

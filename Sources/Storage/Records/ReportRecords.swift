@@ -19,32 +19,36 @@ package struct ReportRecords {
             ])
     }
 
-    /// Whether the same was reported since a moment.
-    package func isKnown(_ fingerprint: [UInt8], since: Timestamp, gallery: Identifier) throws -> Bool {
+    /// The same report, made since a moment.
+    package func find(_ fingerprint: [UInt8], since: Timestamp, gallery: Identifier) throws -> AbuseReport? {
         try transaction.row(
-            "SELECT id FROM reports WHERE gallery_id = $1 AND fingerprint = $2 AND created_at >= $3 LIMIT 1",
-            [.id(gallery), .blob(fingerprint), .time(since)]) != nil
+            "\(Self.selection) WHERE r.gallery_id = $1 AND r.fingerprint = $2 AND r.created_at >= $3 LIMIT 1",
+            [.id(gallery), .blob(fingerprint), .time(since)]
+        ).map(Self.read)
     }
 
     /// After a cursor, oldest first, one more than asked for.
     package func list(gallery: Identifier, after: Identifier?, limit: Int) throws -> [AbuseReport] {
         try transaction.rows(
-            """
-            SELECT r.id, p.number, p.package, p.package_key, r.reporter, r.email, r.reason, r.message, r.created_at
-            FROM reports r JOIN packages p ON p.number = r.package_number
-            WHERE r.gallery_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3
-            """,
+            "\(Self.selection) WHERE r.gallery_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             [.id(gallery), .id(after ?? Identifier(high: 0, low: 0)), .integer(limit + 1)]
-        ).map { row in
-            var row = row
-            let id = try row.id()
-            let package = KnownPackage(
-                number: try row.integer(), id: Name(stored: try row.text(), key: try row.text()))
-            return AbuseReport(
-                id: id, package: package, reporter: try row.optional { try $0.text() },
-                email: try row.optional { try $0.address() }, reason: try row.text(),
-                message: try row.optional { try $0.text() }, createdAt: try row.time())
-        }
+        ).map(Self.read)
+    }
+
+    private static let selection = """
+        SELECT r.id, p.number, p.package, p.package_key, r.reporter, r.email, r.reason, r.message, r.created_at
+        FROM reports r JOIN packages p ON p.number = r.package_number
+        """
+
+    private static func read(_ row: SQLRow) throws -> AbuseReport {
+        var row = row
+        let id = try row.id()
+        let package = KnownPackage(
+            number: try row.integer(), id: Name(stored: try row.text(), key: try row.text()))
+        return AbuseReport(
+            id: id, package: package, reporter: try row.optional { try $0.text() },
+            email: try row.optional { try $0.address() }, reason: try row.text(),
+            message: try row.optional { try $0.text() }, createdAt: try row.time())
     }
 
     /// Remembers a message to owners.

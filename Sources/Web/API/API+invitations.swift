@@ -15,19 +15,13 @@ extension API {
         let command = try read(members) { RequestBodies.invite(&$0, package: package) }
         try call.caller.requires(command.adminReason == nil ? .notify : .override)
         let refusal = RefusalSlot()
-        let rates = RateSlot()
-        do {
-            let reply = try await repetitions.run(call, method: "POST", body: bytes) { once in
-                try refusal.reply(
-                    await invitations.invite(
-                        command, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: rates
-                    ) {
-                        Self.answer($0, refusal)
-                    }, base: configuration.basePath)
-            }
-            return reply.telling(rates)
-        } catch let problem as Problem {
-            throw problem.telling(rates)
+        return try await repetitions.run(call, method: "POST", body: bytes) { once in
+            try refusal.reply(
+                await invitations.invite(
+                    command, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: call.rates
+                ) {
+                    Self.answer($0, refusal)
+                }, base: configuration.basePath)
         }
     }
 
@@ -45,7 +39,8 @@ extension API {
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
                 await invitations.call(
-                    action, id, asking: asking, gallery: call.caller.gallery, key: call.caller.key, once: once
+                    action, id, asking: asking, gallery: call.caller.gallery, key: call.caller.key, once: once,
+                    rates: call.rates
                 ) {
                     Self.answer($0, refusal)
                 }, base: configuration.basePath)
@@ -64,7 +59,7 @@ extension API {
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
                 await invitations.inviteAll(
-                    commands, gallery: call.caller.gallery, key: call.caller.key, once: once
+                    commands, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: call.rates
                 ) { outcomes in
                     KeptAnswer(status: 200, body: Self.answer(outcomes, base: base))
                 }, base: configuration.basePath)

@@ -14,7 +14,9 @@ extension API {
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
-                await letters.contact(command, gallery: call.caller.gallery, key: call.caller.key, once: once) {
+                await letters.contact(
+                    command, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: call.rates
+                ) {
                     var writer = JSONWriter()
                     switch $0 {
                     case .refused(let reason): return refusal.put(reason)
@@ -38,7 +40,9 @@ extension API {
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
-                await letters.report(command, gallery: call.caller.gallery, key: call.caller.key, once: once) {
+                await letters.report(
+                    command, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: call.rates
+                ) {
                     var writer = JSONWriter()
                     switch $0 {
                     case .refused(let reason): return refusal.put(reason)

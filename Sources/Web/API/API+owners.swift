@@ -54,7 +54,9 @@ extension API {
         }
         try query.finish()
         try call.caller.requires(asAdmin ? .override : .notify)
-        let refusal = try await owners.remove(username, from: package, by: requester, gallery: call.caller.gallery)
+        let refusal = try await owners.remove(
+            username, from: package, by: requester, gallery: call.caller.gallery, key: call.caller.key,
+            rates: call.rates)
         if let refusal { throw Problem(refusal) }
         return Reply(.noContent, .none)
     }

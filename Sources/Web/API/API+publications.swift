@@ -15,7 +15,9 @@ extension API {
         let now = call.exchange.now
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
-                await publications.publish(command, gallery: call.caller.gallery, once: once) {
+                await publications.publish(
+                    command, gallery: call.caller.gallery, key: call.caller.key, once: once, rates: call.rates
+                ) {
                     Self.answer($0, refusal, now: now)
                 }, base: configuration.basePath)
         }
@@ -47,7 +49,7 @@ extension API {
         let change = try read(members) { RequestBodies.advance(&$0) }
         let outcome = try await publications.advance(
             id, stage: change.stage, warnings: change.warnings, reasons: change.reasons,
-            gallery: call.caller.gallery)
+            gallery: call.caller.gallery, key: call.caller.key, rates: call.rates)
         switch outcome {
         case .refused(let refusal): throw Problem(refusal)
         case .created(let publication), .done(let publication):

@@ -50,7 +50,12 @@ struct API: Sendable {
         var query = try QueryReader(target.query)
         try Self.checkAccept(exchange.headers)
         let call = Call(route: route, target: target, caller: caller, exchange: exchange)
-        let reply = try await answer(call, method, &query, &body)
+        let reply: Reply
+        do {
+            reply = try await answer(call, method, &query, &body).telling(call.rates)
+        } catch let problem as Problem {
+            throw problem.telling(call.rates)
+        }
         return method == .get && route.isOneThing ? reply.tagged(for: exchange.headers) : reply
     }
 
@@ -112,6 +117,8 @@ struct API: Sendable {
         let target: RequestTarget
         let caller: Caller
         let exchange: Exchange
+        /// What is left of the limits that it was counted towards.
+        let rates = RateSlot()
     }
 
     /// - Throws: ``Problem`` where the client says that it cannot take JSON (RFC 9110, 12.5.1).

@@ -13,6 +13,8 @@ struct Problem: Error {
     var parameters: [FieldFlaw] = []
     /// Which limit was reached.
     var limit: RateLimitName?
+    /// After how many seconds to try again, where a limit was reached.
+    var retryAfter: Int64?
     var headers: HTTPFields = [:]
 
     init(_ kind: ProblemKind, _ detail: String) {
@@ -37,6 +39,7 @@ struct Problem: Error {
         let seconds = max(1, retryAfter.secondsRoundedUp)
         var problem = Problem(.rateLimited, "\(limit.words) It can be tried again in \(Self.words(seconds)).")
         problem.limit = limit
+        problem.retryAfter = seconds
         problem.headers[.retryAfter] = String(seconds)
         return problem
     }
@@ -72,6 +75,7 @@ extension Problem {
         writer.field("detail", detail)
         if let instance { writer.field("instance", instance) }
         if let limit { writer.field("limit", limit.rawValue) }
+        if let retryAfter { writer.field("retryAfter", Int(retryAfter)) }
         if !fields.isEmpty || !parameters.isEmpty {
             writer.key("errors")
             writer.openArray()
@@ -97,18 +101,29 @@ extension RateLimitName {
     /// One sentence on which limit it is.
     fileprivate var words: String {
         switch self {
-        case .inviter: "This account has sent as many invitations as it may for now."
-        case .package: "As many people were invited to this package as may be for now."
-        case .domain: "Addresses of this domain were sent as many invitations as they may get for now."
-        case .key: "This API key has caused as many mails as it may for now."
-        case .sender: "This sender has written as often as they may for now."
-        case .total: "As many mails were caused as may be for now."
-        case .told: "This was told a short while ago."
-        case .recipient: "This address was sent as many invitations as it may get for now."
+        case .mail(let limit): limit.words
         case .client: "Too many forms were sent from this network address."
         case .pending: "This package has as many pending invitations as it may."
         case .resend: "This invitation was sent again a short while ago."
         case .tokens: "Too many links that do not work were opened from this network address."
+        }
+    }
+}
+
+extension MailLimit {
+    fileprivate var words: String {
+        switch self {
+        case .inviter: "This account has sent as many invitations as it may for now."
+        case .package: "As many people were invited to this package as may be for now."
+        case .recipient: "This address was sent as many invitations as it may get for now."
+        case .notices, .security: "This address was told as much as it may be for now."
+        case .contact: "The owners were written to as often as may be for now."
+        case .domain: "Addresses of this domain were sent as many mails as they may get for now."
+        case .key: "This API key has caused as many mails as it may for now."
+        case .total: "As many mails were caused as may be for now."
+        case .sender: "This sender has written as often as they may for now."
+        case .report: "This package was reported as often as may be for now."
+        case .abuse: "As many reports were made as may be for now."
         }
     }
 }

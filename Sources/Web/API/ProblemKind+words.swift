@@ -192,7 +192,11 @@ extension ProblemKind {
                 Nothing waits that could be cancelled; it can be retried.
                 """
             )
-        case .messageSuppressed: (409, "The message was suppressed", "Its address must not be mailed.")
+        case .messageSuppressed:
+            (
+                409, "The message was suppressed",
+                "Its address must not be mailed, its reader refuses it, or a limit was reached."
+            )
         case .messageCancelled:
             (
                 409, "The message was cancelled",

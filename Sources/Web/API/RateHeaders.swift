@@ -6,7 +6,7 @@ import Workflows
 enum RateHeaders {
     static func fields(_ standing: RateSlot.Standing) -> [(name: HTTPField.Name, value: String)] {
         let room = standing.room
-        let name = "\"\(standing.name.rawValue)\""
+        let name = "\"\(standing.limit.rawValue)\""
         return [
             (ExtraField.rateLimitPolicy, "\(name);q=\(room.quota);w=\(room.window.secondsRoundedUp)"),
             (ExtraField.rateLimit, "\(name);r=\(room.left);t=\(max(0, room.resets.secondsRoundedUp))"),

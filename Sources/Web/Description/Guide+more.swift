@@ -5,11 +5,26 @@ extension Guide {
             .text(
                 """
                 So that nobody's mailbox is flooded, an account may send, and a package may send, 5 invitations in a \
-                burst, 10 an hour and 48 a day; an address gets 3 an hour and 10 a day; domains, keys and the service \
-                as a whole have wider limits. A gallery can change its own. They hold over restarts and over all \
-                servers. What is too much is answered with 429: `Retry-After` says for how many seconds to wait, and \
-                `limit` which limit it was.
-                """)
+                burst, 10 an hour and 48 a day; an address gets 3 an hour and 10 a day. Of messages of people an owner \
+                gets, and a sender sends, 5 an hour and 20 a day; a package is reported 10 times an hour and 50 a day. \
+                Domains, keys and the service as a whole have wider limits. A gallery can change its own. They hold \
+                over restarts and over all servers. What is too much is answered with 429: `Retry-After` and \
+                `retryAfter` say for how many seconds to wait, and `limit` which limit it was.
+                """),
+            .text(
+                """
+                What others only hear of is never refused. Of notices about versions and invitations an address gets \
+                60 an hour and 300 a day: beyond that versions stand in a digest, and the rest is recorded as \
+                `suppressed`, with an event. Mails that warn (owners who come and go, a publisher who is new to the \
+                package, a version to confirm) have a limit of their own, 100 an hour and 500 a day of one gallery to \
+                one address, so that nobody hides one behind a flood of others.
+                """),
+            .text(
+                """
+                Answers to calls that count tell how much is left of the tightest limit, as \
+                draft-ietf-httpapi-ratelimit-headers has it: `RateLimit: "inviter";r=4;t=360` and `RateLimit-Policy: \
+                "inviter";q=5;w=1800`.
+                """),
         ])
 
     static let errors = Chapter(

@@ -32,6 +32,14 @@ extension Operation {
                 return answer
             }
         }
+        if isCounted {
+            all = all.map { answer in
+                guard answer.status < 300 else { return answer }
+                var answer = answer
+                answer.headers += Answer.Header.limits
+                return answer
+            }
+        }
         if isTagged {
             all.append(Answer(status: 304, words: "It is as `If-None-Match` says.", headers: [.tag]))
         }
@@ -107,6 +115,17 @@ extension Answer.Header {
     static let link = Answer.Header(
         name: "Link", words: "Where there are more: the next page (RFC 8288).", schema: .anyText, isRequired: false,
         example: #"</v1/invitations?after=01a1fea6-a9f8-77cd-a41e-27a78e495de3>; rel="next""#)
+
+    /// Of the tightest limit that the call was counted towards (draft-ietf-httpapi-ratelimit-headers).
+    static let limits = [
+        Answer.Header(
+            name: "RateLimit",
+            words: "How much is left (`r`) of the tightest limit, and in how many seconds there is more (`t`).",
+            schema: .anyText, isRequired: false, example: #""inviter";r=4;t=360"#),
+        Answer.Header(
+            name: "RateLimit-Policy", words: "That limit: how much (`q`) in how many seconds (`w`).",
+            schema: .anyText, isRequired: false, example: #""inviter";q=5;w=1800"#),
+    ]
 
     static let replayed = Answer.Header(
         name: "Idempotency-Replayed", words: "`true` where this is the first answer once more.",

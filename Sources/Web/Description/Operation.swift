@@ -21,6 +21,8 @@ struct Operation: Sendable {
     var answers: [Answer]
     /// Whether it has to name the state that it changes; nil where it cannot.
     var condition: Condition?
+    /// Whether it causes mail, and so counts towards limits.
+    var isCounted = false
     /// The refusals of its own; ``problems`` has those that go without saying as well.
     var refusals: [ProblemKind] = []
 

@@ -14,6 +14,9 @@ extension Schema {
                 .required("detail", .anyText, "What is wrong in this very case."),
                 .optional("instance", .anyText, "The path that was asked for."),
                 .optional("limit", .choice(of: RateLimitName.self), "Which limit was reached."),
+                .optional(
+                    "retryAfter", .integer(least: 1, most: nil),
+                    "After how many seconds to try again, where a limit was reached: as `Retry-After`."),
                 .optional("errors", .array(flaw), "Each bad field or parameter."),
             ])))
 
@@ -36,7 +39,7 @@ extension ProblemKind {
         ]
         switch self {
         case .invalid: return problem.with("errors", [["pointer": "/invitedBy", "detail": "is missing"]])
-        case .rateLimited: return problem.with("limit", "inviter")
+        case .rateLimited: return problem.with("limit", "inviter").with("retryAfter", 360)
         default: return problem
         }
     }

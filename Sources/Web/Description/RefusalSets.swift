@@ -79,7 +79,7 @@ extension [ProblemKind] {
                 header(
                     "Retry-After", "After how many seconds to try again.", .integer(least: 1, most: nil),
                     always: first?.status == 429, 360)
-            ]
+            ] + (first?.status == 429 ? Answer.Header.limits : [])
         default: return []
         }
     }

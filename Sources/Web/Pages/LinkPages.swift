@@ -11,10 +11,13 @@ struct LinkPages: Sendable {
     private let links: ConfirmationLinks
     private let publications: PublicationLinks
     private let ownerships: OwnershipLinks
+    private let contacts: ContactLinks
     private let gate: LinkGate
     private let themes: Themes
 
-    private static let purposes: Set<LinkPurpose> = [.invitation, .invitationNotice, .publication, .ownership]
+    private static let purposes: Set<LinkPurpose> = [
+        .invitation, .invitationNotice, .publication, .ownership, .contact,
+    ]
 
     init(configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, themes: Themes) {
         self.configuration = configuration
@@ -23,6 +26,7 @@ struct LinkPages: Sendable {
         links = ConfirmationLinks(context)
         publications = PublicationLinks(context)
         ownerships = OwnershipLinks(context)
+        contacts = ContactLinks(context)
     }
 
     func show(_ token: Substring, _ exchange: Exchange) async throws -> Reply {
@@ -34,6 +38,10 @@ struct LinkPages: Sendable {
         case .ownership:
             guard let page = try await ownerships.show(claims) else { return vanished }
             return answer(page, isAnswer: false)
+        case .contact:
+            guard let page = try await contacts.show(claims) else { return vanished }
+            let theme = themes.theme(page.gallery.policy.colour)
+            return Reply(.ok, .page(theme), ContactPages.open(page, theme))
         default: break
         }
         guard let page = try await links.show(claims) else { return vanished }
@@ -54,6 +62,7 @@ struct LinkPages: Sendable {
             switch claims.purpose {
             case .publication: return try await decide(claims, form, exchange)
             case .ownership: return try await disown(claims, form, exchange)
+            case .contact: return try await refuse(claims, form)
             default: return try await answer(claims, form, exchange)
             }
         } catch Refusal.limited(let limit, let retryAfter) {
@@ -96,6 +105,16 @@ struct LinkPages: Sendable {
         guard form.value("action") == "disown" else { return wrongAction }
         guard let page = try await ownerships.disown(claims) else { return vanished }
         return answer(page, isAnswer: true)
+    }
+
+    private func refuse(_ claims: LinkClaims, _ form: FormBody) async throws -> Reply {
+        guard form.value("action") == "block", let scope = BlockScope(spelled: form.value("block") ?? "") else {
+            return wrongAction
+        }
+        guard let page = try await contacts.block(scope, claims) else { return vanished }
+        guard page.scopes.contains(scope) else { return wrongAction }
+        let theme = themes.theme(page.gallery.policy.colour)
+        return Reply(.ok, .page(theme), ContactPages.done(page, scope, theme))
     }
 
     /// 200 while it can be decided and after somebody has; 410 where the link came too late.

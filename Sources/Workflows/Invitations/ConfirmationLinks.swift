@@ -189,7 +189,7 @@ extension LinkPage {
                 now: now)
         case .invitationNotice:
             page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
-        case .publication, .preferences, .ownership, .ticket: return nil
+        case .publication, .preferences, .ownership, .ticket, .contact: return nil
         }
         return page
     }
@@ -217,7 +217,7 @@ extension Transaction {
         let found: Identifier? =
             switch claims.purpose {
             case .publication: try publications.find(claims.subjectID)?.gallery
-            case .preferences: try accounts.find(number: Int64(claims.recipient))?.gallery
+            case .preferences, .contact: try accounts.find(number: Int64(claims.recipient))?.gallery
             case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
             }
         return try found.flatMap { try galleries.find($0) }

@@ -34,11 +34,8 @@ package struct Invitations: Sendable {
         _ command: InviteCommand, gallery: Identifier, key: Identifier? = nil, once: Once? = nil,
         rates: RateSlot? = nil, answer: @escaping @Sendable (InvitationOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await context.work(for: gallery) { work in
-            var work = work
-            work.rates = rates
-            let counted = work
-            return try counted.once(once) { try answer(try counted.invite(command, key: key)) }
+        try await context.work(for: gallery, key: key, rates: rates) { work in
+            try work.once(once) { try answer(try work.invite(command)) }
         }
     }
 
@@ -49,15 +46,15 @@ package struct Invitations: Sendable {
     ///   - answer: Renders the outcomes, in the order of the commands.
     package func inviteAll(
         _ commands: [Result<InviteCommand, Refusal>], gallery: Identifier, key: Identifier? = nil, once: Once? = nil,
-        answer: @escaping @Sendable ([InvitationOutcome]) throws -> KeptAnswer
+        rates: RateSlot? = nil, answer: @escaping @Sendable ([InvitationOutcome]) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await context.work(for: gallery) { work in
+        try await context.work(for: gallery, key: key, rates: rates) { work in
             try work.once(once) {
                 try answer(
                     try commands.map { command in
                         switch command {
                         case .failure(let refusal): .refused(refusal)
-                        case .success(let command): try work.invite(command, key: key)
+                        case .success(let command): try work.invite(command)
                         }
                     })
             }
@@ -113,14 +110,15 @@ package struct Invitations: Sendable {
     /// Cancels, resends, accepts or declines on behalf of an account that the gallery has signed in, or of an admin.
     package func call(
         _ call: Call, _ id: Identifier, asking: Asking, gallery: Identifier, key: Identifier? = nil,
-        once: Once? = nil, answer: @escaping @Sendable (InvitationOutcome) throws -> KeptAnswer
+        once: Once? = nil, rates: RateSlot? = nil,
+        answer: @escaping @Sendable (InvitationOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await context.work(for: gallery) { work in
+        try await context.work(for: gallery, key: key, rates: rates) { work in
             try work.once(once) {
                 guard let invitation = try work.transaction.invitations.find(id, gallery: gallery) else {
                     return try answer(.refused(.unknownInvitation))
                 }
-                return try answer(try work.call(call, invitation, asking, key: key))
+                return try answer(try work.call(call, invitation, asking))
             }
         }
     }
@@ -131,8 +129,7 @@ extension Work {
         InvitationSituation(policy: gallery.policy, now: now, owners: try transaction.packages.owners(of: package))
     }
 
-    /// - Parameter key: The API key that the request came with, as far as it is known.
-    fileprivate func invite(_ command: InviteCommand, key: Identifier?) throws -> InvitationOutcome {
+    fileprivate func invite(_ command: InviteCommand) throws -> InvitationOutcome {
         guard let package = try transaction.packages.find(command.package, gallery: gallery.id) else {
             return .refused(.unknownPackage)
         }
@@ -165,10 +162,12 @@ extension Work {
                     .invalid([FieldFlaw("/invitee/email", "is needed: no address of this account is known yet")]))
             }
             let asked = invitee?.kind == .organization ? invitee?.mailboxes ?? [email] : [email]
-            let charges = try charges(inviter: inviter, package: package, mailboxes: asked, key: key)
+            let bounds = MailRule.of(.invitation, to: .invitee).bounds
+            let charges =
+                try charges(.invitation, by: inviter, of: package) + asked.flatMap { try self.charges(bounds, to: $0) }
             let about = EventData(
                 package: package.id.text, username: invitee?.username.text, invitedBy: inviter.username.text)
-            if let refusal = try count(charges, about: about) { return .refused(refusal) }
+            if let shortage = try count(charges, about: about) { return .refused(shortage.refusal) }
             if command.adminReason != nil {
                 inviter = try transaction.accounts.learn(
                     inviter.username, AccountDescription(username: inviter.username), gallery: gallery.id)
@@ -237,7 +236,7 @@ extension Work {
         guard secrets != nil else { return false }
         return try mailboxes.contains { address in
             try transaction.blocks.isBlocked(
-                digest(address, for: .block), inviter: inviter, package: package, gallery: gallery.id)
+                digest(address, for: .block), of: inviter, package: package, gallery: gallery.id)
         }
     }
 }

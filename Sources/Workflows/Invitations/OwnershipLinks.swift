@@ -73,8 +73,9 @@ extension OwnershipPage {
             account.number == Int64(claims.recipient)
         else { return nil }
         var page = OwnershipPage(gallery: gallery, invitation: invitation, standing: .open)
-        page.isDisowned = try transaction.reports.isKnown(
-            invitation.fingerprint(of: .disowned), since: Timestamp(milliseconds: 0), gallery: galleryID)
+        page.isDisowned =
+            try transaction.reports.find(
+                invitation.fingerprint(of: .disowned), since: Timestamp(milliseconds: 0), gallery: galleryID) != nil
         let owners = try transaction.packages.owners(of: invitation.package)
         // Only what this invitation brought about: who was made an owner again since was asked again.
         let isOwner = owners.contains {

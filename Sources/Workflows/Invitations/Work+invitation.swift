@@ -5,7 +5,7 @@ import Storage
 extension Work {
     /// Carries out one call about an invitation that is there.
     func call(
-        _ call: Invitations.Call, _ invitation: Invitation, _ asking: Invitations.Asking, key: Identifier?
+        _ call: Invitations.Call, _ invitation: Invitation, _ asking: Invitations.Asking
     ) throws -> InvitationOutcome {
         let situation = try situation(of: invitation.package)
         switch call {
@@ -22,10 +22,10 @@ extension Work {
                 isBlocked: try isBlocked(
                     invitation.mailboxes, inviter: invitation.inviter, package: invitation.package), in: situation)
             if case .change(let change) = decision, change.invitation.state == .pending,
-                let refusal = try count(
-                    charges(mailboxes: change.invitation.mailboxes, key: key), about: about(invitation))
+                let shortage = try count(
+                    change.messages.flatMap { try charges($0.rule.bounds, to: $0.recipient) }, about: about(invitation))
             {
-                return .refused(refusal)
+                return .refused(shortage.refusal)
             }
             return try apply(decision)
         }

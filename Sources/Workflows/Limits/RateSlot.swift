@@ -5,7 +5,7 @@ import Synchronization
 package final class RateSlot: Sendable {
     /// A limit and what is left of it.
     package struct Standing: Sendable, Equatable {
-        package var name: RateLimitName
+        package var limit: MailLimit
         package var room: RateRoom
     }
 
@@ -15,13 +15,11 @@ package final class RateSlot: Sendable {
 
     package var standing: Standing? { slot.withLock { $0 } }
 
-    /// Keeps the tighter of two.
-    func put(_ name: RateLimitName, _ room: RateRoom) {
+    /// Keeps the tighter of two; of what is used up, what comes back last.
+    func put(_ limit: MailLimit, _ room: RateRoom) {
         slot.withLock { standing in
-            guard let before = standing, before.room.left <= room.left else {
-                standing = Standing(name: name, room: room)
-                return
-            }
+            if let before = standing?.room, (before.left, room.resets) <= (room.left, before.resets) { return }
+            standing = Standing(limit: limit, room: room)
         }
     }
 }

@@ -52,11 +52,9 @@ private struct Due {
                     invitation.mailboxes, inviter: invitation.inviter, package: invitation.package)
                 let decision = InvitationMachine.remind(invitation, isBlocked: isUnwanted, in: situation)
                 guard case .change(let change) = decision, !change.messages.isEmpty else { return decision }
-                let charges = try work.charges(mailboxes: change.messages.map(\.recipient), key: nil)
-                guard case .limited(_, let wait) = try work.count(charges, about: work.about(invitation)) else {
-                    return decision
-                }
-                return InvitationMachine.putOffReminder(invitation, by: wait, at: now)
+                let charges = try change.messages.flatMap { try work.charges($0.rule.bounds, to: $0.recipient) }
+                guard let shortage = try work.count(charges, about: work.about(invitation)) else { return decision }
+                return InvitationMachine.putOffReminder(invitation, by: shortage.wait, at: now)
             }
         }
     }
@@ -67,23 +65,30 @@ private struct Due {
                 let (publication, galleryID) = try transaction.publications.find(id),
                 let work = try work(for: galleryID)
             else { return }
-            _ = try work.apply(PublicationMachine.expire(publication, in: work.situation(of: publication)))
+            let situation = try work.situation(of: publication)
+            _ = try work.apply(PublicationMachine.expire(publication, in: situation), in: situation)
         }
     }
 
+    /// Sends digests, or puts one off for which nobody's limits leave room; who alone has none is told of it by the
+    /// record.
     func sendDigests() throws -> Int {
         try each(of: transaction.digests.due(at: now, most: most).map { .package($0) }) { thing in
             guard case .package(let number) = thing else { return }
-            let entries = try transaction.digests.take(of: number)
             guard let (package, galleryID) = try transaction.packages.find(number: number),
                 let work = try work(for: galleryID)
-            else { return }
+            else { return try transaction.digests.remove(of: number) }
             let owners = try transaction.packages.owners(of: package)
             let situation = PublicationSituation(
                 policy: work.gallery.policy, now: now, owners: owners,
                 muted: try work.muted(owners.map(\.account), package))
-            try work.queue(
-                PublicationMachine.digest(entries, of: package, about: work.newID(), in: situation))
+            let drafts = PublicationMachine.digest(
+                try transaction.digests.list(of: number), of: package, about: work.newID(), in: situation)
+            if let wait = try work.send(drafts) {
+                try transaction.digests.putOff(number, until: now + wait)
+            } else {
+                try transaction.digests.remove(of: number)
+            }
         }
     }
 

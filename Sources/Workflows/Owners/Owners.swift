@@ -67,13 +67,15 @@ package struct Owners: Sendable {
 
     /// Removes an owner, or cancels the invitation of somebody who is not one yet.
     ///
+    /// - Parameters:
+    ///   - key: The API key that the request came with; its mails are counted.
+    ///   - rates: Told how much is left of the tightest limit.
     /// - Returns: nil where it is done.
     package func remove(
-        _ username: String, from package: String, by requester: Requester, gallery: Identifier
-    ) async throws
-        -> Refusal?
-    {
-        try await context.work(for: gallery) { work in
+        _ username: String, from package: String, by requester: Requester, gallery: Identifier,
+        key: Identifier? = nil, rates: RateSlot? = nil
+    ) async throws -> Refusal? {
+        try await context.work(for: gallery, key: key, rates: rates) { work in
             guard let known = try work.transaction.packages.find(package, gallery: gallery) else {
                 return .unknownPackage
             }

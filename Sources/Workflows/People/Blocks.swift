@@ -9,9 +9,9 @@ package struct BlockCommand: Sendable, Equatable {
     }
 
     package var recipient: Recipient
-    /// Whose invitations are refused; nil for everybody's.
+    /// Whose invitations and messages are refused; nil for everybody's.
     package var inviter: String?
-    /// The package that invitations to are refused; nil for all.
+    /// The package about which they are refused; nil for all.
     package var package: String?
 
     package init(recipient: Recipient, inviter: String?, package: String?) {
@@ -21,7 +21,7 @@ package struct BlockCommand: Sendable, Equatable {
     }
 }
 
-/// Who refuses invitations, as their gallery reads and writes it.
+/// Who refuses invitations and messages, as their gallery reads and writes it.
 package struct Blocks: Sendable {
     let context: WorkflowContext
 

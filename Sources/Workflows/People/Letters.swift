@@ -1,4 +1,3 @@
-import Crypto
 package import Model
 package import Storage
 
@@ -53,13 +52,19 @@ package struct Letters: Sendable {
 
     /// Sends words to every owner, with a copy to whoever wrote them.
     ///
-    /// - Parameter answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
+    /// An owner who refuses them, or who alone had too many, gets none, and nobody is told so; where nobody has room, it
+    /// is refused.
+    ///
+    /// - Parameters:
+    ///   - key: The API key that the request came with; its mails are counted.
+    ///   - rates: Told how much is left of the tightest limit.
+    ///   - answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
     package func contact(
-        _ command: ContactCommand, gallery: Identifier, key: Identifier?, once: Once?,
+        _ command: ContactCommand, gallery: Identifier, key: Identifier?, once: Once?, rates: RateSlot? = nil,
         answer: @escaping @Sendable (ContactOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await context.work(for: gallery) { work in
-            try work.once(once) { try answer(try work.contact(command, key: key)) }
+        try await context.work(for: gallery, key: key, rates: rates) { work in
+            try work.once(once) { try answer(try work.contact(command)) }
         }
     }
 
@@ -69,12 +74,17 @@ package struct Letters: Sendable {
     }
 
     /// Takes a report down, and mails it to the gallery's address for abuse where there is one.
+    ///
+    /// - Parameters:
+    ///   - key: The API key that the request came with; its mails are counted.
+    ///   - rates: Told how much is left of the tightest limit.
+    ///   - answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
     package func report(
-        _ command: ReportCommand, gallery: Identifier, key: Identifier?, once: Once?,
+        _ command: ReportCommand, gallery: Identifier, key: Identifier?, once: Once?, rates: RateSlot? = nil,
         answer: @escaping @Sendable (ReportOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await context.work(for: gallery) { work in
-            try work.once(once) { try answer(try work.report(command, key: key)) }
+        try await context.work(for: gallery, key: key, rates: rates) { work in
+            try work.once(once) { try answer(try work.report(command)) }
         }
     }
 
@@ -87,93 +97,5 @@ package struct Letters: Sendable {
             let items = Array(found.prefix(limit))
             return (items, found.count > limit ? items.last?.id : nil)
         }
-    }
-}
-
-extension Work {
-    fileprivate func contact(_ command: ContactCommand, key: Identifier?) throws -> Letters.ContactOutcome {
-        guard let package = try transaction.packages.find(command.package, gallery: gallery.id) else {
-            return .refused(.unknownPackage)
-        }
-        let known = try command.sender.username.flatMap {
-            try transaction.accounts.find($0.text, gallery: gallery.id)
-        }
-        guard let address = command.sender.email ?? known?.mailboxes.first else {
-            return .refused(.invalid([FieldFlaw("/from/email", "is needed: no address of the sender is known")]))
-        }
-        let owners = try transaction.packages.owners(of: package).map(\.account)
-        let recipients = owners.flatMap(\.mailboxes)
-        guard !recipients.isEmpty else {
-            return .refused(.noOwners)
-        }
-        var digest = SHA256()
-        digest.update(data: try self.digest(address, for: .contact) + gallery.id.bytes)
-        digest.update(data: Array("\(package.number)\0\(command.message.text)".utf8))
-        let fingerprint = Array(digest.finalize())
-        if let same = try transaction.reports.contact(
-            fingerprint, about: package, since: now - Letters.coolDown, gallery: gallery.id)
-        {
-            return .known(same)
-        }
-        let charges =
-            [try senderCharge(address)]
-            + (try charges(mailboxes: recipients + [address], key: key))
-            .filter { $0.name != .recipient }
-        let about = EventData(package: package.id.text, username: command.sender.username?.text)
-        if let refusal = try count(charges, about: about) { return .refused(refusal) }
-        let id = newID()
-        let messages = ContactMail.compose(
-            id, command.message, from: command.sender.username, address, sharesAddress: command.sharesAddress,
-            locale: command.sender.locale ?? known?.locale, package: package, owners: owners, at: now)
-        let contact = Contact(
-            id: id, package: package, recipients: messages.count { $0.facts.role == .owner }, createdAt: now)
-        try transaction.reports.addContact(contact, fingerprint: fingerprint, gallery: gallery.id)
-        try append([
-            EventDraft(
-                .contactSent, actor: command.sender.username?.text ?? address.masked, subject: id.description,
-                data: about)
-        ])
-        try queue(messages)
-        return .sent(contact)
-    }
-
-    fileprivate func report(_ command: ReportCommand, key: Identifier?) throws -> Letters.ReportOutcome {
-        guard let package = try transaction.packages.find(command.package, gallery: gallery.id) else {
-            return .refused(.unknownPackage)
-        }
-        var charges: [Charge] = []
-        if let address = command.reporter?.email { charges.append(try senderCharge(address)) }
-        if let abuse = gallery.policy.abuse {
-            charges += try self.charges(mailboxes: [abuse], key: key).filter { $0.name != .recipient }
-        }
-        let about = EventData(package: package.id.text, username: command.reporter?.username?.text)
-        if let refusal = try count(charges, about: about) { return .refused(refusal) }
-        let report = AbuseReport(
-            id: newID(), package: package, reporter: command.reporter?.username?.text,
-            email: command.reporter?.email, reason: command.reason.text, message: command.message?.text,
-            createdAt: now)
-        try take(report)
-        return .received(report)
-    }
-
-    /// Stores a report, tells of it, and mails it to the gallery's address for abuse.
-    ///
-    /// - Parameter fingerprint: What the same report is known by, where it is made once at most; nil for any other.
-    /// - Returns: false where it was made already, and nothing is done.
-    @discardableResult
-    func take(_ report: AbuseReport, once fingerprint: [UInt8]? = nil) throws -> Bool {
-        if let fingerprint,
-            try transaction.reports.isKnown(fingerprint, since: Timestamp(milliseconds: 0), gallery: gallery.id)
-        {
-            return false
-        }
-        try transaction.reports.add(report, fingerprint: fingerprint, gallery: gallery.id)
-        try append([
-            EventDraft(
-                .reportReceived, actor: report.reporter ?? EventDraft.system, subject: report.id.description,
-                data: EventData(package: report.package.id.text, username: report.reporter))
-        ])
-        if let abuse = gallery.policy.abuse { try queue([ContactMail.report(report, to: abuse)]) }
-        return true
     }
 }

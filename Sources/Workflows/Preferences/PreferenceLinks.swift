@@ -131,7 +131,13 @@ package struct PreferenceLinks: Sendable {
 }
 
 extension Work {
+    /// Mails that preferences were changed, once in a while: whoever has the link could fill the mailbox by changing
+    /// them to and fro. The mail leads to the page, which shows how they are when it is opened.
     fileprivate func tellOfChange(_ subject: PreferenceLinks.Subject, _ page: PreferencePage) throws {
+        if gallery.policy.limited {
+            let mailbox = Array("preferences\0".utf8) + gallery.id.bytes + (try mailbox(subject.address))
+            guard try transaction.rates.take(.told, .reminders, subject: mailbox, at: now) == nil else { return }
+        }
         var facts = MailFacts(package: subject.package.id.text, role: .owner)
         let kinds = Mute.kinds
         facts.muted =
@@ -142,7 +148,7 @@ extension Work {
             MessageDraft(
                 kind: .preferencesChanged, recipient: subject.address, account: subject.account.number,
                 locale: subject.account.locale, about: newID(), generation: 1, facts: facts,
-                until: now + MessageMachine.longestLife)
+                until: now + MailLife.longest)
         ])
     }
 }

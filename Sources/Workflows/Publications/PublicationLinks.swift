@@ -43,7 +43,8 @@ package struct PublicationLinks: Sendable {
             switch page.standing {
             case .open, .expired:
                 _ = try work.apply(
-                    PublicationMachine.decide(page.publication, confirm: confirm, by: owner, in: situation))
+                    PublicationMachine.decide(page.publication, confirm: confirm, by: owner, in: situation),
+                    in: situation)
             case .decided, .overtaken, .revoked: return page
             }
             guard let after = try transaction.publications.find(page.publication.id, gallery: page.gallery.id) else {

@@ -38,14 +38,19 @@ package struct Publications: Sendable {
     ///
     /// A package that is new gets the publisher as its first owner.
     ///
-    /// - Parameter answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
+    /// No limit refuses it: what there is no room for to be mailed stands in the next digest.
+    ///
+    /// - Parameters:
+    ///   - key: The API key that the request came with; its mails are counted.
+    ///   - rates: Told how much is left of the tightest limit.
+    ///   - answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
     /// - Throws: ``IdempotencyMismatch``, or what storage throws.
     package func publish(
-        _ command: PublishCommand, gallery: Identifier, once: Once? = nil,
-        answer: @escaping @Sendable (PublicationOutcome) throws -> KeptAnswer
+        _ command: PublishCommand, gallery: Identifier, key: Identifier? = nil, once: Once? = nil,
+        rates: RateSlot? = nil, answer: @escaping @Sendable (PublicationOutcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
         do {
-            return try await context.work(for: gallery) { work in
+            return try await context.work(for: gallery, key: key, rates: rates) { work in
                 try work.once(once) { try answer(try work.publish(command)) }
             }
         } catch let refusal as Refusal {
@@ -58,16 +63,17 @@ package struct Publications: Sendable {
     ///
     /// - Parameter stage: Nil where only words change.
     package func advance(
-        _ id: Identifier, stage: PublicationStage?, warnings: [String]?, reasons: [String]?, gallery: Identifier
+        _ id: Identifier, stage: PublicationStage?, warnings: [String]?, reasons: [String]?, gallery: Identifier,
+        key: Identifier? = nil, rates: RateSlot? = nil
     ) async throws -> PublicationOutcome {
-        try await context.work(for: gallery) { work in
+        try await context.work(for: gallery, key: key, rates: rates) { work in
             guard let publication = try work.transaction.publications.find(id, gallery: gallery) else {
                 return .refused(.unknownPublication)
             }
             let report = PublicationReport(
                 stage: stage ?? publication.stage, warnings: warnings, reasons: reasons)
             let situation = try work.situation(of: publication)
-            return try work.apply(PublicationMachine.advance(publication, by: report, in: situation))
+            return try work.apply(PublicationMachine.advance(publication, by: report, in: situation), in: situation)
         }
     }
 

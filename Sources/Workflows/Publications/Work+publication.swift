@@ -15,8 +15,8 @@ extension Work {
         let known = try transaction.packages.find(id.text, gallery: gallery.id)
         if let known, let open = try transaction.publications.find(command.version, of: known) {
             _ = try transaction.accounts.learn(username, command.publisher, gallery: gallery.id)
-            let outcome = try apply(
-                PublicationMachine.advance(open, by: command.report, in: situation(of: open)))
+            let situation = try situation(of: open)
+            let outcome = try apply(PublicationMachine.advance(open, by: command.report, in: situation), in: situation)
             // One whose hold ran out just now was rejected by that; the version is told of anew.
             guard case .refused(.publicationState(.rejected)) = outcome else { return outcome }
         }
@@ -37,10 +37,11 @@ extension Work {
         let decision = PublicationMachine.begin(
             publication, package: package, version: command.version, publisher: publisher, report: command.report,
             in: situation)
-        guard case .change(let change) = decision else {
+        guard case .change(let decided) = decision else {
             if case .refuse(let refusal) = decision { throw refusal }
             throw StorageError.corrupt("a publication begins unchanged")
         }
+        let change = try counted(decided, in: situation)
         guard try transaction.publications.add(change.publication, gallery: gallery.id) == .added else {
             throw StorageError.corrupt("a publication is neither new nor known")
         }
@@ -98,12 +99,12 @@ extension Work {
         return muted
     }
 
-    func apply(_ decision: PublicationDecision) throws -> PublicationOutcome {
+    func apply(_ decision: PublicationDecision, in situation: PublicationSituation) throws -> PublicationOutcome {
         switch decision {
         case .refuse(let refusal): return .refused(refusal)
         case .unchanged(let publication): return .done(publication)
         case .change(let change):
-            try write(change)
+            try write(counted(change, in: situation))
             // What ended otherwise than was asked is written, and refused.
             let publication = change.publication
             guard publication.state == .rejected, publication.decidedBy == nil else { return .done(publication) }

@@ -161,6 +161,20 @@ import Testing
         }
     }
 
+    /// Nobody goes past a limit, or a reader's refusal, by asking again.
+    @Test(arguments: [MessageMachine.KeepingBack.limit(.notices), .blocked])
+    func whatWasKeptBackIsNotRetried(reason: MessageMachine.KeepingBack) throws {
+        let message = try Samples.message {
+            $0.state = .queued
+            $0.attempt = 0
+            $0.nextAttemptAt = Samples.now
+        }
+        let (kept, event) = MessageMachine.keepBack(message, because: reason, now: Samples.now)
+        #expect((kept.state, kept.nextAttemptAt) == (.suppressed, nil) && kept.detail?.hasPrefix("not sent: ") == true)
+        #expect(event.type == .messageSuppressed && event.data.detail == kept.detail)
+        #expect(MessageMachine.retryNow(kept, now: Samples.now) == .failure(.messageState(.suppressed)))
+    }
+
     @Test func theLastMomentIsTheEarlier() throws {
         let message = try Samples.message()
         #expect(MessageMachine.lastMoment(of: message) == message.createdAt + .seconds(5 * 86_400))

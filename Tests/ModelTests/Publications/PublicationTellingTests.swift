@@ -84,4 +84,42 @@ import Testing
         let nothing = Set(MailKind.allCases.map { Muted(mailbox: dora, kind: $0) })
         #expect(try digest(nothing).map(\.recipient) == [bob])
     }
+
+    @Test func whatFindsNoRoomIsRolledUpAFailureToo() throws {
+        let situation = try Versions.situation()
+        for stage in [PublicationStage.received, .live, .failed, .delayed, .withdrawn] {
+            let change = PublicationMachine.rollUp(
+                try #require(try Versions.begin(stage, in: situation).changed), in: situation)
+            #expect(change.messages.isEmpty && change.publication.rolledUp && change.events.count == 1)
+            #expect(change.digest?.dueAt == Samples.now + .seconds(3600))
+        }
+    }
+
+    /// A mail that warns, or asks for a decision, has nothing that could stand for it.
+    @Test func whatWarnsIsNeverRolledUp() throws {
+        let stranger = try Versions.situation(publishedBefore: false)
+        let unusual = try #require(try Versions.begin(.live, in: stranger).changed)
+        #expect(PublicationMachine.rollUp(unusual, in: stranger) == unusual)
+        let held = try #require(try Versions.begin(.received, hold: true).changed)
+        #expect(PublicationMachine.rollUp(held, in: try Versions.situation()) == held)
+        let rejected = try #require(
+            PublicationMachine.decide(
+                Versions.publication(.held), confirm: false, by: Samples.dora(), in: Versions.situation()
+            ).changed)
+        #expect(PublicationMachine.rollUp(rejected, in: try Versions.situation()) == rejected)
+    }
+
+    @Test func aFailureInADigestComesToThoseWhoWantNone() throws {
+        let entry = { (kind: MailKind) in
+            DigestEntry(
+                publication: Samples.id(100), version: try VersionText("1.0"), publisher: "bob", kind: kind,
+                at: Samples.now, dueAt: Samples.now)
+        }
+        let dora = try EmailAddress("dora@example.org")
+        let situation = try Versions.situation(muted: [Muted(mailbox: dora, kind: .publicationDigest)])
+        let drafts = PublicationMachine.digest(
+            [try entry(.publicationLive), try entry(.publicationFailed)], of: Samples.package, about: Samples.id(50),
+            in: situation)
+        #expect(drafts.map { $0.facts.lines?.map(\.state) } == [["live", "failed"], ["failed"]])
+    }
 }

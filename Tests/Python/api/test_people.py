@@ -312,3 +312,20 @@ def test_one_export_at_a_time_and_none_for_nobody(service):
         time.sleep(0.05)
     wait_for(lambda: service.api("GET", path, key=admin).status_code == 200, 30)
     assert "request failed" not in service.log
+
+
+def test_changing_preferences_to_and_fro_fills_no_mailbox(catcher):
+    service = Service(f"smtp://{catcher.smtp}", limits="default").start()
+    try:
+        service.owners()
+        publish(service, "1.0").raise_for_status()
+        quiet(service)
+        link = unsubscribe_link(catcher, "ann")
+        for number in range(30):
+            chosen = {"package": ["publication-live"], "all": ["publication-live"] if number % 2 else []}
+            assert HTTP.post(link, data={"action": "save"} | chosen).status_code == 200
+        quiet(service)
+        assert kinds(catcher, "ann").count("preferences-changed") == 1
+        assert [event["type"] for event in service.events()].count("preferences.changed") == 30
+    finally:
+        service.clear()

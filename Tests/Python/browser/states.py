@@ -54,6 +54,8 @@ STATES = {
     "not agreed to the last said just now": (200, "The gallery is told"),
     "preferences": (200, "Which mails you get"),
     "preferences saved just now": (200, "Which mails you get"),
+    "messages": (200, "No more messages like this?"),
+    "messages refused just now": (200, "You get no more of these"),
     "long names": (200, "x" * 128),
     "right to left": (200, "דנה-לוי"),
     "right to left accepted": (200, "حزمة.مفيدة"),
@@ -265,6 +267,14 @@ class World:
         states["preferences"] = State(preferences)
         states["preferences saved just now"] = State(
             preferences, {"action": "save", "package": "publication-live", "all": "publication-digest"})
+        self.owners("Written.Pack")
+        after = max(mail["number"] for mail in self.catcher.messages())
+        written = self.service.api("POST", "/v1/packages/Written.Pack/contact", {
+            "from": {"username": "zoe", "email": "zoe@example.org"}, "message": "Does it run on Linux?"})
+        assert written.status_code == 201, written.text
+        messages = link_in(self.catcher.next("carol@example.org", after))
+        states["messages"] = State(messages)
+        states["messages refused just now"] = State(messages, {"action": "block", "block": "inviter"})
 
     def _scripts(self):
         """Names as people have them."""

@@ -40,6 +40,7 @@ import Testing
         facts.asAdmin = false
         facts.message = Self.hostile
         facts.sender = "s"
+        facts.senderNumber = .max
         facts.replyTo = "s@example.org"
         facts.packageNumber = .min
         facts.muted = [MutedLine(kind: .publicationLive), MutedLine(kind: .publicationDigest, package: Self.hostile)]

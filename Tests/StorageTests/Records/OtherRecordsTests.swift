@@ -152,15 +152,20 @@ import Testing
     func limitsAreCountedBySubject(engine: Engine) async throws {
         try await engine.withDatabase { database in
             try await database.write { tx throws in
-                for _ in 0..<3 { #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now) == nil) }
-                #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now) == .seconds(3600))
-                #expect(try tx.rates.take(.recipient, .recipient, subject: [2], at: Rows.now) == nil)
-                #expect(try tx.rates.take(.inviter, .recipient, subject: [1], at: Rows.now) == nil)
-                #expect(try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now + .seconds(3600)) == nil)
+                for _ in 0..<3 {
+                    #expect(try tx.rates.take(.mail(.recipient), .recipient, subject: [1], at: Rows.now) == nil)
+                }
+                #expect(try tx.rates.take(.mail(.recipient), .recipient, subject: [1], at: Rows.now) == .seconds(3600))
+                #expect(try tx.rates.take(.mail(.recipient), .recipient, subject: [2], at: Rows.now) == nil)
+                #expect(try tx.rates.take(.mail(.inviter), .recipient, subject: [1], at: Rows.now) == nil)
+                #expect(
+                    try tx.rates.take(.mail(.recipient), .recipient, subject: [1], at: Rows.now + .seconds(3600)) == nil
+                )
                 #expect(try tx.rates.forget(at: Rows.now + .seconds(86_400), most: 1) == 1)
                 #expect(try tx.rates.forget(at: Rows.now + .seconds(86_400), most: 9) == 1)
                 #expect(
-                    try tx.rates.take(.recipient, .recipient, subject: [1], at: Rows.now + .seconds(3600)) == nil,
+                    try tx.rates.take(.mail(.recipient), .recipient, subject: [1], at: Rows.now + .seconds(3600))
+                        == nil,
                     "not forgotten")
             }
         }

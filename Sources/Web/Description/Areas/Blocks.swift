@@ -4,7 +4,10 @@ import Model
 extension Area {
     static let blocks = Area(
         name: "Blocks",
-        words: "Somebody who does not want to be invited: by one account, to one package, or at all.",
+        words: """
+            Somebody who does not want to be invited, or written to as an owner: by one account, about one package, or at \
+            all. Whoever invites is refused; whoever writes is not told.
+            """,
         operations: [listBlocks, createBlock, getBlock, deleteBlock])
 
     private static let listBlocks = Operation(

@@ -13,7 +13,11 @@ extension Area {
             """
             Each owner gets a mail of their own, and the sender a copy. Nobody sees an address, unless the sender \
             shares theirs.
+            """,
             """
+            An owner's mail has a link by which they take no more from this sender, about this package, or at all; \
+            such owners get none, and the answer does not tell.
+            """,
         ],
         scope: .notify, parameters: [.package],
         body: Operation.Body(
@@ -33,7 +37,7 @@ extension Area {
             .json(201, "It is on its way.", .contact, example: Example.contact),
             .json("The same words, which were sent a short while ago.", .contact, example: Example.contact),
         ],
-        refusals: [.unknownPackage, .noOwners, .rateLimited])
+        isCounted: true, refusals: [.unknownPackage, .noOwners, .rateLimited])
 
     private static let createReport = Operation(
         id: "createReport", method: .post, path: "/v1/packages/{package}/reports", summary: "Report abuse",
@@ -50,7 +54,7 @@ extension Area {
                     ]))),
             example: ["from": ["username": "dora"], "reason": "It uploads environment variables."]),
         answers: [.json(201, "The report.", .report, example: Example.report)],
-        refusals: [.unknownPackage, .rateLimited])
+        isCounted: true, refusals: [.unknownPackage, .rateLimited])
 
     private static let listReports = Operation(
         id: "listReports", method: .get, path: "/v1/reports", summary: "List reports", words: ["Oldest first."],

@@ -7,7 +7,8 @@ extension Area {
         words: [
             """
             Up to 1,000 invitations, each decided for itself as if it came alone: one that is refused leaves the \
-            others alone, even one that cannot be read. The results stand in the order of the request, whose body may \
+            others alone, even one that cannot be read. What a limit refuses says in its problem's `retryAfter` when to \
+            try again. The results stand in the order of the request, whose body may \
             have 2 MiB.
             """
         ],
@@ -32,7 +33,7 @@ extension Area {
             ]),
         answers: [
             .json("One result for each.", results, example: ["results": [Example.bulkDone, Example.bulkRefused]])
-        ])
+        ], isCounted: true)
 
     private static let entry = Schema.component(
         Component(

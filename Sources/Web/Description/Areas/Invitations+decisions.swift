@@ -78,6 +78,6 @@ extension Area {
                 .json(
                     "The invitation as it is now.", .invitation, example: Example.invitation)
             ],
-            refusals: refusals)
+            isCounted: true, refusals: refusals)
     }
 }

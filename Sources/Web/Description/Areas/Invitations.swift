@@ -31,6 +31,7 @@ extension Area {
                 headers: [.location(in: "/v1/invitations", Example.invitationID)]),
             .json("The one that is pending already.", .invitation, example: Example.invitation),
         ],
+        isCounted: true,
         refusals: [.notAnOwner, .blocked, .unknownPackage, .alreadyOwner, .tooManyOwners, .rateLimited])
 
     private static let listInvitations = Operation(

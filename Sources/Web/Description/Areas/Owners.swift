@@ -51,7 +51,7 @@ extension Area {
             .query("reason", .note, "Why; needed with `asAdmin`, and kept in the event."),
         ],
         answers: [.nothing("They are removed.")],
-        refusals: [.notAnOwner, .unknownPackage, .unknownOwner, .lastOwner])
+        isCounted: true, refusals: [.notAnOwner, .unknownPackage, .unknownOwner, .lastOwner])
 }
 
 extension Parameter {

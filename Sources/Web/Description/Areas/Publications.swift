@@ -22,6 +22,10 @@ extension Area {
             With `hold` every owner is mailed a link, and the version waits until one of them confirms or rejects \
             it, or the time for that is over, which rejects it.
             """,
+            """
+            No limit refuses a version. Where its mails find no room (`RateLimit` says `r=0`), they become a line of \
+            the package's next digest.
+            """,
         ],
         scope: .notify, parameters: [.package],
         body: Operation.Body(
@@ -52,7 +56,7 @@ extension Area {
                 headers: [.location(in: "/v1/publications", Example.publicationID)]),
             .json("One that was known, as it is now.", .publication, example: Example.publication),
         ],
-        refusals: told)
+        isCounted: true, refusals: told)
 
     private static let listPublications = Operation(
         id: "listPublications", method: .get, path: "/v1/packages/{package}/publications",
@@ -93,7 +97,7 @@ extension Area {
                             ])))),
             example: ["stage": "live", "warnings": ["The licence file is missing."]]),
         answers: [.json("The publication as it is now.", .publication, example: Example.publication)],
-        refusals: [.unknownPublication] + told)
+        isCounted: true, refusals: [.unknownPublication] + told)
 
     /// The states in which a version takes no other stage.
     private static let told: [ProblemKind] = [

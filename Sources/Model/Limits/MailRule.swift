@@ -1,0 +1,74 @@
+/// What a mail counts towards, and what becomes of it where there is no room: the one table of that.
+///
+/// A mail that somebody asks for is refused to them. What others do is told by mail, and never refused for the mail's
+/// sake: the mail waits, becomes a line of a digest, or is kept from going out and recorded so. What warns its reader has
+/// a limit of its own, and passes when ordinary mail has used up the others.
+package struct MailRule: Sendable, Equatable {
+    /// What becomes of a mail that a limit leaves no room for.
+    package enum Beyond: Sendable {
+        /// Whoever asks for it hears so, and nothing is done.
+        case refused
+        /// It is tried again when there is room.
+        case putOff
+        /// It becomes a line of the package's next digest.
+        case rolledUp
+        /// It is recorded as suppressed, with an event.
+        case suppressed
+    }
+
+    /// All of them need room, and lose some.
+    package var bounds: [MailLimit]
+    /// They lose room where they have some, and do not stop the mail where they have none.
+    package var counts: [MailLimit] = []
+    package var beyond: Beyond
+
+    /// The rule of a kind of mail to one of its readers.
+    ///
+    /// - Parameter warns: Whether it says that something may be wrong, whatever its kind: an unusual publisher, a
+    ///   version that was rejected.
+    package static func of(_ kind: MailKind, to role: MailRole, warns: Bool = false) -> MailRule {
+        guard !warns else { return warning }
+        return switch kind {
+        case .invitation: MailRule(bounds: [.key, .recipient, .domain, .total], beyond: .refused)
+        case .invitationReminder: MailRule(bounds: [.recipient, .domain, .total], beyond: .putOff)
+        // It comes with an invitation, which is counted; these are what tells of a false one.
+        case .invitationNotice: MailRule(bounds: [.security], beyond: .suppressed)
+        case .invitationDeclined, .invitationCancelled, .invitationExpired, .invitationUndeliverable:
+            MailRule(bounds: notice, beyond: .suppressed)
+        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationConfirm,
+            .publicationConfirmed, .preferencesChanged:
+            warning
+        case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn:
+            MailRule(bounds: notice, beyond: .rolledUp)
+        case .publicationDigest: MailRule(bounds: notice, beyond: .putOff)
+        case .contactOwners:
+            MailRule(bounds: (role == .owner ? [.contact] : []) + [.key, .domain, .total], beyond: .refused)
+        case .abuseReport: MailRule(bounds: [.abuse, .key, .domain, .total], beyond: .refused)
+        }
+    }
+
+    private static let notice: [MailLimit] = [.notices, .key, .domain, .total]
+    private static let warning = MailRule(bounds: [.security], counts: [.key, .domain, .total], beyond: .suppressed)
+}
+
+extension MailRule {
+    /// What somebody asks for by itself, whatever mail it causes.
+    package enum Request: Sendable, CaseIterable {
+        case invitation, message, report
+
+        /// The limits that it counts towards, once.
+        package var limits: [MailLimit] {
+            switch self {
+            case .invitation: [.inviter, .package]
+            case .message: [.sender]
+            case .report: [.sender, .report]
+            }
+        }
+    }
+}
+
+extension MessageDraft {
+    package var rule: MailRule {
+        .of(kind, to: facts.role, warns: facts.unusual == true || facts.rejected == true)
+    }
+}
