@@ -84,7 +84,8 @@ import Workflows
     @Test(arguments: Engine.allCases)
     func reportsWithoutASenderAreCounted(engine: Engine) async throws {
         try await House.open(engine, settings: ["limits.report": "3/1h"]) { house in
-            let words = try await (0..<5).asyncMap { _ in try await house.report() }
+            let words = try await (0..<5).asyncMap { try await house.report(about: "left-pad", "words \($0)") }
+            #expect(try await house.report(about: "left-pad", "words 0") == "received", "the same report again")
             #expect(words == ["received", "received", "received", "limited report 3600", "limited report 3600"])
             try await house.put("bob", package: "other")
             #expect(try await house.report(about: "other") == "received")

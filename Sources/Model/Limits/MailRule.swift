@@ -69,6 +69,7 @@ extension MailRule {
 
 extension MessageDraft {
     package var rule: MailRule {
-        .of(kind, to: facts.role, warns: facts.unusual == true || facts.rejected == true)
+        // What failed is not public, whoever published it.
+        .of(kind, to: facts.role, warns: facts.unusual == true && kind.isMutable || facts.rejected == true)
     }
 }

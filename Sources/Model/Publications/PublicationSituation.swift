@@ -44,7 +44,7 @@ package struct PublicationSituation: Sendable {
     package var told: [Timestamp]
     /// Whether the publisher has published this package before.
     package var publishedBefore: Bool
-    /// Whether anybody has, as far as it is known here.
+    /// Whether anybody else has, as far as it is known here.
     package var hasHistory: Bool
 
     package init(

@@ -103,11 +103,11 @@ package struct PublicationRecords {
             [.integer(package.number), .integer(account.number), .id(than)] + states.map { .text($0) }) != nil
     }
 
-    /// Whether there is another version of the package.
-    package func wasPublished(_ package: KnownPackage, other than: Identifier) throws -> Bool {
+    /// Whether there is a version of the package by another account.
+    package func isPublished(_ package: KnownPackage, byOtherThan account: Account) throws -> Bool {
         try transaction.row(
-            "SELECT id FROM publications WHERE package_number = $1 AND id <> $2 LIMIT 1",
-            [.integer(package.number), .id(than)]) != nil
+            "SELECT id FROM publications WHERE package_number = $1 AND publisher_number <> $2 LIMIT 1",
+            [.integer(package.number), .integer(account.number)]) != nil
     }
 
     /// When the owners were told of other versions, each by mails of its own, since a moment.

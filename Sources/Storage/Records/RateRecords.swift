@@ -20,13 +20,14 @@ package struct RateRecords {
     /// What was counted for somebody or something.
     package func find(_ counter: RateCounter, subject: [UInt8]) throws -> RateRecord {
         var row = try transaction.row(
-            "SELECT stamps, forget_at FROM rate_records WHERE name = $1 AND subject = $2", [.text(counter.name), .blob(subject)])
+            "SELECT stamps, forget_at FROM rate_records WHERE name = $1 AND subject = $2",
+            [.text(counter.name), .blob(subject)])
         let entries = try row?.text().split(separator: " ").compactMap { entry -> RateRecord.Entry? in
-                let parts = entry.split(separator: "*")
-                guard let moment = Int64(parts[0]) else { return nil }
-                let count = parts.count > 1 ? Int(parts[1]) ?? 1 : 1
-                return RateRecord.Entry(at: Timestamp(milliseconds: moment), count: count)
-            }
+            let parts = entry.split(separator: "*")
+            guard let moment = Int64(parts[0]) else { return nil }
+            let count = parts.count > 1 ? Int(parts[1]) ?? 1 : 1
+            return RateRecord.Entry(at: Timestamp(milliseconds: moment), count: count)
+        }
         return RateRecord(entries: entries ?? [], keptUntil: try row?.time())
     }
 

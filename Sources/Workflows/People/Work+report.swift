@@ -27,7 +27,8 @@ extension Work {
     ///
     /// - Parameter fingerprint: What it is known by: it is made once, however often the button is pressed.
     func take(_ report: AbuseReport, once fingerprint: [UInt8]) throws {
-        guard try transaction.reports.find(fingerprint, since: Timestamp(milliseconds: 0), gallery: gallery.id) == nil else { return }
+        guard try transaction.reports.find(fingerprint, since: Timestamp(milliseconds: 0), gallery: gallery.id) == nil
+        else { return }
         try store(report, fingerprint)
         guard let abuse = gallery.policy.abuse else { return }
         let draft = ContactMail.report(report, to: abuse)

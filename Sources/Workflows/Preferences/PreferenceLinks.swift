@@ -131,8 +131,9 @@ package struct PreferenceLinks: Sendable {
 }
 
 extension Work {
-    /// Mails that preferences were changed, once in a while: whoever has the link could fill the mailbox by changing
-    /// them to and fro. The mail leads to the page, which shows how they are when it is opened.
+    /// Mails that preferences were changed, once in a while.
+    ///
+    /// Whoever has the link could fill the mailbox by changing them to and fro. The mail leads to the page, which shows how they are when it is opened.
     fileprivate func tellOfChange(_ subject: PreferenceLinks.Subject, _ page: PreferencePage) throws {
         if gallery.policy.limited {
             let mailbox = Array("preferences\0".utf8) + gallery.id.bytes + (try mailbox(subject.address))

@@ -77,7 +77,7 @@ extension Work {
                 of: package, since: now - gallery.policy.digestWindow, other: publication),
             publishedBefore: try transaction.publications.wasTold(
                 of: package, by: publisher, in: PublicationState.publishing, other: publication),
-            hasHistory: try transaction.publications.wasPublished(package, other: publication))
+            hasHistory: try transaction.publications.isPublished(package, byOtherThan: publisher))
     }
 
     /// What the mailboxes of these accounts do not want to hear about a package.

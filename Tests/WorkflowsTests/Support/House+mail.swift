@@ -48,9 +48,9 @@ extension House {
         return String(decoding: answer.answer.body, as: UTF8.self)
     }
 
-    func report(about package: String = "left-pad") async throws -> String {
+    func report(about package: String = "left-pad", _ reason: String = "malware") async throws -> String {
         let answer = try await Letters(context).report(
-            ReportCommand(package: package, reporter: nil, reason: PlainText("malware"), message: nil),
+            ReportCommand(package: package, reporter: nil, reason: PlainText(reason), message: nil),
             gallery: gallery, key: Self.key, once: nil
         ) { outcome in
             switch outcome {
