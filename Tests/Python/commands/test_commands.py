@@ -207,6 +207,9 @@ def test_a_gallery_is_shown_and_changed(service):
     assert shown["policies"]["locale"] == {"value": "xx", "origin": "set"}
     assert shown["policies"]["invitation.owners"] == {"value": "15", "origin": "default"}
     assert shown["slug"] == "main" and shown["mail"] == "running"
+    assert shown["policies"]["limits.inviter"] == {"value": "5,10/1h,48/1d", "origin": "default"}
+    assert shown["policies"]["publication.hold"] == {"value": "1d", "origin": "default"}
+    assert [key for key, policy in shown["policies"].items() if "value" not in policy] == ["abuse"]
     text = service.run("gallery", "show", "main").stdout
     assert all(key in text for key in shown["policies"]) and "3d" in text
     assert service.run("gallery", "edit", "main", "--set", "locale=en-GB").stderr == ""
