@@ -27,6 +27,8 @@ package struct WebConfiguration: Sendable {
     package var longestBody: Int = 64 * 1024
     /// Where webhooks may go.
     package var webhookEndpoints = EndpointPolicy()
+    /// Whom to tell of a weakness, as URIs (RFC 9116, 2.5.3); none where nobody is named.
+    package var securityContacts: [String] = []
     /// A body with many invitations, in bytes.
     package var longestBulkBody: Int = 2 * 1024 * 1024
     /// A form of a public page, in bytes.
