@@ -148,8 +148,9 @@ class Service:
         assert not check or done.returncode == 0, f"{arguments}: {done.returncode} {done.stderr}"
         return done
 
-    def add_key(self, gallery, *scopes):
-        done = self.run("key", "add", gallery, *[part for scope in scopes for part in ("--scope", scope)])
+    def add_key(self, gallery, *scopes, more=()):
+        options = [part for scope in scopes for part in ("--scope", scope)]
+        done = self.run("key", "add", gallery, *options, *more)
         return done.stdout.strip().splitlines()[-1]
 
     def start(self, **more):

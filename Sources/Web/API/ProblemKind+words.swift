@@ -44,8 +44,8 @@ extension ProblemKind {
             (
                 401, "An API key is needed",
                 """
-                Send 'Authorization: Bearer cs_…'. A key that was revoked stays so; 'countersign key add' makes \
-                another.
+                Send 'Authorization: Bearer cs_…'. A key that was revoked or has expired stays so; 'countersign key \
+                add' makes another.
                 """
             )
         case .insufficientScope:

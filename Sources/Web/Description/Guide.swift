@@ -33,8 +33,8 @@ enum Guide {
             .text(
                 """
                 Every call under `/v1` needs a key of the gallery as `Authorization: Bearer cs_…`. `countersign key \
-                add GALLERY --scope notify --scope read` makes one and shows it once. A key sees its own gallery and \
-                nothing of any other. A key in the address is refused, because addresses end in logs.
+                add GALLERY --scope notify --scope read` makes one and shows it once; with `--expires 90d` it ends by \
+                itself, and is 401 from then on. A key sees its own gallery and nothing of any other. A key in the address is refused, because addresses end in logs.
                 """),
             .list([
                 "`read` looks: GET.",
