@@ -43,7 +43,7 @@ extension Work {
         let subject = Array("\(charge.name.rawValue)\0".utf8) + charge.subject
         guard try transaction.rates.take(.told, .reminders, subject: subject, at: now) == nil else { return }
         var data = about
-        data.kind = charge.name.rawValue
+        data.limit = charge.name.rawValue
         try append([
             EventDraft(.limitReached, actor: EventDraft.system, subject: about.package ?? gallery.slug, data: data)
         ])

@@ -67,12 +67,13 @@ extension Schema {
                 .optional("reason", .anyText, "Why."),
                 .optional("withoutAccount", .boolean, "True where the gallery is to make an account."),
                 .optional("asAdmin", .boolean, "True where an admin did it over the owners' heads."),
-                .optional("kind", .anyText, "The kind of mail."),
+                .optional("kind", .choice(of: MailKind.self), "The kind of mail."),
                 .optional("code", .integer(least: nil, most: nil), "The relay's reply code."),
                 .optional("status", .anyText, "Its enhanced status code."),
                 .optional("detail", .anyText, "The last words heard."),
             ])))
 }
+                .optional("limit", .choice(of: RateLimitName.self), "Which limit was reached."),
 
 extension Example {
     static let event: JSONValue = [
