@@ -27,7 +27,9 @@ extension Problem {
             self.init(
                 .preconditionRequired, "The request needs an If-Match header with the ETag that a GET answers with.")
         case .preconditionFailed:
-            self.init(.preconditionFailed, "Somebody has changed it since; read it again, and send the change anew.")
+            self.init(
+                .preconditionFailed,
+                "It is not in a state that the request names; read it again, and send the change anew.")
         case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")
         case .tooManyOwners(let limit):
             self.init(

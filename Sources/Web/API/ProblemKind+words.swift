@@ -211,8 +211,8 @@ extension ProblemKind {
             (
                 412, "It is not as the request says",
                 """
-                Somebody changed it since it was read, or If-Match names no state of it. Read it again, and send the \
-                change with the ETag of that answer.
+                Somebody changed it since it was read, or If-Match names no state of it, or it is there and \
+                If-None-Match says that it is not to be. Read it again, and send the change with the ETag of that answer.
                 """
             )
         case .contentTooLarge: (413, "The body is too large", "The detail says how much is taken.")

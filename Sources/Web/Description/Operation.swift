@@ -19,13 +19,18 @@ struct Operation: Sendable {
     var body: Body?
     /// What it answers where all is well.
     var answers: [Answer]
-    /// Whether it has to name the state that it changes; nil where it cannot.
-    var condition: Condition?
+    /// Whether it has to name the state that it changes, where it changes one thing.
+    var condition = Condition.whereWanted
+    /// What `If-Match` names the state of.
+    var conditionWords = Self.conditionWords
     /// The refusals of its own; ``problems`` has those that go without saying as well.
     var refusals: [ProblemKind] = []
 
+    static let conditionWords = "The `ETag` of what is to be changed, as it was read."
+
     /// When a change has to come with `If-Match`.
     enum Condition: Sendable {
+        case whereWanted
         case always
         /// Not where there is nothing yet that somebody could have changed.
         case onceStored

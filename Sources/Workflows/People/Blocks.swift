@@ -72,12 +72,17 @@ package struct Blocks: Sendable {
         }
     }
 
-    /// Whether there was one.
-    package func remove(_ id: Identifier, gallery: Identifier) async throws -> Bool {
+    /// Lifts a block.
+    ///
+    /// - Parameter admission: Whether the block as it is may be lifted; nil where nobody asks.
+    /// - Returns: nil where it is done.
+    package func remove(
+        _ id: Identifier, gallery: Identifier, admission: Admission<Block>? = nil
+    ) async throws -> Refusal? {
         try await context.work(for: gallery) { work in
-            guard let block = try work.transaction.blocks.find(id, gallery: gallery),
-                try work.transaction.blocks.remove(id, gallery: gallery)
-            else { return false }
+            guard let block = try work.transaction.blocks.find(id, gallery: gallery) else { return .unknownBlock }
+            if let refusal = admission?(block) { return refusal }
+            guard try work.transaction.blocks.remove(id, gallery: gallery) else { return .unknownBlock }
             try work.append([work.event(.blockRemoved, of: block)])
             return true
         }
