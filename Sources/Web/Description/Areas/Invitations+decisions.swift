@@ -33,7 +33,7 @@ extension Area {
             .optional("ticket", .anyText, "The `ticket` that the invitee came back with."),
             .optional("reason", .note, "Taken, and passed over."),
         ],
-        refusals: [.notTheInvitee, .tooManyOwners, .badTicket] + decided)
+        refusals: [.notTheInvitee, .badTicket] + decided)
 
     static let declineInvitation = decision(
         "decline", "Decline an invitation", ["On behalf of the invitee. The inviter is mailed, with the reason."],
