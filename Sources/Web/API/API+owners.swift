@@ -41,6 +41,8 @@ extension API {
     ) async throws -> Reply {
         let by = query.text("by")
         let asAdmin = query.choice("asAdmin", Flag.self) == .yes
+        // Before what else is wrong: who may not ask is not helped to ask rightly.
+        try call.caller.requires(asAdmin ? .override : .notify)
         let words = query.text("reason")
         if let by, asAdmin {
             do throws(Name.Flaw) { _ = try Name(by, .username) } catch { query.flaw("by", "\(error)") }
@@ -58,8 +60,9 @@ extension API {
             }
         }
         try query.finish()
-        try call.caller.requires(asAdmin ? .override : .notify)
-        let refusal = try await owners.remove(username, from: package, by: requester, gallery: call.caller.gallery)
+        let refusal = try await owners.remove(
+            username, from: package, by: requester, gallery: call.caller.gallery,
+            admission: call.preconditions.admission { Self.bytes($0) })
         if let refusal { throw Problem(refusal) }
         return Reply(.noContent, .none)
     }

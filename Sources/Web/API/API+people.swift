@@ -37,11 +37,11 @@ extension API {
     }
 
     func listBlocks(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
-        var recipient = query.text("username").map { BlockCommand.Recipient.account($0) }
+        var recipients: [BlockCommand.Recipient] = []
+        if let username = query.text("username") { recipients.append(.account(username)) }
         if let text = query.text("email") {
-            if recipient != nil { query.flaw("email", "cannot be asked for beside username") }
             do throws(EmailAddress.Flaw) {
-                recipient = .address(try EmailAddress(text))
+                recipients.append(.address(try EmailAddress(text)))
             } catch {
                 query.flaw("email", "\(error)")
             }
@@ -49,7 +49,7 @@ extension API {
         let (after, limit) = (query.id("after"), query.limit())
         try query.finish()
         let (items, next) = try await blocks.list(
-            of: recipient, gallery: call.caller.gallery, after: after, limit: limit)
+            of: recipients, gallery: call.caller.gallery, after: after, limit: limit)
         return page(items, next: next, call) { $0.block($1) }
     }
 

@@ -37,10 +37,24 @@ extension Problem {
                 """
                 A package of this gallery has at most \(limit) owners, those who are invited counted.
                 """)
+        case .tooManyWebhooks(let limit): self.init(.tooManyWebhooks, "A gallery has at most \(limit) webhooks.")
         case .decided(let state): self.init(state.problem, "The invitation is \(state.rawValue).")
         case .limited(let limit, let retryAfter): self = .limited(limit, retryAfter: retryAfter)
         case .messageState(let state): self.init(state.problem, "The message is \(state.rawValue).")
+        case .unknown(let referent, let flaws):
+            self.init(referent.problem, "A field names what this gallery does not have.")
+            fields = flaws
         case .invalid(let flaws): self = .fields(flaws)
+        }
+    }
+}
+
+extension Referent {
+    fileprivate var problem: ProblemKind {
+        switch self {
+        case .account: .unknownAccount
+        case .package: .unknownPackage
+        case .delivery: .unknownDelivery
         }
     }
 }

@@ -24,7 +24,7 @@ enum Guide {
     }
 
     static let chapters = [
-        authentication, exchange, repetition, lists, conditions, limits, errors, events, webhooks,
+        authentication, exchange, repetition, lists, conditions, limits, errors, events, webhooks, changes,
     ]
 
     private static let authentication = Chapter(

@@ -81,7 +81,8 @@ extension Parameter {
         schema: .text(
             Schema.Text(
                 pattern: #"^[!#-~]([ -~]*[!-~])?$"#, length: 1...255, words: "printable ASCII; a UUID is a good choice")
-        ), words: "Makes the request safe to repeat: the same key and body give the first answer again.")
+        ), words: "Makes the request safe to repeat: the same key and body give the first answer again.",
+        example: "6f0c2b1e-93d4", component: "IdempotencyKey")
 
     static let ifNoneMatch = Parameter(
         name: "If-None-Match", place: .header, schema: .anyText,
@@ -89,9 +90,8 @@ extension Parameter {
 
     static func ifMatch(_ words: String, isRequired: Bool) -> Parameter {
         Parameter(
-            name: "If-Match", place: .header, schema: .anyText,
-            words: "The `ETag` of what is to be changed, as it was read.", isRequired: isRequired,
-            example: .string(EntityTag.example))
+            name: "If-Match", place: .header, schema: .anyText, words: words, isRequired: isRequired,
+            example: .string(EntityTag.example), component: isRequired ? nil : "IfMatch")
     }
 }
 

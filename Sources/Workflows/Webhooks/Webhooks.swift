@@ -56,8 +56,7 @@ package struct Webhooks: Sendable {
     ) async throws -> OnceAnswer {
         try await context.sealedWork(for: gallery, once: once) { work, secrets in
             guard try work.transaction.webhooks.count(gallery: gallery) < Self.most else {
-                let flaw = FieldFlaw("", "cannot be added: a gallery has at most \(Self.most) webhooks")
-                return try answer(.failure(.invalid([flaw])))
+                return try answer(.failure(.tooManyWebhooks(limit: Self.most)))
             }
             let webhook = Webhook(
                 id: work.newID(), gallery: gallery, url: wanted.url.text, filter: wanted.filter,

@@ -31,8 +31,8 @@ extension Area {
                     "OwnersChange", "All owners of a package.",
                     .request([
                         .required(
-                            "owners", .array(.account, count: 0...1000, isSet: true),
-                            "Everybody who owns it, each once.")
+                            "owners", .array(.account, count: 0...1000),
+                            "Everybody who owns it. Who stands there twice counts once, as said last.")
                     ]))),
             example: ["owners": [Example.ann, ["username": "carol", "email": "carol@example.org"]]]),
         answers: [.json("The owners as they are now.", .owners, example: Example.owners, headers: [.tag])],
