@@ -79,7 +79,7 @@ class Countersign:
     # -- publications
 
     def publish(self, package, version, publisher, **more):
-        """more: stage, hold, via, warnings, reasons. A version that is there already is brought to the stage."""
+        """more: stage, hold, via, warnings, reasons. A version that is not that far is brought to the stage."""
         body = {"version": version, "publisher": publisher, **more}
         return self.call("POST", ["packages", package, "publications"], body).body
 

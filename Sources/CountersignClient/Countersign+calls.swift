@@ -17,6 +17,9 @@ extension Countersign {
     /// Addresses that must not be mailed; needs the scope `admin`.
     public var suppressions: SuppressionCalls { SuppressionCalls(transport: transport) }
 
+    /// What is stored of one address, for requests of its owner; needs the scope `admin`.
+    public var addresses: AddressCalls { AddressCalls(transport: transport) }
+
     /// Messages of people to a package's owners.
     public var contact: ContactCalls { ContactCalls(transport: transport) }
 

@@ -64,6 +64,7 @@ extension ServiceConfiguration {
             deliveries: reader.value(Keys.retentionDeliveries), events: reader.value(Keys.retentionEvents),
             reports: reader.value(Keys.retentionReports))
         limitsPublic = reader.value(Keys.limitsPublic)
+        securityContacts = reader.value(Keys.securityContact)
         templatesPath = reader.value(Keys.templatesPath)
         keyringFile = reader.value(Keys.keyringFile)
         log = Log(level: reader.value(Keys.logLevel), format: reader.value(Keys.logFormat))

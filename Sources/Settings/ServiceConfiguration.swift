@@ -68,6 +68,8 @@ package struct ServiceConfiguration: Sendable {
     package var retention: Retention
     /// Whether the public pages are rate limited.
     package var limitsPublic: Bool
+    /// URIs for `/.well-known/security.txt`; none where there is to be no such page.
+    package var securityContacts: [String]
     package var templatesPath: String
     package var keyringFile: String
     package var log: Log

@@ -9,6 +9,8 @@ package struct WorkflowContext: Sendable {
     package let makeID: @Sendable (Timestamp) -> Identifier
     /// Rung when a commit left mail to send.
     package let bell: OutboxBell
+    /// Which API keys requests came with, until it is written.
+    package let keyUses = KeyUses()
     /// The W3C trace that a request is part of, for the events that it brings about; asked in the request's own task.
     package let trace: @Sendable () -> String?
     /// Nil for commands that run without a keyring; what needs them throws then.

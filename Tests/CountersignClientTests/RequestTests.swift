@@ -21,6 +21,9 @@ import Testing
         Sample("PUT /v1/packages/P/owners", #"{"owners":[{"email":"ann@x.org","username":"ann"}]}"#) {
             _ = try await $0.owners.put([Account("ann", email: "ann@x.org")], of: "P")
         },
+        Sample("PUT /v1/packages/P/owners", #"{"owners":[{"username":"tagged"}]}"#) {
+            _ = try await $0.owners.put([Account("tagged")], of: "P", ifMatch: #""tag""#)
+        },
         Sample("DELETE /v1/packages/P/owners/bob?by=ann") { try await $0.owners.remove("bob", from: "P", by: "ann") },
         Sample("DELETE /v1/packages/P/owners/bob?by=root&asAdmin=true&reason=gone%20away") {
             try await $0.owners.remove("bob", from: "P", by: "root", asAdmin: AdminAct(reason: "gone away"))
@@ -85,6 +88,10 @@ import Testing
         },
         Sample("GET /v1/suppressions/b%40x.org") { _ = try await $0.suppressions.find("b@x.org") },
         Sample("DELETE /v1/suppressions/b%40x.org") { try await $0.suppressions.remove("b@x.org") },
+        Sample("GET /v1/suppressions?limit=100") { _ = try await $0.suppressions.list().page() },
+        Sample("GET /v1/addresses/b%40x.org") { _ = try await $0.addresses.export("b@x.org") },
+        Sample("DELETE /v1/addresses/b%40x.org") { try await $0.addresses.purge("b@x.org") },
+        Sample("GET /v1/reports?limit=100") { _ = try await $0.reports.list().page() },
         Sample("POST /v1/packages/P/contact", #"{"from":{"email":"e@x.org","username":"eve"},"message":"Hello"}"#) {
             _ = try await $0.contact.send("Hello", toOwnersOf: "P", from: Account("eve", email: "e@x.org"))
         },
@@ -107,6 +114,9 @@ import Testing
         Sample("PATCH /v1/publications/i", #"{"reasons":["virus"],"stage":"failed"}"#) {
             _ = try await $0.publications.advance("i", to: .failed, reasons: ["virus"])
         },
+        Sample("PATCH /v1/publications/i", #"{"warnings":["tagged"]}"#) {
+            _ = try await $0.publications.advance("i", warnings: ["tagged"], ifMatch: #""tag""#)
+        },
         Sample("GET /v1/publications/i") { _ = try await $0.publications.find("i") },
         Sample("GET /v1/packages/P/publications?state=held&limit=100") {
             _ = try await $0.publications.list(of: "P", state: .held).page()
@@ -124,6 +134,7 @@ import Testing
         Sample("POST /v1/webhooks", #"{"types":["owner.*"],"url":"https://g.example/hook"}"#) {
             _ = try await $0.webhooks.add("https://g.example/hook", types: ["owner.*"])
         },
+        Sample("GET /v1/webhooks?limit=100") { _ = try await $0.webhooks.list().page() },
         Sample("GET /v1/webhooks/i") { _ = try await $0.webhooks.find("i") },
         Sample("PATCH /v1/webhooks/i", #"{"state":"active","types":[]}"#) {
             _ = try await $0.webhooks.change("i", ifMatch: #""tag""#, types: [], state: .active)
@@ -154,6 +165,7 @@ import Testing
             #expect(request.header("Idempotency-Key").isEmpty == (request.method != "POST"))
             let isTagged =
                 sample.wanted.hasPrefix("PATCH /v1/webhooks") || sample.wanted.hasPrefix("PUT /v1/preferences")
+                || sample.body?.contains("tagged") == true
             #expect(request.header("If-Match") == (isTagged ? [#""tag""#] : []))
         }
     }

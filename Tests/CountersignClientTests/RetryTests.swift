@@ -151,6 +151,58 @@ import Testing
         }
     }
 
+    private static let stale = refusal(412, "precondition-failed")
+
+    private static func hook(_ state: String) -> ScriptedServer.Step {
+        .answer(
+            200, headers: [("ETag", #""2""#)],
+            body: #"{"id":"i","url":"https://g.example/h","types":[],"state":"\#(state)","# + createdAt)
+    }
+
+    private static let createdAt = #""createdAt":"2026-01-02T03:04:05Z"}"#
+
+    /// A change that names the state which it changes, and was made by the attempt whose answer was lost.
+    @Test func aLostChangeThatIsDoneIsDone() async throws {
+        try await ScriptedServer.run(.drop, Self.stale, Self.hook("disabled")) { server, url in
+            let now = try await withClient(url) {
+                try await $0.webhooks.change("i", ifMatch: #""1""#, state: .disabled)
+            }
+            #expect(now.state == .disabled && now.etag == #""2""#)
+            #expect(server.received.map(\.method) == ["PATCH", "PATCH", "GET"])
+            #expect(server.received.map { $0.header("If-Match") } == [[#""1""#], [#""1""#], []])
+        }
+        let preferences = ScriptedServer.Step.answer(
+            200, headers: [("ETag", #""2""#)],
+            body: #"{"username":"ann","muted":[{"kind":"publication-live","package":"p"}],"mutable":[]}"#)
+        try await ScriptedServer.run(.cut, Self.stale, preferences) { _, url in
+            let now = try await withClient(url) {
+                try await $0.preferences.replace([Mute(.publicationLive, package: "P")], of: "ann", ifMatch: #""1""#)
+            }
+            #expect(now.etag == #""2""#)
+        }
+        let ann = #"{"username":"Ann","since":"2026-01-02T03:04:05Z","via":"import"}"#
+        let owners = ScriptedServer.Step.answer(200, body: #"{"package":"P","owners":[\#(ann)],"pending":[]}"#)
+        try await ScriptedServer.run(.drop, Self.stale, owners) { _, url in
+            let now = try await withClient(url) {
+                try await $0.owners.put([Account("ann")], of: "P", ifMatch: #""1""#)
+            }
+            #expect(now.owners.map(\.username) == ["Ann"])
+        }
+    }
+
+    /// Somebody else's change, and one whose answer was not lost, are told as they are.
+    @Test func aStaleChangeIsRefused() async throws {
+        for isLost in [true, false] {
+            let server = ScriptedServer((isLost ? [.drop] : []) + [Self.stale, Self.hook("active")])
+            let port = try await server.start()
+            let problem = try await withClient("http://127.0.0.1:\(port)") { client in
+                try await whatRefused { _ = try await client.webhooks.change("i", ifMatch: #""1""#, state: .disabled) }
+            }
+            #expect(problem?.status == 412 && server.received.count == (isLost ? 3 : 1))
+            try await server.stop()
+        }
+    }
+
     @Test func anotherServersAnswerIsNotTakenForAnswer() async throws {
         let page = ScriptedServer.Step.answer(404, headers: [("Content-Type", "text/html")], body: "<h1>ann@x</h1>")
         try await ScriptedServer.run(page, .answer(200, body: #"{"items":[{}],"next":null}"#)) { server, url in

@@ -12,13 +12,57 @@ import tempfile
 import time
 
 import httpx
+import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("COUNTERSIGN_TEST_BIN", ROOT / ".build/debug"))
 
 
+class Document:
+    """What Docs/openapi.yaml says of answers: the suite WebTests holds it to what is served."""
+
+    def __init__(self):
+        self.calls = None
+
+    def read(self):
+        text = (ROOT / "Docs/openapi.yaml").read_text()
+        document = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        calls = []
+        for path, item in document["paths"].items():
+            # A package's id may hold slashes.
+            pattern = re.sub(r"\\{(\w+)\\}", lambda name: ".+" if name[1] == "package" else "[^/]+", re.escape(path))
+            for method, operation in item.items():
+                answers = {}
+                for status, response in operation["responses"].items():
+                    response = response.get("$ref") or response
+                    if isinstance(response, str):
+                        response = document["components"]["responses"][response.rsplit("/", 1)[1]]
+                    answers[int(status)] = set(
+                        response.get("content", {}).get("application/problem+json", {}).get("examples", ()))
+                calls.append((method.upper(), re.compile(pattern), operation["operationId"], answers))
+        return calls
+
+    def check(self, answer):
+        """Fails where a call gives an answer, or a type of problem, that it does not list."""
+        request = answer.request
+        path = request.url.raw_path.decode().split("?")[0]
+        if not path.startswith("/v1/"):
+            return
+        self.calls = self.calls or self.read()
+        method = {"HEAD": "GET"}.get(request.method, request.method)
+        for name, pattern, id, answers in self.calls:
+            if name == method and pattern.fullmatch(path):
+                assert answer.status_code in answers, f"{id} does not tell of {answer.status_code}"
+                if answer.status_code >= 400 and request.method != "HEAD":
+                    slug = json.loads(answer.read())["type"].rsplit("/", 1)[1]
+                    assert slug in answers[answer.status_code], f"{id} does not tell of {answer.status_code} {slug}"
+                return
+
+
 # One for all: to make a client is dear, and no test looks at the connections of this one.
-HTTP = httpx.Client(timeout=30, limits=httpx.Limits(max_connections=None, max_keepalive_connections=20))
+HTTP = httpx.Client(
+    timeout=30, limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+    event_hooks={"response": [Document().check]})
 
 
 def free_port() -> int:
@@ -148,8 +192,9 @@ class Service:
         assert not check or done.returncode == 0, f"{arguments}: {done.returncode} {done.stderr}"
         return done
 
-    def add_key(self, gallery, *scopes):
-        done = self.run("key", "add", gallery, *[part for scope in scopes for part in ("--scope", scope)])
+    def add_key(self, gallery, *scopes, more=()):
+        options = [part for scope in scopes for part in ("--scope", scope)]
+        done = self.run("key", "add", gallery, *options, *more)
         return done.stdout.strip().splitlines()[-1]
 
     def start(self, **more):

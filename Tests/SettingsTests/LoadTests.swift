@@ -27,7 +27,7 @@ struct LoadTests {
             #expect(Retention().messages == .seconds(90 * 86_400) && Retention().invitations == .seconds(90 * 86_400))
             #expect(Retention().deliveries == .seconds(30 * 86_400) && Retention().events == .seconds(730 * 86_400))
             #expect(configuration.limitsPublic && configuration.templatesPath == "MailTemplates")
-            #expect(configuration.keyringFile == "var/keyring.json")
+            #expect(configuration.keyringFile == "var/keyring.json" && configuration.securityContacts.isEmpty)
             #expect(configuration.log.level == .info && configuration.log.format == nil)
         }
     }

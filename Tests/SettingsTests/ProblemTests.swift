@@ -46,6 +46,11 @@ struct ProblemTests {
             ("retention: {messages: 0s}", "retention.messages (FILE:1): expected a duration such as"),
             ("retention: {events: 36501d}", "retention.events (FILE:1): expected a duration such as"),
             ("retention: {mails: 1d}", "retention.mails (FILE:1): unknown key; the nearest known key is retention."),
+            (
+                "security: {contact: security@example.org}",
+                "security.contact (FILE:1): expected a list of URIs such as mailto:security@example.org"
+            ),
+            ("security: {contact: ['http://example.org']}", "(item 1: its scheme is none of mailto, https and tel)"),
             ("smtp: {rate: 0}", "smtp.rate (FILE:1): expected unlimited, or a number of mails"),
             ("smtp: {rate: 10/d}", "smtp.rate (FILE:1): expected unlimited, or a number of mails"),
             ("log: {level: loud}", "log.level (FILE:1): expected one of trace, debug, info"),

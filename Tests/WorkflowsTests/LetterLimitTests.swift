@@ -45,7 +45,7 @@ import Workflows
             for _ in 0..<2 { #expect(try await links.block(scope, claims)?.account.username.text == "bob") }
             #expect(
                 try await Blocks(house.context).list(
-                    of: nil, gallery: house.gallery, after: nil, limit: 9
+                    of: [], gallery: house.gallery, after: nil, limit: 9
                 ).items.count == 1)
             func isRefused(_ words: String, _ sender: String, _ package: String) async throws -> Bool {
                 #expect(try await house.write(words, from: sender, about: package) == "sent 2")
@@ -76,7 +76,7 @@ import Workflows
             #expect(try await links.block(.all, claims) == nil)
             #expect(
                 try await Blocks(house.context).list(
-                    of: nil, gallery: house.gallery, after: nil, limit: 9
+                    of: [], gallery: house.gallery, after: nil, limit: 9
                 ).items.isEmpty)
         }
     }

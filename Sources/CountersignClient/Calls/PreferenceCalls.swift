@@ -14,12 +14,16 @@ public struct PreferenceCalls: Sendable {
     ///   - muted: Everything that is to be muted; empty mutes nothing.
     ///   - username: The account.
     ///   - etag: The tag of the preferences that the change was made from.
-    /// - Throws: with status 412 where they were changed since, 428 where a tag is needed and none is given.
+    /// - Throws: with status 412 where they were changed since to something else, 428 where a tag is needed and none is
+    ///   given, `unknown-account`, `unknown-package`.
     public func replace(
         _ muted: [Mute], of username: String, ifMatch etag: String?
     ) async throws -> Tagged<Preferences> {
         let answer = try await transport.send(
-            .put("preferences.put", ["preferences", username], body: MutedBody(muted: muted), ifMatch: etag))
+            .put("preferences.put", ["preferences", username], body: MutedBody(muted: muted), ifMatch: etag) { answer in
+                let now = try answer.decode(Preferences.self).muted
+                return now.isCovered(by: muted) && muted.isCovered(by: now)
+            })
         return Tagged(try answer.decode(), etag: answer.etag)
     }
 
@@ -63,6 +67,13 @@ public struct PreferenceCalls: Sendable {
 
     private struct MutedBody: Encodable {
         var muted: [Mute]
+    }
+}
+
+extension [Mute] {
+    /// Whether each of these is among others, whatever the order.
+    fileprivate func isCovered(by others: [Mute]) -> Bool {
+        allSatisfy { one in others.contains { $0.matches(one.kind, one.package) } }
     }
 }
 

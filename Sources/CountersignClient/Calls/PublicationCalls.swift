@@ -5,7 +5,7 @@ public struct PublicationCalls: Sendable {
     /// Tells of a version.
     ///
     /// A package that is not known comes to be by it, with the publisher as its first owner. Where the version is there
-    /// already, it is brought to the stage. Each owner is mailed about it, unless they muted what can be muted.
+    /// already, it is brought to the stage; one that is at it stays as it is. Each owner is mailed about it, unless they muted what can be muted.
     ///
     /// - Parameters:
     ///   - version: The version.
@@ -17,7 +17,7 @@ public struct PublicationCalls: Sendable {
     ///   - warnings: What its owners are to be warned about.
     ///   - reasons: Why it failed or was withdrawn.
     ///   - idempotencyKey: A key of your own for repeating the call from elsewhere; nil makes one for this call.
-    /// - Throws: `not-an-owner`, `invalid`, `publication-STATE`.
+    /// - Throws: `invalid`, `publication-STATE` where the version is past the stage.
     public func publish(
         _ version: String, of package: String, by publisher: Account, stage: PublicationStage? = nil,
         hold: Bool = false, via: String? = nil, warnings: [String] = [], reasons: [String] = [],
@@ -38,17 +38,27 @@ public struct PublicationCalls: Sendable {
     ///   - stage: How far it is now.
     ///   - warnings: In place of those that it has; nil leaves them.
     ///   - reasons: In place of those that it has; nil leaves them.
-    /// - Throws: `publication-STATE` where it cannot come there from where it is.
+    ///   - etag: The tag of the state that the change was made from; nil changes whatever there is.
+    /// - Throws: `publication-STATE` where it cannot come there from where it is; with status 412 where it was changed
+    ///   since to something else.
     public func advance(
-        _ id: String, to stage: PublicationStage? = nil, warnings: [String]? = nil, reasons: [String]? = nil
-    ) async throws -> Publication {
+        _ id: String, to stage: PublicationStage? = nil, warnings: [String]? = nil, reasons: [String]? = nil,
+        ifMatch etag: String? = nil
+    ) async throws -> Tagged<Publication> {
         let body = StageBody(stage: stage, warnings: warnings, reasons: reasons)
-        return try await transport.value(.patch("publications.advance", ["publications", id], body: body))
+        let answer = try await transport.send(
+            .patch("publications.advance", ["publications", id], body: body, ifMatch: etag) { answer in
+                let now = try answer.decode(Publication.self)
+                return (stage.map { now.stage == $0 } ?? true) && (warnings.map { now.warnings == $0 } ?? true)
+                    && (reasons.map { now.reasons == $0 } ?? true)
+            })
+        return Tagged(try answer.decode(), etag: answer.etag)
     }
 
-    /// One publication.
-    public func find(_ id: String) async throws -> Publication {
-        try await transport.value(.get("publications.find", ["publications", id]))
+    /// One publication, with the tag that a change of it names.
+    public func find(_ id: String) async throws -> Tagged<Publication> {
+        let answer = try await transport.send(.get("publications.find", ["publications", id]))
+        return Tagged(try answer.decode(), etag: answer.etag)
     }
 
     /// The publications of a package, newest last.

@@ -33,13 +33,18 @@ public struct WebhookCalls: Sendable {
     ///   - id: The webhook.
     ///   - etag: The tag of the state that the change was made from.
     ///   - state: ``WebhookState/active`` switches one on again that failed for too long.
-    /// - Throws: with status 412 where it was changed since.
+    /// - Throws: with status 412 where it was changed since to something else.
     public func change(
         _ id: String, ifMatch etag: String?, url: String? = nil, types: [String]? = nil, description: String? = nil,
         state: WebhookState? = nil
     ) async throws -> Tagged<Webhook> {
         let body = WebhookBody(url: url, types: types, description: description, state: state)
-        let answer = try await transport.send(.patch("webhooks.change", ["webhooks", id], body: body, ifMatch: etag))
+        let answer = try await transport.send(
+            .patch("webhooks.change", ["webhooks", id], body: body, ifMatch: etag) { answer in
+                let now = try answer.decode(Webhook.self)
+                return (url.map { now.url == $0 } ?? true) && (types.map { Set(now.types) == Set($0) } ?? true)
+                    && (description.map { now.description == $0 } ?? true) && (state.map { now.state == $0 } ?? true)
+            })
         return Tagged(try answer.decode(), etag: answer.etag)
     }
 

@@ -38,6 +38,8 @@ public struct ProblemKind: Term {
     public static let unknownSuppression: ProblemKind = "unknown-suppression"
     /// 404: the gallery has no such webhook.
     public static let unknownWebhook: ProblemKind = "unknown-webhook"
+    /// 404: the webhook has no such delivery.
+    public static let unknownDelivery: ProblemKind = "unknown-delivery"
     /// 404: nothing has this address.
     public static let notFound: ProblemKind = "not-found"
     /// 409: the invitee owns the package already.
@@ -46,6 +48,8 @@ public struct ProblemKind: Term {
     public static let lastOwner: ProblemKind = "last-owner"
     /// 409: the package has as many owners as it may.
     public static let tooManyOwners: ProblemKind = "too-many-owners"
+    /// 409: the gallery has as many webhooks as it may.
+    public static let tooManyWebhooks: ProblemKind = "too-many-webhooks"
     /// 409: the package has no owner who could be written to.
     public static let noOwners: ProblemKind = "no-owners"
     /// 412: the resource was changed since it was read.

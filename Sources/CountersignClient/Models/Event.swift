@@ -83,4 +83,6 @@ extension EventData {
     public var status: String? { fields["status"]?.string }
     /// The relay's words.
     public var detail: String? { fields["detail"]?.string }
+    /// Which limit was reached.
+    public var limit: String? { fields["limit"]?.string }
 }

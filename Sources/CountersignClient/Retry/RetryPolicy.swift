@@ -2,7 +2,9 @@
 ///
 /// Tried again is what got no answer, and what was answered with 408, 409 `idempotency-in-flight`, 429, 502, 503 or 504;
 /// nothing else. A POST carries one `Idempotency-Key` over all its attempts, so it takes effect once; PUT, PATCH and
-/// DELETE of this API do so by what they say.
+/// DELETE of this API do so by what they say. Where one of those names the state that it changes (`ifMatch`), an attempt
+/// whose answer was lost may have made the change, and the next is refused with 412: then the thing is read again, and
+/// if it is as was asked for, that is the answer.
 public struct RetryPolicy: Sendable, Hashable {
     /// The most attempts, the first counted.
     public var attempts: Int

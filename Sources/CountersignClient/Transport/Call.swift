@@ -14,13 +14,22 @@ struct Call: Sendable {
     var patience: Duration = .zero
     /// Whether a 404 after an attempt without an answer means that this attempt did it.
     var isDoneWhenGone = false
+    /// Whether the answer to a GET of the same thing shows what this call asks for.
+    ///
+    /// Asked where an attempt got no answer and the next is refused with 412: it may be the first that changed the state
+    /// that both name.
+    var holds: (@Sendable (Answer) throws -> Bool)?
 
     private init(
         _ name: String, _ method: HTTPMethod, _ segments: [String], _ query: [(name: String, value: String?)]
     ) {
+        self.init(name, method, target: PathCoding.path(segments) + PathCoding.query(query))
+    }
+
+    private init(_ name: String, _ method: HTTPMethod, target: String) {
         self.name = name
         self.method = method
-        target = PathCoding.path(segments) + PathCoding.query(query)
+        self.target = target
     }
 }
 
@@ -37,15 +46,22 @@ extension Call {
         return call
     }
 
-    static func put(_ name: String, _ segments: [String], body: some Encodable, ifMatch: String? = nil) throws -> Call {
-        try change(.PUT, name, segments, body, ifMatch)
+    static func put(
+        _ name: String, _ segments: [String], body: some Encodable, ifMatch: String? = nil,
+        holds: (@Sendable (Answer) throws -> Bool)? = nil
+    ) throws -> Call {
+        try change(.PUT, name, segments, body, ifMatch, holds)
     }
 
     static func patch(
-        _ name: String, _ segments: [String], body: some Encodable, ifMatch: String? = nil
+        _ name: String, _ segments: [String], body: some Encodable, ifMatch: String? = nil,
+        holds: (@Sendable (Answer) throws -> Bool)? = nil
     ) throws -> Call {
-        try change(.PATCH, name, segments, body, ifMatch)
+        try change(.PATCH, name, segments, body, ifMatch, holds)
     }
+
+    /// The GET of what this call changes.
+    var reading: Call { Call(name, .GET, target: target) }
 
     static func delete(_ name: String, _ segments: [String], query: [(name: String, value: String?)] = []) -> Call {
         var call = Call(name, .DELETE, segments, query)
@@ -54,9 +70,11 @@ extension Call {
     }
 
     private static func change(
-        _ method: HTTPMethod, _ name: String, _ segments: [String], _ body: some Encodable, _ ifMatch: String?
+        _ method: HTTPMethod, _ name: String, _ segments: [String], _ body: some Encodable, _ ifMatch: String?,
+        _ holds: (@Sendable (Answer) throws -> Bool)?
     ) throws -> Call {
         var call = Call(name, method, segments, [])
+        call.holds = ifMatch.flatMap { _ in holds }
         if let ifMatch { call.headers.append(("If-Match", ifMatch)) }
         call.body = try JSONCoding.encode(body)
         return call

@@ -19,7 +19,8 @@ struct Transport: Sendable {
 
     /// Sends a call until it succeeds, is refused, or was tried enough.
     ///
-    /// - Returns: an answer with a status of 200 to 299, or a 404 that means the same.
+    /// - Returns: an answer with a status of 200 to 299, or a 404 that means the same; where a change turned out to be
+    ///   made already, that of the GET which showed it.
     /// - Throws: ``CountersignError``, or `CancellationError`.
     func send(_ call: Call) async throws -> Answer {
         let start = pace.now()
@@ -34,8 +35,17 @@ struct Transport: Sendable {
                 let timeout = min(limit.timeout, max(limit.total - (pace.now() - start), .seconds(1)))
                 let answer = try await once(call, timeout: timeout)
                 if answer.isSuccess || (isAnyLost && answer.isGone && call.isDoneWhenGone) { return answer }
+                if isAnyLost, answer.status == 412, let holds = call.holds {
+                    var reader = self
+                    reader.policy.total = max(limit.total - (pace.now() - start), .seconds(1))
+                    let now = try await reader.send(call.reading)
+                    if try holds(now) { return now }
+                }
                 failure = answer.failure
                 retryAfter = answer.retryAfter
+            } catch let refusal as CountersignError {
+                // Of the reading: it was tried as often as the policy says.
+                throw refusal
             } catch {
                 if Task.isCancelled || error is CancellationError { throw CancellationError() }
                 failure = .transport(TransportFailure(error, attempts: attempt))

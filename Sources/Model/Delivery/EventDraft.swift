@@ -69,12 +69,14 @@ package struct EventData: Sendable, Equatable, Codable {
     package var code: Int?
     package var status: String?
     package var detail: String?
+    /// For `limit.reached`: which limit.
+    package var limit: String?
 
     package init(
         package: String? = nil, invitation: String? = nil, username: String? = nil, invitedBy: String? = nil,
         publication: String? = nil, version: String? = nil, generation: Int? = nil, via: String? = nil,
         reason: String? = nil, withoutAccount: Bool? = nil, asAdmin: Bool? = nil, kind: String? = nil,
-        code: Int? = nil, status: String? = nil, detail: String? = nil
+        code: Int? = nil, status: String? = nil, detail: String? = nil, limit: String? = nil
     ) {
         self.package = package
         self.invitation = invitation
@@ -91,6 +93,7 @@ package struct EventData: Sendable, Equatable, Codable {
         self.code = code
         self.status = status
         self.detail = detail
+        self.limit = limit
     }
 }
 

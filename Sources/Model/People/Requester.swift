@@ -24,7 +24,7 @@ package enum Requester: Sendable, Equatable {
     /// The name as it stands in events and mails.
     ///
     /// - Throws: ``Refusal/notAnOwner(username:)``
-    func actor(in situation: InvitationSituation) -> Result<String, Refusal> {
+    package func actor(in situation: InvitationSituation) -> Result<String, Refusal> {
         switch self {
         case .admin(let name, _): return .success(name)
         case .owner(let name, _):

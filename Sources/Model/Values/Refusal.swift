@@ -29,13 +29,21 @@ package enum Refusal: Error, Sendable, Equatable {
     /// A ticket of ours that was given with an acceptance does not stand for it.
     case badTicket
     case tooManyOwners(limit: Int)
+    case tooManyWebhooks(limit: Int)
     /// The invitation is past deciding; carries what became of it.
     case decided(InvitationState)
     case limited(RateLimitName, retryAfter: Duration)
     /// The message's state does not allow it.
     case messageState(MessageState)
+    /// A field of the request names a thing that there is not.
+    case unknown(Referent, [FieldFlaw])
     /// A field of the request; the pointer is a JSON pointer (RFC 6901) into its body.
     case invalid([FieldFlaw])
+}
+
+/// What a field of a request can name.
+package enum Referent: Sendable, Equatable {
+    case account, package, delivery
 }
 
 /// What is wrong with one field of a request.

@@ -49,6 +49,18 @@ extension Form where Value == String {
         }
     }
 
+    /// Whom to write to or to call (RFC 9116, 2.5.3).
+    static var contactURI: Form {
+        .single("a URI such as mailto:security@example.org or https://example.org/report") {
+            (text: String) throws(Flaw) in
+            let scheme = try parts(of: text).scheme?.lowercased()
+            guard scheme == "mailto" || scheme == "https" || scheme == "tel" else {
+                throw Flaw(words: "its scheme is none of mailto, https and tel")
+            }
+            return text
+        }
+    }
+
     /// Splits a URL, which is printable ASCII throughout (RFC 3986, 2): what else it needs is percent-encoded.
     private static func parts(of text: String) throws(Flaw) -> URLComponents {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {

@@ -106,6 +106,10 @@ package enum Keys {
     static let limitsPublic = Key<Bool>(
         "limits.public", .flag, default: true, shown: "on",
         "Limits of the public pages.")
+    static let securityContact = Key<[String]>(
+        "security.contact", .list("a list of URIs such as mailto:security@example.org", of: .contactURI),
+        default: [], shown: "[]",
+        "Whom /.well-known/security.txt names for reports of weaknesses; with none there is no such page.")
     static let templatesPath = Key<String>(
         "templates.path", .path, default: "MailTemplates", shown: "MailTemplates",
         "The folder of mail templates; the packaged one where the current folder has none.")
@@ -127,7 +131,8 @@ package enum Keys {
         smtpTotalTimeout.facts, courierRetry.facts, courierLease.facts, courierDrain.facts, webhooksRetry.facts,
         webhooksTimeout.facts, webhooksAllow.facts, webhooksPorts.facts,
         retentionMessages.facts, retentionInvitations.facts, retentionDeliveries.facts, retentionEvents.facts,
-        retentionReports.facts, limitsPublic.facts, templatesPath.facts, keyringFile.facts, logLevel.facts,
+        retentionReports.facts, limitsPublic.facts, securityContact.facts, templatesPath.facts, keyringFile.facts,
+        logLevel.facts,
         logFormat.facts,
     ]
 

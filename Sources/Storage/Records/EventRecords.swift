@@ -84,10 +84,13 @@ package struct EventRecords {
 
     private static func read(_ row: SQLRow) throws -> Event {
         var row = row
-        return Event(
+        var event = Event(
             seq: try row.integer(), id: try row.id(), type: try row.value(EventType.self), at: try row.time(),
             actor: try row.text(), subject: try row.text(), data: try row.json(EventData.self),
             trace: try row.optional { try $0.text() })
+        // Where it stood before it had a field of its own.
+        if event.type == .limitReached, event.data.limit == nil { swap(&event.data.limit, &event.data.kind) }
+        return event
     }
 }
 

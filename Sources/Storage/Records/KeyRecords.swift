@@ -7,33 +7,44 @@ package struct APIKey: Sendable, Equatable {
     package var scopes: Set<Scope>
     package var createdAt: Timestamp
     package var revokedAt: Timestamp?
+    /// The first moment at which it does not hold any more; nil for a key without end.
+    package var expiresAt: Timestamp?
+    /// To the hour; nil for a key that was never used.
+    package var lastUsedAt: Timestamp?
 
     package init(
-        id: Identifier, gallery: Identifier, scopes: Set<Scope>, createdAt: Timestamp, revokedAt: Timestamp? = nil
+        id: Identifier, gallery: Identifier, scopes: Set<Scope>, createdAt: Timestamp, revokedAt: Timestamp? = nil,
+        expiresAt: Timestamp? = nil, lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
         self.gallery = gallery
         self.scopes = scopes
         self.createdAt = createdAt
         self.revokedAt = revokedAt
+        self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
     }
 }
 
 /// API keys, found by the SHA-256 of their secret.
 package struct KeyRecords {
     let transaction: any Transaction
-    private static let columns = "id, gallery_id, scopes, created_at, revoked_at"
+    private static let columns = "id, gallery_id, scopes, created_at, revoked_at, expires_at, last_used_at"
 
     package func add(_ key: APIKey, hash: [UInt8]) throws {
         try transaction.run(
-            "INSERT INTO api_keys (id, gallery_id, hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5)",
+            """
+            INSERT INTO api_keys (id, gallery_id, hash, scopes, created_at, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
             [
                 .id(key.id), .id(key.gallery), .blob(hash),
                 .text(key.scopes.map(\.rawValue).sorted().joined(separator: " ")), .time(key.createdAt),
+                .time(key.expiresAt),
             ])
     }
 
-    /// The key with this hash, also a revoked one.
+    /// The key with this hash, also one that was revoked or has expired.
     package func find(hash: [UInt8]) throws -> APIKey? {
         try transaction.row("SELECT \(Self.columns) FROM api_keys WHERE hash = $1", [.blob(hash)]).map(Self.read)
     }
@@ -53,12 +64,20 @@ package struct KeyRecords {
             "UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $1) WHERE id = $2", [.time(now), .id(id)]) == 1
     }
 
+    /// Remembers a use, unless a later one is known.
+    package func noteUse(_ id: Identifier, at now: Timestamp) throws {
+        try transaction.run(
+            "UPDATE api_keys SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)",
+            [.time(now), .id(id)])
+    }
+
     private static func read(_ row: SQLRow) throws -> APIKey {
         var row = row
         return APIKey(
             id: try row.id(), gallery: try row.id(),
             scopes: Set(try row.text().split(separator: " ").compactMap { Scope(rawValue: String($0)) }),
-            createdAt: try row.time(), revokedAt: try row.optional { try $0.time() })
+            createdAt: try row.time(), revokedAt: try row.optional { try $0.time() },
+            expiresAt: try row.optional { try $0.time() }, lastUsedAt: try row.optional { try $0.time() })
     }
 }
 

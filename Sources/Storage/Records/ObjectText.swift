@@ -102,6 +102,7 @@ extension SQLValue {
         object.put("code", data.code.map(Int64.init))
         object.put("status", data.status)
         object.put("detail", data.detail)
+        object.put("limit", data.limit)
         return .text(object.text)
     }
 }

@@ -19,6 +19,9 @@ package enum Metrics {
         labels: ["reason"])
     package static let limitRefusals = Counter(
         "countersign_limit_refusals_total", "Requests refused by a rate limit.", labels: ["limit"])
+    /// Reasons: `unknown`, `revoked`, `expired`.
+    package static let keyRefusals = Counter(
+        "countersign_key_refusals_total", "Requests with an API key that lets nobody in.", labels: ["reason"])
     package static let events = Counter(
         "countersign_events_total", "Events appended by this process.", labels: ["type"])
     package static let invitationDecisions = Counter(
@@ -42,8 +45,8 @@ package enum Metrics {
         "countersign_writes_total", "Units of work in the committed transactions: several share one commit.")
 
     private static let all: [any Metric] = [
-        httpRequests, httpSeconds, connectionsCut, linkRefusals, limitRefusals, events, invitationDecisions,
-        mailAttempts, relayCircuit, webhookAttempts, commits, writes,
+        httpRequests, httpSeconds, connectionsCut, linkRefusals, limitRefusals, keyRefusals, events,
+        invitationDecisions, mailAttempts, relayCircuit, webhookAttempts, commits, writes,
     ]
 
     /// Writes every one of them.

@@ -47,9 +47,11 @@ extension API {
         _ text: String, _ call: Call, _ query: inout QueryReader, _ privacy: Privacy
     ) async throws -> Reply {
         try query.finish()
-        switch try await privacy.purge(try Self.address(text), gallery: call.caller.gallery) {
+        let address = try Self.address(text)
+        if let refusal = call.preconditions.refusalWithoutTag { throw Problem(refusal) }
+        switch try await privacy.purge(address, gallery: call.caller.gallery) {
         case .configured(_, let setting):
-            throw Problem.parameters([FieldFlaw("email", "is the gallery's own: its setting '\(setting)'")])
+            throw Problem.path([FieldFlaw("email", "is the gallery's own: its setting '\(setting)'")])
         case .erased(let report):
             var writer = JSONWriter()
             writer.purge(report)
@@ -59,14 +61,6 @@ extension API {
 
     /// In bytes: what is known of one person is far less.
     private static let longestExport = 32 << 20
-
-    private static func address(_ text: String) throws(Problem) -> EmailAddress {
-        do throws(EmailAddress.Flaw) {
-            return try EmailAddress(text)
-        } catch {
-            throw Problem.parameters([FieldFlaw("email", "\(error)")])
-        }
-    }
 }
 
 extension JSONWriter {

@@ -21,7 +21,9 @@ extension API {
         var events = try await feed.after(after, gallery: call.caller.gallery, limit: limit)
         if events.isEmpty, wait > 0, let seat = waiting.take(for: call.caller.key) {
             defer { waiting.leave(seat) }
-            let deadline = ContinuousClock.now + .seconds(wait)
+            let isAhead = try await feed.isAhead(after, gallery: call.caller.gallery)
+            let patience: Duration = .seconds(wait)
+            let deadline = ContinuousClock.now + (isAhead ? min(patience, configuration.longestWaitAhead) : patience)
             let watch = await ConnectionWatch.of(call.exchange.channel)
             while events.isEmpty, ContinuousClock.now < deadline, !Task.isShuttingDownGracefully, !Task.isCancelled,
                 watch?.isClosed != true

@@ -11,7 +11,7 @@ extension API {
         _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let (members, bytes) = try await content(call, &body)
         let command = try read(members) { RequestBodies.invite(&$0, package: package) }
         try call.caller.requires(command.adminReason == nil ? .notify : .override)
         let refusal = RefusalSlot()
@@ -30,7 +30,7 @@ extension API {
         _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownInvitation) }
+        let (members, bytes) = try await content(call, &body)
         let asking = try read(members) { reader in
             RequestBodies.decision(&reader, action) { keyring.keyring.verify($0) }
         }
@@ -50,9 +50,7 @@ extension API {
     func inviteAll(_ call: Call, _ query: inout QueryReader, _ body: inout BodyReader) async throws -> Reply {
         try query.finish()
         let most = configuration.longestBulkBody
-        guard let (members, bytes) = try await members(call, &body, upTo: most) else {
-            throw Problem(Refusal.unknownInvitation)
-        }
+        let (members, bytes) = try await content(call, &body, upTo: most)
         let commands = try read(members) { RequestBodies.bulk(&$0) }
         let refusal = RefusalSlot()
         let base = configuration.baseURL

@@ -9,7 +9,7 @@ extension API {
         _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let (members, bytes) = try await content(call, &body)
         let command = try read(members) { RequestBodies.contact(&$0, package: package) }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
@@ -35,7 +35,7 @@ extension API {
         _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let (members, bytes) = try await content(call, &body)
         let command = try read(members) { RequestBodies.report(&$0, package: package) }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in

@@ -30,7 +30,7 @@ extension API {
         _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        let given = try await members(call, &body, isNeeded: false)
+        let given = try await optionalContent(call, &body)
         if let given { _ = try read(given.members) { _ in true } }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: given?.bytes ?? []) { once in

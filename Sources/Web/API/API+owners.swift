@@ -9,27 +9,31 @@ extension API {
         guard let view = try await owners.list(package, gallery: call.caller.gallery) else {
             throw Problem(Refusal.unknownPackage)
         }
-        return Self.owners(view)
+        return Reply(.ok, .json, Self.bytes(view))
     }
 
     func putOwners(
         _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, _) = try await members(call, &body, upTo: configuration.longestBulkBody) else {
-            throw Problem(Refusal.unknownPackage)
+        let (members, _) = try await content(call, &body, upTo: configuration.longestBulkBody)
+        let accounts = try read(members) { RequestBodies.owners(&$0) }
+        let outcome = try await owners.put(
+            accounts, package: try Self.package(package), gallery: call.caller.gallery,
+            admission: call.preconditions.admission { Self.bytes($0) })
+        switch outcome {
+        case .failure(let refusal): throw Problem(refusal)
+        case .success(let view): return Reply.changed(Self.bytes(view))
         }
-        var name: Name?
-        let accounts = try read(members) { reader in
-            do throws(Name.Flaw) {
-                name = try Name(package, .package)
-            } catch {
-                reader.add(FieldFlaw("", "the package id in the path: \(error)"))
-            }
-            return RequestBodies.owners(&reader)
+    }
+
+    /// The id of a package that the path may be the first to name.
+    private static func package(_ text: String) throws(Problem) -> Name {
+        do throws(Name.Flaw) {
+            return try Name(text, .package)
+        } catch {
+            throw .path([FieldFlaw("package", "\(error)")])
         }
-        guard let name else { throw Problem(Refusal.unknownPackage) }
-        return Self.owners(try await owners.put(accounts, package: name, gallery: call.caller.gallery))
     }
 
     func removeOwner(
@@ -37,6 +41,8 @@ extension API {
     ) async throws -> Reply {
         let by = query.text("by")
         let asAdmin = query.choice("asAdmin", Flag.self) == .yes
+        // Before what else is wrong: who may not ask is not helped to ask rightly.
+        try call.caller.requires(asAdmin ? .override : .notify)
         let words = query.text("reason")
         if let by, asAdmin {
             do throws(Name.Flaw) { _ = try Name(by, .username) } catch { query.flaw("by", "\(error)") }
@@ -53,10 +59,9 @@ extension API {
             query.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
         }
         try query.finish()
-        try call.caller.requires(asAdmin ? .override : .notify)
         let refusal = try await owners.remove(
             username, from: package, by: requester, gallery: call.caller.gallery, key: call.caller.key,
-            rates: call.rates)
+            rates: call.rates, admission: call.preconditions.admission { Self.bytes($0) })
         if let refusal { throw Problem(refusal) }
         return Reply(.noContent, .none)
     }
@@ -67,9 +72,9 @@ extension API {
         case no = "false"
     }
 
-    private static func owners(_ view: OwnersView) -> Reply {
+    private static func bytes(_ view: OwnersView) -> [UInt8] {
         var writer = JSONWriter()
         writer.owners(view)
-        return Reply(.ok, .json, writer.bytes)
+        return writer.bytes
     }
 }

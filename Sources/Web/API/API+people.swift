@@ -17,17 +17,16 @@ extension API {
         _ username: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, _) = try await members(call, &body) else { throw Problem(Refusal.unknownAccount) }
+        let (members, _) = try await content(call, &body)
         let commands = try read(members) { RequestBodies.preferences(&$0) }
-        let condition = IfMatch(call.exchange.headers)
+        let preconditions = call.preconditions
         let outcome = try await preferences.put(commands, of: username, gallery: call.caller.gallery) { before in
-            condition.refusal(Self.bytes(before), isNeeded: !before.mutes.isEmpty)
+            preconditions.refusal(Self.bytes(before), isNeeded: !before.mutes.isEmpty)
         }
         switch outcome {
         case .failure(let refusal): throw Problem(refusal)
         case .success(let view):
-            let bytes = Self.bytes(view)
-            return Reply(.ok, .json, bytes, fields: [.eTag: EntityTag(of: bytes).text])
+            return Reply.changed(Self.bytes(view))
         }
     }
 
@@ -38,11 +37,11 @@ extension API {
     }
 
     func listBlocks(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
-        var recipient = query.text("username").map { BlockCommand.Recipient.account($0) }
+        var recipients: [BlockCommand.Recipient] = []
+        if let username = query.text("username") { recipients.append(.account(username)) }
         if let text = query.text("email") {
-            if recipient != nil { query.flaw("email", "cannot be asked for beside username") }
             do throws(EmailAddress.Flaw) {
-                recipient = .address(try EmailAddress(text))
+                recipients.append(.address(try EmailAddress(text)))
             } catch {
                 query.flaw("email", "\(error)")
             }
@@ -50,7 +49,7 @@ extension API {
         let (after, limit) = (query.id("after"), query.limit())
         try query.finish()
         let (items, next) = try await blocks.list(
-            of: recipient, gallery: call.caller.gallery, after: after, limit: limit)
+            of: recipients, gallery: call.caller.gallery, after: after, limit: limit)
         return page(items, next: next, call) { $0.block($1) }
     }
 
@@ -59,28 +58,28 @@ extension API {
         guard let block = try await blocks.find(id, gallery: call.caller.gallery) else {
             throw Problem(Refusal.unknownBlock)
         }
+        return Reply(.ok, .json, Self.bytes(block))
+    }
+
+    private static func bytes(_ block: Block) -> [UInt8] {
         var writer = JSONWriter()
         writer.block(block)
-        return Reply(.ok, .json, writer.bytes)
+        return writer.bytes
     }
 
     func addBlock(_ call: Call, _ query: inout QueryReader, _ body: inout BodyReader) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownBlock) }
+        let (members, bytes) = try await content(call, &body)
         let command = try read(members) { RequestBodies.block(&$0) }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             try refusal.reply(
                 await blocks.add(command, gallery: call.caller.gallery, once: once) { outcome in
-                    var writer = JSONWriter()
                     switch outcome {
                     case .refused(let reason): return refusal.put(reason)
-                    case .known(let block):
-                        writer.block(block)
-                        return KeptAnswer(status: 200, body: writer.bytes)
+                    case .known(let block): return KeptAnswer(status: 200, body: Self.bytes(block))
                     case .created(let block):
-                        writer.block(block)
-                        return KeptAnswer(status: 201, location: "/v1/blocks/\(block.id)", body: writer.bytes)
+                        return KeptAnswer(status: 201, location: "/v1/blocks/\(block.id)", body: Self.bytes(block))
                     }
                 }, base: configuration.basePath)
         }
@@ -88,7 +87,9 @@ extension API {
 
     func removeBlock(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
         try query.finish()
-        guard try await blocks.remove(id, gallery: call.caller.gallery) else { throw Problem(Refusal.unknownBlock) }
+        let refusal = try await blocks.remove(
+            id, gallery: call.caller.gallery, admission: call.preconditions.admission { Self.bytes($0) })
+        if let refusal { throw Problem(refusal) }
         return Reply(.noContent, .none)
     }
 }
@@ -108,34 +109,44 @@ extension API {
         _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        let address: EmailAddress
-        do throws(EmailAddress.Flaw) {
-            address = try EmailAddress(text)
-        } catch {
-            throw Problem.parameters([FieldFlaw("email", "\(error)")])
-        }
+        let address = try Self.address(text)
         let gallery = call.caller.gallery
-        var writer = JSONWriter()
+        let admission = call.preconditions.admission { (view: Suppression) in Self.bytes(view) }
         switch method {
         case .put:
             var reason = "manual"
-            if let (members, _) = try await members(call, &body, isNeeded: false) {
+            if let (members, _) = try await optionalContent(call, &body) {
                 reason = try read(members) { RequestBodies.suppression(&$0) }
             }
-            let (suppression, isNew) = try await suppressions.put(address, reason: reason, gallery: gallery)
-            writer.suppression(suppression)
-            return Reply(isNew ? .created : .ok, .json, writer.bytes)
-        case .delete:
-            guard try await suppressions.remove(address, gallery: gallery) else {
-                throw Problem(Refusal.unknownSuppression)
+            let outcome = try await suppressions.put(address, reason: reason, gallery: gallery, admission: admission)
+            switch outcome {
+            case .failure(let refusal): throw Problem(refusal)
+            case .success(let put): return Reply.changed(Self.bytes(put.suppression), put.isNew ? .created : .ok)
             }
+        case .delete:
+            let refusal = try await suppressions.remove(address, gallery: gallery, admission: admission)
+            if let refusal { throw Problem(refusal) }
             return Reply(.noContent, .none)
         default:
             guard let found = try await suppressions.find(address, gallery: gallery) else {
                 throw Problem(Refusal.unknownSuppression)
             }
-            writer.suppression(found)
-            return Reply(.ok, .json, writer.bytes)
+            return Reply(.ok, .json, Self.bytes(found))
+        }
+    }
+
+    private static func bytes(_ suppression: Suppression) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.suppression(suppression)
+        return writer.bytes
+    }
+
+    /// The address in a path.
+    static func address(_ text: String) throws(Problem) -> EmailAddress {
+        do throws(EmailAddress.Flaw) {
+            return try EmailAddress(text)
+        } catch {
+            throw .path([FieldFlaw("email", "\(error)")])
         }
     }
 }

@@ -9,7 +9,7 @@ extension API {
         _ package: String, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownPackage) }
+        let (members, bytes) = try await content(call, &body)
         let command = try read(members) { RequestBodies.publication(&$0, package: package) }
         let refusal = RefusalSlot()
         let now = call.exchange.now
@@ -38,29 +38,30 @@ extension API {
         guard let view = try await publications.find(id, gallery: call.caller.gallery) else {
             throw Problem(Refusal.unknownPublication)
         }
-        return Self.publication(view)
+        return Reply(.ok, .json, Self.bytes(view))
     }
 
     func changePublication(
         _ id: Identifier, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, _) = try await members(call, &body) else { throw Problem(Refusal.unknownPublication) }
+        let (members, _) = try await content(call, &body)
         let change = try read(members) { RequestBodies.advance(&$0) }
         let outcome = try await publications.advance(
             id, stage: change.stage, warnings: change.warnings, reasons: change.reasons,
-            gallery: call.caller.gallery, key: call.caller.key, rates: call.rates)
+            gallery: call.caller.gallery, key: call.caller.key, rates: call.rates,
+            admission: call.preconditions.admission { Self.bytes($0) })
         switch outcome {
         case .refused(let refusal): throw Problem(refusal)
         case .created(let publication), .done(let publication):
-            return Self.publication(PublicationView(publication: publication, now: call.exchange.now))
+            return Reply.changed(Self.bytes(PublicationView(publication: publication, now: call.exchange.now)))
         }
     }
 
-    private static func publication(_ view: PublicationView) -> Reply {
+    private static func bytes(_ view: PublicationView) -> [UInt8] {
         var writer = JSONWriter()
         writer.publication(view)
-        return Reply(.ok, .json, writer.bytes)
+        return writer.bytes
     }
 
     /// Renders what came of a call, in its transaction.

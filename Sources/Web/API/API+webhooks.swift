@@ -5,31 +5,11 @@ import Storage
 import Workflows
 
 extension API {
-    func answerOfWebhooks(
-        _ call: Call, _ method: HTTPRequest.Method, _ query: inout QueryReader, _ body: inout BodyReader
-    ) async throws -> Reply {
-        switch call.route {
-        case .webhooks:
-            guard method == .post else { return try await listWebhooks(call, &query) }
-            return try await createWebhook(call, &query, &body)
-        case .webhook(let id):
-            switch method {
-            case .patch: return try await changeWebhook(id, call, &query, &body)
-            case .delete: return try await removeWebhook(id, call, &query)
-            default: return try await showWebhook(id, call, &query)
-            }
-        case .webhookDeliveries(let id): return try await listDeliveries(of: id, call, &query)
-        case .webhookCall(let id, .rotate): return try await rotateSecret(of: id, call, &query, &body)
-        case .webhookCall(let id, .redeliver): return try await redeliver(id, call, &query, &body)
-        default: throw Problem(.notFound, "No page and no call has this address.")
-        }
-    }
-
-    private func createWebhook(
+    func createWebhook(
         _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownWebhook) }
+        let (members, bytes) = try await content(call, &body)
         let wanted = try read(members) { RequestBodies.webhook(&$0, flaw: webhooks.flaw) }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
@@ -42,14 +22,14 @@ extension API {
         }
     }
 
-    private func listWebhooks(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
+    func listWebhooks(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
         let (after, limit) = (query.id("after"), query.limit())
         try query.finish()
         let (items, next) = try await webhooks.list(gallery: call.caller.gallery, after: after, limit: limit)
         return page(items, next: next, call) { $0.webhook($1) }
     }
 
-    private func showWebhook(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
+    func showWebhook(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
         try query.finish()
         guard let webhook = try await webhooks.find(id, gallery: call.caller.gallery) else {
             throw Problem(Refusal.unknownWebhook)
@@ -57,35 +37,37 @@ extension API {
         return Reply(.ok, .json, Self.bytes(WebhookView(webhook)))
     }
 
-    private func changeWebhook(
+    func changeWebhook(
         _ id: Identifier, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, _) = try await members(call, &body) else { throw Problem(Refusal.unknownWebhook) }
+        let (members, _) = try await content(call, &body)
         let change = try read(members) { RequestBodies.webhookChange(&$0, flaw: webhooks.flaw) }
-        let condition = IfMatch(call.exchange.headers)
+        let preconditions = call.preconditions
         let outcome = try await webhooks.change(id, change, gallery: call.caller.gallery) {
-            condition.refusal(Self.bytes(WebhookView($0)))
+            preconditions.refusal(Self.bytes(WebhookView($0)), isNeeded: true)
         }
         switch outcome {
         case .failure(let refusal): throw Problem(refusal)
         case .success(let webhook):
             let bytes = Self.bytes(WebhookView(webhook))
-            return Reply(.ok, .json, bytes, fields: [.eTag: EntityTag(of: bytes).text])
+            return Reply.changed(bytes)
         }
     }
 
-    private func removeWebhook(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
+    func removeWebhook(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
         try query.finish()
-        guard try await webhooks.remove(id, gallery: call.caller.gallery) else { throw Problem(Refusal.unknownWebhook) }
+        let refusal = try await webhooks.remove(
+            id, gallery: call.caller.gallery, admission: call.preconditions.admission { Self.bytes(WebhookView($0)) })
+        if let refusal { throw Problem(refusal) }
         return Reply(.noContent, .none)
     }
 
-    private func rotateSecret(
+    func rotateSecret(
         of id: Identifier, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        let given = try await members(call, &body, isNeeded: false)
+        let given = try await optionalContent(call, &body)
         if let given { _ = try read(given.members) { _ in true } }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: given?.bytes ?? []) { once in
@@ -113,7 +95,7 @@ extension API {
 }
 
 extension API {
-    private func listDeliveries(
+    func listDeliveries(
         of id: Identifier, _ call: Call, _ query: inout QueryReader
     ) async throws -> Reply {
         let state = query.choice("state", WebhookDeliveryState.self)
@@ -125,11 +107,11 @@ extension API {
         return self.page(page.items, next: page.next, call) { $0.delivery($1) }
     }
 
-    private func redeliver(
+    func redeliver(
         _ id: Identifier, _ call: Call, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
         try query.finish()
-        guard let (members, bytes) = try await members(call, &body) else { throw Problem(Refusal.unknownWebhook) }
+        let (members, bytes) = try await content(call, &body)
         let wanted = try read(members) { RequestBodies.redelivery(&$0) }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in

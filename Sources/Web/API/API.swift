@@ -59,6 +59,7 @@ struct API: Sendable {
         return method == .get && route.isOneThing ? reply.tagged(for: exchange.headers) : reply
     }
 
+    /// There is no `default`, so that a call that is new has to be answered here.
     private func answer(
         _ call: Call, _ method: HTTPRequest.Method, _ query: inout QueryReader, _ body: inout BodyReader
     ) async throws -> Reply {
@@ -82,14 +83,6 @@ struct API: Sendable {
         case .message(let id): return try await showMessage(id, call, &query)
         case .messageCall(let id, let action): return try await callMessage(action, id, call, &query, &body)
         case .events: return try await listEvents(call, &query)
-        default: return try await answerOfPeople(call, method, &query, &body)
-        }
-    }
-
-    private func answerOfPeople(
-        _ call: Call, _ method: HTTPRequest.Method, _ query: inout QueryReader, _ body: inout BodyReader
-    ) async throws -> Reply {
-        switch call.route {
         case .contact(let package): return try await contact(package, call, &query, &body)
         case .reportsOf(let package): return try await report(package, call, &query, &body)
         case .reports: return try await listReports(call, &query)
@@ -107,7 +100,18 @@ struct API: Sendable {
         case .address(let email):
             guard method == .delete else { return try await exportAddress(email, call, &query, privacy) }
             return try await purgeAddress(email, call, &query, privacy)
-        default: return try await answerOfWebhooks(call, method, &query, &body)
+        case .webhooks:
+            guard method == .post else { return try await listWebhooks(call, &query) }
+            return try await createWebhook(call, &query, &body)
+        case .webhook(let id):
+            switch method {
+            case .patch: return try await changeWebhook(id, call, &query, &body)
+            case .delete: return try await removeWebhook(id, call, &query)
+            default: return try await showWebhook(id, call, &query)
+            }
+        case .webhookDeliveries(let id): return try await listDeliveries(of: id, call, &query)
+        case .webhookCall(let id, .rotate): return try await rotateSecret(of: id, call, &query, &body)
+        case .webhookCall(let id, .redeliver): return try await redeliver(id, call, &query, &body)
         }
     }
 
@@ -119,6 +123,9 @@ struct API: Sendable {
         let exchange: Exchange
         /// What is left of the limits that it was counted towards.
         let rates = RateSlot()
+
+        /// What it says of the state that it changes.
+        var preconditions: Preconditions { Preconditions(exchange.headers) }
     }
 
     /// - Throws: ``Problem`` where the client says that it cannot take JSON (RFC 9110, 12.5.1).
@@ -139,12 +146,23 @@ struct API: Sendable {
 }
 
 extension API {
+    /// A JSON object as it came, and its members.
+    typealias Content = (members: [JSONValue.Member], bytes: [UInt8])
+
     /// Reads a body that is to be a JSON object.
     ///
-    /// - Returns: nil where there is none and none is needed.
-    func members(
-        _ call: Call, _ body: inout BodyReader, isNeeded: Bool = true, upTo most: Int? = nil
-    ) async throws -> (members: [JSONValue.Member], bytes: [UInt8])? {
+    /// - Parameter most: In bytes; nil for what every call may have.
+    func content(_ call: Call, _ body: inout BodyReader, upTo most: Int? = nil) async throws -> Content {
+        guard let content = try await optionalContent(call, &body, upTo: most) else {
+            throw Problem(.malformedJSON, "The call needs a JSON object as its body, and there is none.")
+        }
+        return content
+    }
+
+    /// The same for a call that may come without; nil where it does.
+    func optionalContent(
+        _ call: Call, _ body: inout BodyReader, upTo most: Int? = nil
+    ) async throws -> Content? {
         let headers = call.exchange.headers
         let most = most ?? configuration.longestBody
         var isThere = body.isExpected
@@ -152,10 +170,7 @@ extension API {
             // A client that has nothing to say may still announce an empty body in chunks.
             isThere = try await !body.collect(upTo: most).isEmpty
         }
-        guard isThere else {
-            guard isNeeded else { return nil }
-            throw Problem(.malformedJSON, "The call needs a JSON object as its body, and there is none.")
-        }
+        guard isThere else { return nil }
         let (type, parameters) = call.exchange.contentType
         let isUTF8 = !parameters.contains("charset") || parameters.filter { $0 != "\"" }.contains("charset=utf-8")
         guard type == "application/json", isUTF8 else {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Model
 import Storage
+import Telemetry
 import Workflows
 
 /// Whom a request of the API comes from.
@@ -11,7 +12,7 @@ struct Caller: Sendable {
 
     /// Lets a request in by its API key (RFC 6750).
     ///
-    /// - Throws: ``Problem`` where there is no key, it is not known, or it was revoked.
+    /// - Throws: ``Problem`` where there is no key, it is not known, it was revoked, or its time is over.
     init(_ headers: HTTPFields, _ galleries: Galleries) async throws {
         let given = headers[values: .authorization]
         guard given.count == 1, let value = given.first else {
@@ -24,10 +25,14 @@ struct Caller: Sendable {
             throw Self.refusal(
                 "The Authorization header is not of the form 'Bearer cs_…'.", challenge: #"Bearer realm="countersign""#)
         }
-        guard let key = try await galleries.authenticate(String(parts[1].drop { $0 == " " })) else {
-            throw Self.refusal(
-                "The API key is not known, or was revoked.",
-                challenge: #"Bearer realm="countersign", error="invalid_token""#)
+        guard let (key, standing) = try await galleries.authenticate(String(parts[1].drop { $0 == " " })) else {
+            throw Self.invalidToken("unknown", "The API key is not known.")
+        }
+        switch standing {
+        case .good: break
+        case .revoked: throw Self.invalidToken("revoked", "The API key was revoked.")
+        case .expired(let end):
+            throw Self.invalidToken("expired", "The API key expired at \(end); 'countersign key add' makes another.")
         }
         self.key = key.id
         gallery = key.gallery
@@ -45,6 +50,14 @@ struct Caller: Sendable {
         problem.headers[.wwwAuthenticate] =
             #"Bearer realm="countersign", error="insufficient_scope", scope="\#(scope)""#
         throw problem
+    }
+
+    /// A key that lets nobody in (RFC 6750, 3.1).
+    private static func invalidToken(_ reason: String, _ detail: String) -> Problem {
+        Metrics.keyRefusals.add(reason)
+        return refusal(
+            detail,
+            challenge: #"Bearer realm="countersign", error="invalid_token", error_description="\#(reason)""#)
     }
 
     private static func refusal(_ detail: String, challenge: String) -> Problem {

@@ -27,7 +27,9 @@ extension Problem {
             self.init(
                 .preconditionRequired, "The request needs an If-Match header with the ETag that a GET answers with.")
         case .preconditionFailed:
-            self.init(.preconditionFailed, "Somebody has changed it since; read it again, and send the change anew.")
+            self.init(
+                .preconditionFailed,
+                "It is not in a state that the request names; read it again, and send the change anew.")
         case .lastOwner: self.init(.lastOwner, "The package would be left without an owner.")
         case .tooManyOwners(let limit):
             self.init(
@@ -35,10 +37,24 @@ extension Problem {
                 """
                 A package of this gallery has at most \(limit) owners, those who are invited counted.
                 """)
+        case .tooManyWebhooks(let limit): self.init(.tooManyWebhooks, "A gallery has at most \(limit) webhooks.")
         case .decided(let state): self.init(state.problem, "The invitation is \(state.rawValue).")
         case .limited(let limit, let retryAfter): self = .limited(limit, retryAfter: retryAfter)
         case .messageState(let state): self.init(state.problem, "The message is \(state.rawValue).")
+        case .unknown(let referent, let flaws):
+            self.init(referent.problem, "A field names what this gallery does not have.")
+            fields = flaws
         case .invalid(let flaws): self = .fields(flaws)
+        }
+    }
+}
+
+extension Referent {
+    fileprivate var problem: ProblemKind {
+        switch self {
+        case .account: .unknownAccount
+        case .package: .unknownPackage
+        case .delivery: .unknownDelivery
         }
     }
 }

@@ -9,7 +9,7 @@ struct Problem: Error {
     var detail: String
     /// Bad fields, by JSON pointer.
     var fields: [FieldFlaw] = []
-    /// Bad query parameters, by name.
+    /// Bad parameters of the query or the path, by name.
     var parameters: [FieldFlaw] = []
     /// Which limit was reached.
     var limit: RateLimitName?
@@ -31,6 +31,13 @@ struct Problem: Error {
 
     static func parameters(_ flaws: [FieldFlaw]) -> Problem {
         var problem = Problem(.invalid, "The query is not right.")
+        problem.parameters = flaws
+        return problem
+    }
+
+    /// - Parameter flaws: What is wrong with parts of the path, by the names that they have in the API's description.
+    static func path(_ flaws: [FieldFlaw]) -> Problem {
+        var problem = Problem(.invalid, "The path is not right.")
         problem.parameters = flaws
         return problem
     }

@@ -44,8 +44,8 @@ extension ProblemKind {
             (
                 401, "An API key is needed",
                 """
-                Send 'Authorization: Bearer cs_…'. A key that was revoked stays so; 'countersign key add' makes \
-                another.
+                Send 'Authorization: Bearer cs_…'. A key that was revoked or has expired stays so; 'countersign key \
+                add' makes another.
                 """
             )
         case .insufficientScope:
@@ -104,13 +104,16 @@ extension ProblemKind {
             (
                 404, "The account is not known",
                 """
-                Accounts become known when they are named as owners, invitees or publishers.
+                Accounts become known when they are named as owners, invitees or publishers, and their mailboxes when \
+                an address comes with that. Where a field of the body named it, 'errors' says which.
                 """
             )
         case .unknownBlock: (404, "There is no such block", "The id is wrong, or the block belongs to another gallery.")
         case .unknownSuppression: (404, "The address is not suppressed", "There is nothing to show or to remove.")
         case .unknownWebhook:
             (404, "There is no such webhook", "The id is wrong, or the webhook belongs to another gallery.")
+        case .unknownDelivery:
+            (404, "There is no such delivery", "'errors' names the ids that are none of this webhook's deliveries.")
         case .unknownOwner: (404, "There is no such owner", "The account neither owns the package nor is invited to.")
         case .methodNotAllowed:
             (405, "The method does not fit the address", "The Allow header lists the methods that do.")
@@ -138,6 +141,7 @@ extension ProblemKind {
                 Remove one, cancel an invitation, or let the gallery's operator raise invitation.owners.
                 """
             )
+        case .tooManyWebhooks: (409, "The gallery has as many webhooks as it may", "Remove one that nobody needs.")
         case .invitationPending: (409, "The invitation is pending", "It is still open to be decided.")
         case .invitationAccepted: (409, "The invitation was accepted", "It is decided; remove the owner instead.")
         case .invitationDeclined: (409, "The invitation was declined", "It is decided; invite again if that is wanted.")
@@ -215,8 +219,8 @@ extension ProblemKind {
             (
                 412, "It is not as the request says",
                 """
-                Somebody changed it since it was read, or If-Match names no state of it. Read it again, and send the \
-                change with the ETag of that answer.
+                Somebody changed it since it was read, or If-Match names no state of it, or it is there and \
+                If-None-Match says that it is not to be. Read it again, and send the change with the ETag of that answer.
                 """
             )
         case .contentTooLarge: (413, "The body is too large", "The detail says how much is taken.")

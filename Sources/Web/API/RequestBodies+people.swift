@@ -26,10 +26,7 @@ extension RequestBodies {
             }
             guard let command, let command else { return nil }
             let folded = MuteCommand(kind: command.kind, package: command.package.map { Name.fold($0) })
-            if !seen.insert(folded).inserted {
-                reader.add(FieldFlaw("/muted/\(index)", "is named more than once"))
-            }
-            return command
+            return seen.insert(folded).inserted ? command : nil
         }
     }
 

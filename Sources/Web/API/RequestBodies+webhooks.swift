@@ -97,8 +97,9 @@ extension RequestBodies {
         switch reader.value(field) {
         case nil: return nil
         case .number(let text):
-            guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(text) else { break }
-            return number
+            // A number without a fraction is whole however it is written (JSON Schema 2020-12, 6.1.1).
+            let number = Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) }
+            if let number, number >= 0 { return number }
         default: break
         }
         reader.flaw(field, "is to be the number of an event, a whole number of 0 or more")

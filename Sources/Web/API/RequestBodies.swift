@@ -45,7 +45,7 @@ enum RequestBodies {
         _ reader: inout ObjectReader, _ reason: PlainText?, orElse note: PlainText?
     ) -> PlainText? {
         guard reader.bool("asAdmin") == true else { return nil }
-        guard let reason = reason ?? note, !reason.text.isEmpty else {
+        guard let reason = [reason, note].compactMap({ $0 }).first(where: { !$0.text.isEmpty }) else {
             reader.flaw("reason", "is needed where an admin acts over the owners' heads; it is logged")
             return nil
         }
@@ -81,15 +81,10 @@ enum RequestBodies {
             return nil
         }
         var owners: [AccountDescription] = []
-        var names: Set<Name> = []
         for (index, item) in items.enumerated() {
             let owner = reader.nested(item, at: "/owners/\(index)") { inner in
                 let owner = account(&inner)
-                if let username = owner.username, !names.insert(username).inserted {
-                    inner.flaw("username", "is named more than once")
-                } else if owner.username == nil, inner.flaws.isEmpty {
-                    inner.flaw("username", "is missing")
-                }
+                if owner.username == nil, inner.flaws.isEmpty { inner.flaw("username", "is missing") }
                 return owner
             }
             if let owner { owners.append(owner) }

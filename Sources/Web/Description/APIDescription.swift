@@ -62,9 +62,16 @@ struct APIDescription: Sendable {
                     ]
                 ],
                 "schemas": .object(Self.components.map { .init(name: $0.name, value: $0.document) }),
+                "parameters": Self.parameters,
                 "responses": refusals.document(baseURL: baseURL),
             ],
         ]
+    }
+
+    /// What calls take that is told once for all of them.
+    private static var parameters: JSONValue {
+        let all: [Parameter] = [.idempotencyKey, .ifMatch(Operation.conditionWords, isRequired: false)]
+        return .object(all.compactMap { one in one.component.map { .init(name: $0, value: one.document) } })
     }
 
     private func paths(_ refusals: RefusalSets) -> JSONValue {

@@ -79,6 +79,18 @@ extension Guide {
             .code(verification),
         ])
 
+    static let changes = Chapter(
+        id: "changes", title: "What stays, and what may change",
+        parts: [
+            .text(
+                """
+                Within `/v1`, answers may gain fields, lists of words may gain words, and calls may take more. What is \
+                to go is marked `deprecated` here; its answers carry `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and \
+                a `Link` to the explanation; and at least six months lie between the two moments. Nothing is \
+                deprecated now.
+                """)
+        ])
+
     /// Python, because most people read it.
     static let verification = """
         import base64, hashlib, hmac, time

@@ -24,7 +24,7 @@ enum Guide {
     }
 
     static let chapters = [
-        authentication, exchange, repetition, lists, conditions, limits, errors, events, webhooks,
+        authentication, exchange, repetition, lists, conditions, limits, errors, events, webhooks, changes,
     ]
 
     private static let authentication = Chapter(
@@ -33,8 +33,8 @@ enum Guide {
             .text(
                 """
                 Every call under `/v1` needs a key of the gallery as `Authorization: Bearer cs_…`. `countersign key \
-                add GALLERY --scope notify --scope read` makes one and shows it once. A key sees its own gallery and \
-                nothing of any other. A key in the address is refused, because addresses end in logs.
+                add GALLERY --scope notify --scope read` makes one and shows it once; with `--expires 90d` it ends by \
+                itself, and is 401 from then on. A key sees its own gallery and nothing of any other. A key in the address is refused, because addresses end in logs.
                 """),
             .list([
                 "`read` looks: GET.",
@@ -94,8 +94,10 @@ enum Guide {
             .text(
                 """
                 One thing comes with an `ETag`. Sent back as `If-None-Match`, it saves the body: 304 where nothing \
-                has changed. Preferences and webhooks are changed with `If-Match` and the `ETag` that was read: 412 \
-                says that somebody else was faster, 428 that the header is missing.
+                has changed. Sent as `If-Match` with a PUT, PATCH or DELETE, it lets the change be made of that state \
+                alone: 412 says that somebody else was faster. Preferences that are stored and webhooks are changed so \
+                and not otherwise: 428 says that the header is missing. `If-Match: *` takes whatever there is, and \
+                `If-None-Match: *` with a PUT makes what is not there yet (RFC 9110, 13.1).
                 """)
         ])
 }

@@ -12,12 +12,15 @@ extension Operation {
             && answers.contains { $0.status == 200 && $0.headers.contains { $0.name == Answer.Header.tag.name } }
     }
 
+    /// Whether it changes one thing, and so looks at what the request says of its state.
+    var isConditional: Bool { scope != nil && [.put, .patch, .delete].contains(method) }
+
     /// All that it takes, those of its kind at the end.
     var allParameters: [Parameter] {
         var all = parameters
         if isRepeatable { all.append(.idempotencyKey) }
         if isTagged { all.append(.ifNoneMatch) }
-        if let condition { all.append(.ifMatch(isRequired: condition == .always)) }
+        if isConditional { all.append(.ifMatch(conditionWords, isRequired: condition == .always)) }
         return all
     }
 
@@ -58,7 +61,8 @@ extension Operation {
             all += [.malformedJSON, .requestTimeout, .contentTooLarge, .unsupportedMediaType]
         }
         if isRepeatable { all += [.invalidIdempotencyKey, .idempotencyInFlight, .idempotencyMismatch] }
-        if condition != nil { all += [.preconditionFailed, .preconditionRequired] }
+        if isConditional { all.append(.preconditionFailed) }
+        if condition != .whereWanted { all.append(.preconditionRequired) }
         all += refusals
         return ProblemKind.allCases.filter(all.contains).sorted { $0.status < $1.status }
     }
@@ -85,17 +89,17 @@ extension Parameter {
         schema: .text(
             Schema.Text(
                 pattern: #"^[!#-~]([ -~]*[!-~])?$"#, length: 1...255, words: "printable ASCII; a UUID is a good choice")
-        ), words: "Makes the request safe to repeat: the same key and body give the first answer again.")
+        ), words: "Makes the request safe to repeat: the same key and body give the first answer again.",
+        example: "6f0c2b1e-93d4", component: "IdempotencyKey")
 
     static let ifNoneMatch = Parameter(
         name: "If-None-Match", place: .header, schema: .anyText,
         words: "The `ETag` of an earlier answer: where nothing has changed, the answer is 304 without a body.")
 
-    static func ifMatch(isRequired: Bool) -> Parameter {
+    static func ifMatch(_ words: String, isRequired: Bool) -> Parameter {
         Parameter(
-            name: "If-Match", place: .header, schema: .anyText,
-            words: "The `ETag` of what is to be changed, as it was read.", isRequired: isRequired,
-            example: .string(EntityTag.example))
+            name: "If-Match", place: .header, schema: .anyText, words: words, isRequired: isRequired,
+            example: .string(EntityTag.example), component: isRequired ? nil : "IfMatch")
     }
 }
 

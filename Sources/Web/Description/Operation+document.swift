@@ -2,15 +2,21 @@ import Model
 
 extension Operation {
     func document(in area: Area, _ refusals: RefusalSets) -> JSONValue {
-        .fields(
+        let own = allParameters.filter { $0.component == nil }
+        return .fields(
             ("operationId", .string(id)),
             ("tags", [.string(area.name)]),
             ("summary", .string(summary)),
-            ("description", words.isEmpty ? nil : .string(words.joined(separator: "\n\n"))),
+            ("description", allWords.isEmpty ? nil : .string(allWords.joined(separator: "\n\n"))),
             ("security", .array(scopes.map { ["apiKey": [.string($0.rawValue)]] })),
-            ("parameters", allParameters.isEmpty ? nil : .array(allParameters.map(\.document))),
+            ("parameters", own.isEmpty ? nil : .array(own.map(\.document))),
             ("requestBody", body?.document),
             ("responses", responses(refusals)))
+    }
+
+    /// Its paragraphs, and one for each parameter that is told elsewhere.
+    private var allWords: [String] {
+        words + allParameters.filter { $0.component != nil }.map { "`\($0.name)`: \($0.words)" }
     }
 
     private func responses(_ refusals: RefusalSets) -> JSONValue {

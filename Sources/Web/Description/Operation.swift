@@ -19,15 +19,20 @@ struct Operation: Sendable {
     var body: Body?
     /// What it answers where all is well.
     var answers: [Answer]
-    /// Whether it has to name the state that it changes; nil where it cannot.
-    var condition: Condition?
     /// Whether it causes mail, and so counts towards limits.
     var isCounted = false
+    /// Whether it has to name the state that it changes, where it changes one thing.
+    var condition = Condition.whereWanted
+    /// What `If-Match` names the state of.
+    var conditionWords = Self.conditionWords
     /// The refusals of its own; ``problems`` has those that go without saying as well.
     var refusals: [ProblemKind] = []
 
+    static let conditionWords = "The `ETag` of what is to be changed, as it was read."
+
     /// When a change has to come with `If-Match`.
     enum Condition: Sendable {
+        case whereWanted
         case always
         /// Not where there is nothing yet that somebody could have changed.
         case onceStored
@@ -58,6 +63,11 @@ struct Parameter: Sendable {
     var words: String
     var isRequired = false
     var example: JSONValue?
+    /// Its name in the document, where it is told there once for all calls that take it, and named in their words.
+    ///
+    /// So are headers with a meaning that a schema cannot tell: which of the values that are well formed is the right
+    /// one depends on what is stored, and a program that makes requests of the schema alone would be refused.
+    var component: String?
 
     static func path(_ name: String, _ schema: Schema, _ words: String, example: JSONValue) -> Parameter {
         Parameter(name: name, place: .path, schema: schema, words: words, isRequired: true, example: example)

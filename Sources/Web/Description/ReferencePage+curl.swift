@@ -7,7 +7,7 @@ extension ReferencePage {
         if operation.method != .get { parts[0] += " -X \(operation.method.rawValue)" }
         parts[0] += " \(Self.quoted(description.baseURL + target(operation)))"
         if operation.scope != nil { parts.append("-H 'Authorization: Bearer cs_…'") }
-        if operation.condition != nil { parts.append("-H \(Self.quoted("If-Match: \(EntityTag.example)"))") }
+        if operation.condition != .whereWanted { parts.append("-H \(Self.quoted("If-Match: \(EntityTag.example)"))") }
         if operation.isRepeatable { parts.append("-H 'Idempotency-Key: 6f0c2b1e-93d4'") }
         if let body = operation.body, body.isRequired {
             parts.append("-H 'Content-Type: application/json'")

@@ -24,8 +24,8 @@ extension ReferencePage {
             self.field(prefix + field.name, schema, field.words, isRequired: field.isRequired, place: "", &out)
             switch schema {
             case .object(let inner): rows(inner, under: prefix + field.name + ".", &out)
-            case .array(.object(let inner), _, _): rows(inner, under: prefix + field.name + "[].", &out)
-            case .array(.either(let choices), _, _):
+            case .array(.object(let inner), _): rows(inner, under: prefix + field.name + "[].", &out)
+            case .array(.either(let choices), _):
                 for case .object(let inner) in choices { rows(inner, under: prefix + field.name + "[].", &out) }
             default: break
             }
@@ -61,7 +61,7 @@ extension HTMLWriter {
             case (let least?, _): text(", \(least) or more")
             default: break
             }
-        case .array(let item, let count, _):
+        case .array(let item, let count):
             html("a list, each ")
             type(item)
             if let count { text(count.lowerBound > 0 ? "; \(count.lowerBound) to" : "; up to") }

@@ -9,8 +9,7 @@ extension Schema {
         case .text(let text): return Self.document(text, isNullable: false).with("description", said)
         case .integer(let least, let most): return Self.number("integer", least, most).with("description", said)
         case .boolean: return JSONValue.fields(("type", "boolean")).with("description", said)
-        case .array(let item, let count, let isSet):
-            return Self.list("array", item, count, isSet).with("description", said)
+        case .array(let item, let count): return Self.list("array", item, count).with("description", said)
         case .component(let component):
             return JSONValue.fields(("$ref", .string("#/components/schemas/\(component.name)")))
                 .with("description", said)
@@ -19,11 +18,25 @@ extension Schema {
         case .preferably(let schema):
             return [
                 "anyOf": [
-                    schema.document(), ["description": "Anything else is refused in its place; the others go on."],
+                    schema.document(),
+                    Self.anything(depth: 3)
+                        .with("description", "Anything else is refused in its place; the others go on."),
                 ]
             ]
         case .nullable(let schema): return schema.nullable.with("description", said)
         }
+    }
+
+    /// Any JSON that is read at all: no name is longer than ``JSONParser/longestName``.
+    ///
+    /// - Parameter depth: So deep it is told, for a program that makes requests up cannot follow it into itself.
+    private static func anything(depth: Int) -> JSONValue {
+        guard depth > 0 else { return [:] }
+        let inner = anything(depth: depth - 1)
+        return [
+            "propertyNames": ["maxLength": .number(JSONParser.longestName)], "additionalProperties": inner,
+            "items": inner,
+        ]
     }
 
     /// The same, or null.
@@ -32,7 +45,7 @@ extension Schema {
         case .text(let text): Self.document(text, isNullable: true)
         case .integer(let least, let most): Self.number(["integer", "null"], least, most)
         case .boolean: ["type": ["boolean", "null"]]
-        case .array(let item, let count, let isSet): Self.list(["array", "null"], item, count, isSet)
+        case .array(let item, let count): Self.list(["array", "null"], item, count)
         default: ["oneOf": [document(), ["type": "null"]]]
         }
     }
@@ -55,13 +68,11 @@ extension Schema {
             ("minimum", least.map { .number($0) }), ("maximum", most.map { .number($0) }))
     }
 
-    private static func list(
-        _ type: JSONValue, _ item: Schema, _ count: ClosedRange<Int>?, _ isSet: Bool
-    ) -> JSONValue {
+    private static func list(_ type: JSONValue, _ item: Schema, _ count: ClosedRange<Int>?) -> JSONValue {
         .fields(
             ("type", type), ("items", item.document()),
             ("minItems", count.flatMap { $0.lowerBound > 0 ? .number($0.lowerBound) : nil }),
-            ("maxItems", count.map { .number($0.upperBound) }), ("uniqueItems", isSet ? true : nil))
+            ("maxItems", count.map { .number($0.upperBound) }))
     }
 
     private static func document(_ shape: Shape) -> JSONValue {
@@ -88,7 +99,7 @@ extension Schema {
     var components: [Component] {
         switch self {
         case .object(let shape): shape.fields.flatMap(\.schema.components)
-        case .array(let item, _, _): item.components
+        case .array(let item, _): item.components
         case .nullable(let schema), .preferably(let schema): schema.components
         case .either(let schemas): schemas.flatMap(\.components)
         case .component(let component): [component] + component.schema.components

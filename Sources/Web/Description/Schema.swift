@@ -5,8 +5,8 @@ indirect enum Schema: Sendable {
     /// A whole number within bounds; nil for none.
     case integer(least: Int64?, most: Int64?)
     case boolean
-    /// Items, how many there may be, and whether none may stand there twice.
-    case array(Schema, count: ClosedRange<Int>?, isSet: Bool = false)
+    /// Items, and how many there may be.
+    case array(Schema, count: ClosedRange<Int>?)
     case nullable(Schema)
     /// One that has a name of its own in the document, and a place of its own on the page.
     case component(Component)

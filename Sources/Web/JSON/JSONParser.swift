@@ -12,7 +12,7 @@ struct JSONParser {
 
     /// How deep arrays and objects may nest.
     static let deepest = 32
-    /// How long a member's name may be, in bytes.
+    /// How long a member's name may be, in Unicode scalars.
     ///
     /// No field of the API is called anything near it.
     static let longestName = 64
@@ -60,8 +60,9 @@ struct JSONParser {
         while peek != UInt8(ascii: "}") {
             guard peek == UInt8(ascii: "\"") else { throw flaw("a name in quotes is expected") }
             let name = try string()
-            guard name.utf8.count <= Self.longestName else {
-                throw flaw("a name is longer than \(Self.longestName) bytes")
+            // Bytes first: what is far too long is not counted.
+            guard name.utf8.count <= 4 * Self.longestName, name.unicodeScalars.count <= Self.longestName else {
+                throw flaw("a name is longer than \(Self.longestName) characters")
             }
             guard names.insert(Array(name.utf8)).inserted else { throw flaw("a name occurs twice in one object") }
             skipSpace()

@@ -126,8 +126,9 @@ struct ObjectReader {
 
     /// Adds what else stands in the object.
     mutating func refuseUnknown() {
+        let others = known.isEmpty ? "it takes none" : "known are: \(known.joined(separator: ", "))"
         for member in members where flaws.count < Self.mostFlaws && !known.contains(where: member.name.isSpelled) {
-            flaw(member.name, "is not a field of this request; known are: \(known.joined(separator: ", "))")
+            flaw(member.name, "is not a field of this request; \(others)")
         }
     }
 }

@@ -50,6 +50,11 @@ struct EntityTag: Sendable, Equatable {
 }
 
 extension Reply {
+    /// The answer to a change, with the thing as it is now and the tag that a GET of it has.
+    static func changed(_ representation: [UInt8], _ status: HTTPResponse.Status = .ok) -> Reply {
+        Reply(status, .json, representation, fields: [.eTag: EntityTag(of: representation).text])
+    }
+
     /// The answer to a GET of one thing, with its tag; without a body where the client says that it has this state.
     ///
     /// Anything else than a 200 is left as it is.

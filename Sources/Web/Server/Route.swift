@@ -8,7 +8,7 @@ enum Route: Sendable {
     /// `/u/{token}`: which mails come.
     case preferences(token: Substring)
     case document, reference
-    case home, favicon, robots, healthz, readyz
+    case home, favicon, robots, security, healthz, readyz
     case problem(ProblemKind)
     case api(APIRoute)
 
@@ -38,6 +38,7 @@ enum Route: Sendable {
         case "healthz" where segments.count == 1: self = .healthz
         case "readyz" where segments.count == 1: self = .readyz
         case "robots.txt" where segments.count == 1: self = .robots
+        case ".well-known" where target.path == SecurityText.path: self = .security
         case "favicon.ico" where segments.count == 1: self = .favicon
         case "problems" where segments.count == 2:
             guard let kind = ProblemKind(rawValue: String(segments[1])) else { return nil }
@@ -50,7 +51,7 @@ enum Route: Sendable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .link, .preferences: [.get, .post]
-        case .document, .reference, .home, .favicon, .robots, .healthz, .readyz, .problem: [.get]
+        case .document, .reference, .home, .favicon, .robots, .security, .healthz, .readyz, .problem: [.get]
         case .api(let route): route.methods
         }
     }

@@ -160,6 +160,7 @@ struct Site: Sendable {
         case .problem(let kind): return Reply(.ok, .page(themes.standard), PlainPages.problem(kind, themes.standard))
         case .favicon: return Reply(.noContent, .none, fields: [.cacheControl: "public, max-age=604800"])
         case .robots: return Reply(.ok, .text, Array("User-agent: *\nDisallow: /\n".utf8))
+        case .security: return try SecurityText.reply(configuration, at: exchange.now)
         case .healthz: return Reply(.ok, .json, Array(#"{"status":"ok"}"#.utf8))
         case .readyz: return await ready()
         }

@@ -27,6 +27,8 @@ package struct WebConfiguration: Sendable {
     package var longestBody: Int = 64 * 1024
     /// Where webhooks may go.
     package var webhookEndpoints = EndpointPolicy()
+    /// Whom to tell of a weakness, as URIs (RFC 9116, 2.5.3); none where nobody is named.
+    package var securityContacts: [String] = []
     /// A body with many invitations, in bytes.
     package var longestBulkBody: Int = 2 * 1024 * 1024
     /// A form of a public page, in bytes.
@@ -46,6 +48,13 @@ package struct WebConfiguration: Sendable {
     package var uncountedClients: [IPNetwork] = ["127.0.0.0/8", "::1"].compactMap(IPNetwork.init)
     /// The port of `/metrics`; 0 serves it on the same one.
     package var metricsPort: Int
+    /// How often it is written down which API keys were used.
+    package var keyUseInterval: Duration = .seconds(10)
+    /// How long a request waits at most for events after a place that the feed has not come to.
+    ///
+    /// No reader of the feed has been there, unless the database is an older one again, and the next event is not what
+    /// it waits for.
+    package var longestWaitAhead: Duration = .seconds(5)
     /// How often a request that waits for events looks for them.
     package var eventPollInterval: Duration = .milliseconds(250)
 

@@ -15,6 +15,7 @@ package struct WebServer: Service {
     private let configuration: WebConfiguration
     private let site: Site
     private let metrics: MetricsPage
+    private let galleries: Galleries
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
 
@@ -31,6 +32,7 @@ package struct WebServer: Service {
         self.logger = logger
         self.onListening = onListening
         metrics = MetricsPage(Statistics(context), logger: logger)
+        galleries = Galleries(context)
         site = Site(
             configuration: configuration, context: context, keyring: keyring, readiness: readiness,
             metrics: configuration.metricsPort == 0 ? metrics : nil, logger: logger)
@@ -40,6 +42,25 @@ package struct WebServer: Service {
     ///
     /// - Throws: where the address cannot be listened on; ``MetricsPortError`` where that of the metrics cannot.
     package func run() async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                while (try? await Task.sleep(for: configuration.keyUseInterval)) != nil { await writeKeyUses() }
+            }
+            try await serve()
+            group.cancelAll()
+        }
+        await writeKeyUses()
+    }
+
+    private func writeKeyUses() async {
+        do {
+            try await galleries.writeKeyUses()
+        } catch {
+            logger.warning("the last use of API keys could not be written", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func serve() async throws {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
         guard configuration.metricsPort != 0 else { return try await runSite(quiet) }

@@ -79,10 +79,15 @@ package struct Galleries: Sendable {
     }
 
     /// A new key and its secret, which is nowhere to be had again.
-    package func addKey(gallery: Identifier, scopes: Set<Scope>) async throws -> (key: APIKey, secret: String) {
+    ///
+    /// - Parameter expiresAt: The first moment at which it does not hold any more; nil for a key without end.
+    package func addKey(
+        gallery: Identifier, scopes: Set<Scope>, expiresAt: Timestamp? = nil
+    ) async throws -> (key: APIKey, secret: String) {
         let secret = APIKeySecret.make()
         let now = context.clock()
-        let key = APIKey(id: context.makeID(now), gallery: gallery, scopes: scopes, createdAt: now)
+        let key = APIKey(
+            id: context.makeID(now), gallery: gallery, scopes: scopes, createdAt: now, expiresAt: expiresAt)
         try await context.database.write { try $0.keys.add(key, hash: APIKeySecret.hash(secret)) }
         return (key, secret)
     }
@@ -101,13 +106,35 @@ package struct Galleries: Sendable {
         text.utf8.count == APIKeySecret.length && text.utf8.starts(with: APIKeySecret.prefix.utf8)
     }
 
-    /// The key with this secret, unless it was revoked.
-    package func authenticate(_ secret: String) async throws -> APIKey? {
+    /// The key with this secret and whether it holds; nil where there is none.
+    ///
+    /// That a key was used is remembered in memory alone: see ``writeKeyUses()``.
+    package func authenticate(_ secret: String) async throws -> (key: APIKey, standing: KeyStanding)? {
         guard Self.isKey(secret) else { return nil }
         let hash = APIKeySecret.hash(secret)
-        return try await context.database.read { transaction in
-            guard let key = try transaction.keys.find(hash: hash), key.revokedAt == nil else { return nil }
-            return key
+        guard let key = try await context.database.read({ try $0.keys.find(hash: hash) }) else { return nil }
+        let now = context.clock()
+        let standing = KeyStanding(revokedAt: key.revokedAt, expiresAt: key.expiresAt, at: now)
+        if standing == .good, KeyLife.isWorthNoting(key.lastUsedAt, at: now) { context.keyUses.note(key.id, at: now) }
+        return (key, standing)
+    }
+
+    /// Writes down which keys were used since the last time, in one transaction; none where there was nothing new.
+    ///
+    /// To be called every few seconds by whoever lets requests in, and once more when that ends. What a crash loses is
+    /// noted again by the next use.
+    ///
+    /// - Throws: what storage throws; what could not be written is kept for the next call.
+    package func writeKeyUses() async throws {
+        let uses = context.keyUses.take()
+        guard !uses.isEmpty else { return }
+        do {
+            try await context.database.write { transaction in
+                for (key, moment) in uses { try transaction.keys.noteUse(key, at: moment) }
+            }
+        } catch {
+            context.keyUses.putBack(uses)
+            throw error
         }
     }
 

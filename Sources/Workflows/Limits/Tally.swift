@@ -89,7 +89,7 @@ extension Work {
         let subject = Array("\(shortage.limit.rawValue)\0".utf8) + shortage.charge.subject
         guard try transaction.rates.take(.told, .reminders, subject: subject, at: now) == nil else { return }
         var data = about
-        data.kind = shortage.limit.rawValue
+        data.limit = shortage.limit.rawValue
         try append([
             EventDraft(.limitReached, actor: EventDraft.system, subject: about.package ?? gallery.slug, data: data)
         ])

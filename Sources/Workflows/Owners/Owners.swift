@@ -30,10 +30,17 @@ package struct Owners: Sendable {
     /// Makes the owners exactly these, as the gallery knows them.
     ///
     /// Nobody is mailed; events tell what changed.
+    ///
+    /// - Parameter admission: Whether the list as it is may be changed; nil where nobody asks.
     package func put(
-        _ accounts: [AccountDescription], package: Name, gallery: Identifier
-    ) async throws -> OwnersView {
+        _ accounts: [AccountDescription], package: Name, gallery: Identifier, admission: Admission<OwnersView>? = nil
+    ) async throws -> Result<OwnersView, Refusal> {
         try await context.work(for: gallery) { work in
+            if let admission {
+                let before = try work.transaction.packages.find(package.text, gallery: gallery)
+                    .map { try OwnersView.load($0, work.transaction, now: work.now) }
+                if let refusal = admission(before) { return .failure(refusal) }
+            }
             let known = try work.transaction.packages.learn(package, gallery: gallery, at: work.now)
             let before = try work.transaction.packages.owners(of: known)
             var kept: Set<Int64> = []
@@ -61,7 +68,7 @@ package struct Owners: Sendable {
             }
             let gone = Set(before.map(\.account.number)).subtracting(kept)
             if !gone.isEmpty { try work.voidInvitations(of: gone, to: known) }
-            return try OwnersView.load(known, work.transaction, now: work.now)
+            return .success(try OwnersView.load(known, work.transaction, now: work.now))
         }
     }
 
@@ -70,16 +77,20 @@ package struct Owners: Sendable {
     /// - Parameters:
     ///   - key: The API key that the request came with; its mails are counted.
     ///   - rates: Told how much is left of the tightest limit.
+    ///   - admission: Whether the package's list as it is may be changed; nil where nobody asks. It is asked of a removal
+    ///     that could be done.
     /// - Returns: nil where it is done.
     package func remove(
         _ username: String, from package: String, by requester: Requester, gallery: Identifier,
-        key: Identifier? = nil, rates: RateSlot? = nil
+        key: Identifier? = nil, rates: RateSlot? = nil, admission: Admission<OwnersView>? = nil
     ) async throws -> Refusal? {
         try await context.work(for: gallery, key: key, rates: rates) { work in
             guard let known = try work.transaction.packages.find(package, gallery: gallery) else {
                 return .unknownPackage
             }
-            return try work.remove(username, from: known, by: requester)
+            return try work.remove(username, from: known, by: requester) {
+                try admission?(OwnersView.load(known, work.transaction, now: work.now))
+            }
         }
     }
 }
@@ -87,13 +98,20 @@ package struct Owners: Sendable {
 extension Work {
     /// Removes an owner, or cancels the invitation of somebody who is not one yet.
     ///
+    /// - Parameter admits: Asked before anything is changed; what it refuses is not done.
     /// - Returns: nil where it is done.
-    func remove(_ username: String, from known: KnownPackage, by requester: Requester) throws -> Refusal? {
+    func remove(
+        _ username: String, from known: KnownPackage, by requester: Requester, admits: () throws -> Refusal? = { nil }
+    ) throws -> Refusal? {
         let situation = try situation(of: known)
+        // One whose time is over is nobody's any more, though it is not written yet.
         if situation.owner(username) == nil,
             let account = try transaction.accounts.find(username, gallery: gallery.id),
-            let invitation = try transaction.invitations.pending(in: known, invitee: account, email: nil)
+            let invitation = try transaction.invitations.pending(in: known, invitee: account, email: nil),
+            invitation.state(at: now) == .pending
         {
+            if case .failure(let refusal) = requester.actor(in: situation) { return refusal }
+            if let refusal = try admits() { return refusal }
             guard case .refused(let refusal) = try cancel(invitation, by: requester, in: situation) else { return nil }
             return refusal
         }
@@ -103,6 +121,7 @@ extension Work {
         {
         case .failure(let refusal): return refusal
         case .success(let removal):
+            if let refusal = try admits() { return refusal }
             try transaction.packages.removeOwner(removal.removed, from: known)
             try append(removal.events)
             for change in removal.voided { try write(change) }

@@ -53,18 +53,21 @@ package struct Blocks: Sendable {
 
     /// A page of them, oldest first.
     ///
-    /// - Parameter recipient: Nil for everybody's.
+    /// - Parameter recipients: Whose; where there are several, they have to be one and the same mailbox. Empty for
+    ///   everybody's.
     package func list(
-        of recipient: BlockCommand.Recipient?, gallery: Identifier, after: Identifier?, limit: Int
+        of recipients: [BlockCommand.Recipient], gallery: Identifier, after: Identifier?, limit: Int
     ) async throws -> (items: [Block], next: Identifier?) {
         let secrets = context.secrets
         return try await context.database.read { transaction in
             var digest: [UInt8]?
-            if let recipient {
+            for recipient in recipients {
                 guard let address = try transaction.address(of: recipient, gallery: gallery)?.address else {
                     return ([], nil)
                 }
-                digest = try secrets.digest(address, for: .block)
+                let own = try secrets.digest(address, for: .block)
+                guard digest == nil || digest == own else { return ([], nil) }
+                digest = own
             }
             let found = try transaction.blocks.list(gallery: gallery, digest: digest, after: after, limit: limit)
             let items = Array(found.prefix(limit))
@@ -72,14 +75,19 @@ package struct Blocks: Sendable {
         }
     }
 
-    /// Whether there was one.
-    package func remove(_ id: Identifier, gallery: Identifier) async throws -> Bool {
+    /// Lifts a block.
+    ///
+    /// - Parameter admission: Whether the block as it is may be lifted; nil where nobody asks.
+    /// - Returns: nil where it is done.
+    package func remove(
+        _ id: Identifier, gallery: Identifier, admission: Admission<Block>? = nil
+    ) async throws -> Refusal? {
         try await context.work(for: gallery) { work in
-            guard let block = try work.transaction.blocks.find(id, gallery: gallery),
-                try work.transaction.blocks.remove(id, gallery: gallery)
-            else { return false }
+            guard let block = try work.transaction.blocks.find(id, gallery: gallery) else { return .unknownBlock }
+            if let refusal = admission?(block) { return refusal }
+            guard try work.transaction.blocks.remove(id, gallery: gallery) else { return .unknownBlock }
             try work.append([work.event(.blockRemoved, of: block)])
-            return true
+            return nil
         }
     }
 }
@@ -102,18 +110,18 @@ extension Transaction {
 extension Work {
     fileprivate func block(_ command: BlockCommand) throws -> Blocks.Outcome {
         guard let (address, account) = try transaction.address(of: command.recipient, gallery: gallery.id) else {
-            return .refused(.invalid([FieldFlaw("/username", "is no account with an address that is known")]))
+            return .refused(.unknown(.account, [FieldFlaw("/username", "is no account with an address that is known")]))
         }
         var block = Block(id: newID(), masked: address.masked, account: account, createdAt: now)
         if let inviter = command.inviter {
             guard let known = try transaction.accounts.find(inviter, gallery: gallery.id) else {
-                return .refused(.invalid([FieldFlaw("/inviter", "is no account that is known")]))
+                return .refused(.unknown(.account, [FieldFlaw("/inviter", "is no account that is known")]))
             }
             block.inviter = known
         }
         if let package = command.package {
             guard let known = try transaction.packages.find(package, gallery: gallery.id) else {
-                return .refused(.invalid([FieldFlaw("/package", "is no package of this gallery")]))
+                return .refused(.unknown(.package, [FieldFlaw("/package", "is no package of this gallery")]))
             }
             block.package = known
         }

@@ -11,17 +11,19 @@ package struct Suppressions: Sendable {
 
     /// Puts an address under suppression, or gives another reason for it.
     ///
+    /// - Parameter admission: Whether what there is may be changed; nil where nobody asks.
     /// - Returns: the suppression, and whether it is new.
     package func put(
-        _ address: EmailAddress, reason: String, gallery: Identifier
-    ) async throws -> (suppression: Suppression, isNew: Bool) {
+        _ address: EmailAddress, reason: String, gallery: Identifier, admission: Admission<Suppression>? = nil
+    ) async throws -> Result<(suppression: Suppression, isNew: Bool), Refusal> {
         try await context.work(for: gallery) { work in
             let digest = try work.digest(address, for: .suppression)
-            let fresh = Suppression(id: work.newID(), email: address, reason: reason, at: work.now)
             let before = try work.transaction.suppressions.find(digest, gallery: gallery)
+            if let refusal = admission?(before) { return .failure(refusal) }
+            let fresh = Suppression(id: work.newID(), email: address, reason: reason, at: work.now)
             let isNew = try work.transaction.suppressions.put(fresh, digest: digest, gallery: gallery)
             if before?.reason != reason { try work.append([work.event(.addressSuppressed, address, reason: reason)]) }
-            return (try work.transaction.suppressions.find(digest, gallery: gallery) ?? fresh, isNew)
+            return .success((try work.transaction.suppressions.find(digest, gallery: gallery) ?? fresh, isNew))
         }
     }
 
@@ -41,13 +43,22 @@ package struct Suppressions: Sendable {
         }
     }
 
-    /// Whether there was one.
-    package func remove(_ address: EmailAddress, gallery: Identifier) async throws -> Bool {
+    /// Lets an address be mailed again.
+    ///
+    /// - Parameter admission: Whether the suppression as it is may be lifted; nil where nobody asks.
+    /// - Returns: nil where it is done.
+    package func remove(
+        _ address: EmailAddress, gallery: Identifier, admission: Admission<Suppression>? = nil
+    ) async throws -> Refusal? {
         try await context.work(for: gallery) { work in
             let digest = try work.digest(address, for: .suppression)
-            guard try work.transaction.suppressions.remove(digest, gallery: gallery) else { return false }
+            guard let found = try work.transaction.suppressions.find(digest, gallery: gallery) else {
+                return .unknownSuppression
+            }
+            if let refusal = admission?(found) { return refusal }
+            guard try work.transaction.suppressions.remove(digest, gallery: gallery) else { return .unknownSuppression }
             try work.append([work.event(.suppressionRemoved, address, reason: nil)])
-            return true
+            return nil
         }
     }
 }

@@ -11,7 +11,8 @@ extension Work {
             try transaction.accounts.find($0.text, gallery: gallery.id)
         }
         guard let address = command.sender.email ?? known?.mailboxes.first else {
-            return .refused(.invalid([FieldFlaw("/from/email", "is needed: no address of the sender is known")]))
+            return .refused(
+                .unknown(.account, [FieldFlaw("/from/email", "is needed: no address of the sender is known")]))
         }
         let owners = try transaction.packages.owners(of: package).map(\.account)
         guard owners.contains(where: { !$0.mailboxes.isEmpty }) else {

@@ -59,7 +59,7 @@ package struct Preferences: Sendable {
                 }
                 guard let package = try work.transaction.packages.find(id, gallery: gallery) else {
                     return .failure(
-                        .invalid([FieldFlaw("/muted/\(index)/package", "is no package of this gallery")]))
+                        .unknown(.package, [FieldFlaw("/muted/\(index)/package", "is no package of this gallery")]))
                 }
                 wanted.append(Mute(kind: command.kind, package: package))
             }

@@ -61,14 +61,19 @@ package struct Publications: Sendable {
 
     /// The gallery tells of another stage.
     ///
-    /// - Parameter stage: Nil where only words change.
+    /// - Parameters:
+    ///   - stage: Nil where only words change.
+    ///   - admission: Whether the version as it is may be changed; nil where nobody asks.
     package func advance(
         _ id: Identifier, stage: PublicationStage?, warnings: [String]?, reasons: [String]?, gallery: Identifier,
-        key: Identifier? = nil, rates: RateSlot? = nil
+        key: Identifier? = nil, rates: RateSlot? = nil, admission: Admission<PublicationView>? = nil
     ) async throws -> PublicationOutcome {
         try await context.work(for: gallery, key: key, rates: rates) { work in
             guard let publication = try work.transaction.publications.find(id, gallery: gallery) else {
                 return .refused(.unknownPublication)
+            }
+            if let refusal = admission?(PublicationView(publication: publication, now: work.now)) {
+                return .refused(refusal)
             }
             let report = PublicationReport(
                 stage: stage ?? publication.stage, warnings: warnings, reasons: reasons)

@@ -36,6 +36,7 @@ extension JSONWriter {
         if let code = data.code { field("code", code) }
         tell("status", data.status)
         tell("detail", data.detail)
+        tell("limit", data.limit)
         close()
     }
 

@@ -75,7 +75,7 @@ extension Work {
                 flaws.append(FieldFlaw("/deliveries/\(index)", "is no delivery of this webhook"))
             }
         }
-        guard flaws.isEmpty else { return .failure(.invalid(flaws)) }
+        guard flaws.isEmpty else { return .failure(.unknown(.delivery, flaws)) }
         return .success(Requeued(count: try found.count { try requeue($0) }))
     }
 

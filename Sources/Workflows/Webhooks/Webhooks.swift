@@ -56,8 +56,7 @@ package struct Webhooks: Sendable {
     ) async throws -> OnceAnswer {
         try await context.sealedWork(for: gallery, once: once) { work, secrets in
             guard try work.transaction.webhooks.count(gallery: gallery) < Self.most else {
-                let flaw = FieldFlaw("", "cannot be added: a gallery has at most \(Self.most) webhooks")
-                return try answer(.failure(.invalid([flaw])))
+                return try answer(.failure(.tooManyWebhooks(limit: Self.most)))
             }
             let webhook = Webhook(
                 id: work.newID(), gallery: gallery, url: wanted.url.text, filter: wanted.filter,
@@ -111,15 +110,21 @@ package struct Webhooks: Sendable {
 
     /// Removes a webhook: nothing more is sent to it, and its secrets are gone.
     ///
-    /// - Returns: false where there is no such webhook.
-    package func remove(_ id: Identifier, gallery: Identifier) async throws -> Bool {
+    /// - Parameter admission: Whether the webhook as it is may be removed; nil where nobody asks.
+    /// - Returns: nil where it is done.
+    package func remove(
+        _ id: Identifier, gallery: Identifier, admission: Admission<Webhook>? = nil
+    ) async throws -> Refusal? {
         try await context.work(for: gallery) { work in
-            guard var webhook = try work.transaction.webhooks.find(id, gallery: gallery) else { return false }
+            guard var webhook = try work.transaction.webhooks.find(id, gallery: gallery) else {
+                return .unknownWebhook
+            }
+            if let refusal = admission?(webhook) { return refusal }
             webhook.state = .deleted
             try work.transaction.webhooks.update(webhook)
             try work.transaction.webhooks.setSecrets(SealedSecrets(current: []), of: id)
             try work.append(.webhookDeleted, webhook)
-            return true
+            return nil
         }
     }
 

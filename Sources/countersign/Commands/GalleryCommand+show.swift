@@ -57,26 +57,7 @@ private struct GalleryView: Encodable {
         paused = gallery.paused
         policies = Dictionary(
             GalleryPolicy.keys.map { key, _ in
-                let set = settings[key]
-                return (key, Policy(value: set ?? Self.fallback(key), origin: set == nil ? "default" : "set"))
+                (key, Policy(value: gallery.policy.value(of: key), origin: settings[key] == nil ? "default" : "set"))
             }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// What holds where the operator has set nothing, written as `--set` takes it.
-    private static func fallback(_ key: String) -> String? {
-        let policy = GalleryPolicy()
-        return switch key {
-        case "abuse": policy.abuse?.text
-        case "acceptance": policy.acceptance.rawValue
-        case "colour": policy.colour ?? GalleryPolicy.standardColour
-        case "invitation.life": policy.invitationLife.text
-        case "invitation.owners": "\(policy.mostOwners)"
-        case "invitation.pending": "\(policy.mostPending)"
-        case "invitation.reminder": policy.invitationReminder?.text ?? "none"
-        case "limits": policy.limited ? "default" : "none"
-        case "locale": policy.locale
-        case "logo": policy.logo ?? "none"
-        default: nil
-        }
     }
 }

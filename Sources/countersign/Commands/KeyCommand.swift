@@ -17,6 +17,8 @@ struct KeyCommand: AsyncParsableCommand {
         @Argument(help: "The gallery's short name.") var gallery: String
         @Option(name: .customLong("scope"), help: "notify, read, admin or override; may be repeated.")
         var scopes: [String]
+        @Option(help: ArgumentHelp("When it ends: \(KeyLife.grammar). Left out: never."))
+        var expires: String?
         @OptionGroup var format: JSONFlag
         @OptionGroup var options: ConfigOption
 
@@ -31,12 +33,22 @@ struct KeyCommand: AsyncParsableCommand {
                 })
             try await options.withWorkflows { context in
                 let gallery = try await context.gallery(gallery)
-                let (key, secret) = try await Galleries(context).addKey(gallery: gallery.id, scopes: scopes)
+                let end = try expires.map { try self.end($0, from: context.clock()) }
+                let (key, secret) = try await Galleries(context).addKey(
+                    gallery: gallery.id, scopes: scopes, expiresAt: end)
                 if format.json { return try Terminal.json(["id": key.id.description, "secret": secret]) }
                 Terminal.line(
-                    "key \(key.id) of \(gallery.slug): \(scopes.map(\.rawValue).sorted().joined(separator: " "))")
+                    "key \(key.id) of \(gallery.slug): \(scopes.map(\.rawValue).sorted().joined(separator: " "))"
+                        + (end.map { ", until \($0)" } ?? ""))
                 Terminal.line(secret)
             }
+        }
+
+        private func end(_ text: String, from now: Timestamp) throws -> Timestamp {
+            guard let end = KeyLife.end(text, from: now) else {
+                throw Failure("--expires takes \(KeyLife.grammar), not '\(text.printable)'", code: .wrongUsage)
+            }
+            return end
         }
     }
 
@@ -57,9 +69,12 @@ struct KeyCommand: AsyncParsableCommand {
                 }
                 if format.json { return try Terminal.json(keys) }
                 Terminal.table(
-                    ["ID", "GALLERY", "SCOPES", "CREATED", "REVOKED"],
+                    ["ID", "GALLERY", "SCOPES", "CREATED", "EXPIRES", "LAST USED", "REVOKED"],
                     keys.map {
-                        [$0.id, $0.gallery, $0.scopes.joined(separator: " "), $0.createdAt, $0.revokedAt ?? "-"]
+                        [
+                            $0.id, $0.gallery, $0.scopes.joined(separator: " "), $0.createdAt, $0.expiresAt ?? "-",
+                            $0.lastUsedAt ?? "-", $0.revokedAt ?? "-",
+                        ]
                     })
             }
         }
@@ -96,6 +111,10 @@ private struct KeyRow: Encodable {
     let id, gallery: String
     let scopes: [String]
     let createdAt: String
+    /// Nil for a key without end.
+    let expiresAt: String?
+    /// To the hour; nil for one that was never used.
+    let lastUsedAt: String?
     let revokedAt: String?
 
     init(_ key: APIKey, slug: String) {
@@ -103,6 +122,8 @@ private struct KeyRow: Encodable {
         gallery = slug
         scopes = key.scopes.map(\.rawValue).sorted()
         createdAt = key.createdAt.description
+        expiresAt = key.expiresAt?.description
+        lastUsedAt = key.lastUsedAt?.description
         revokedAt = key.revokedAt?.description
     }
 }

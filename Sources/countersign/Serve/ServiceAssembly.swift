@@ -172,6 +172,7 @@ struct ServiceAssembly {
                 idleTimeout: settings.http.idleTimeout, maxConnections: connections,
                 metricsPort: settings.http.metricsPort)
             configuration.webhookEndpoints = endpoints
+            configuration.securityContacts = settings.securityContacts
             return configuration
         } catch {
             throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])

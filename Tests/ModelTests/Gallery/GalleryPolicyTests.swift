@@ -43,6 +43,30 @@ import Testing
         #expect(policy.logo == "https://example.org/l.svg")
     }
 
+    /// What is shown of a policy can be set again, and says the same; each key but the one without a default has a value.
+    @Test(arguments: [
+        [:],
+        [
+            "abuse": "abuse@example.org", "acceptance": "signed-in", "acceptance.url": "https://example.org/accept",
+            "colour": "#12abef", "invitation.life": "10m", "invitation.owners": "3", "invitation.pending": "4",
+            "invitation.reminder": "none", "limits": "none", "limits.domain": "none", "limits.inviter": "5,10/1h,48/1d",
+            "limits.key": "1/1s", "limits.total": "7,100/90m", "locale": "de", "logo": "https://example.org/l.svg",
+            "publication.digest": "none", "publication.hold": "2d", "publication.window": "90s",
+        ],
+    ])
+    func valuesAreTakenBack(settings: [String: String]) throws {
+        let policy = try GalleryPolicy(settings: settings)
+        var shown: [String: String] = [:]
+        for (key, _) in GalleryPolicy.keys { shown[key] = policy.value(of: key) }
+        #expect(Set(GalleryPolicy.keys.map(\.key)).subtracting(shown.keys).isSubset(of: ["abuse"]))
+        for (key, value) in settings { #expect(shown[key] == value) }
+        var again = try GalleryPolicy(settings: shown)
+        // The standard colour is one that can be chosen, too.
+        if policy.colour == nil { again.colour = nil }
+        for (key, _) in GalleryPolicy.keys { #expect(again.value(of: key) == policy.value(of: key), "\(key)") }
+        #expect(policy.value(of: "nonsense") == nil)
+    }
+
     @Test(arguments: [
         ("abuse", "abuse"), ("acceptance", "Link"), ("colour", "red"), ("colour", "#12abe"), ("colour", "#12abeg"),
         ("colour", "#１２３"), ("invitation.life", "4s"), ("invitation.life", "91d"), ("invitation.life", "7"),

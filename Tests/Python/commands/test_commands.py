@@ -1,6 +1,7 @@
 """What an operator meets on the command line: what it says where something is missing, in use or held back."""
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -206,10 +207,41 @@ def test_a_gallery_is_shown_and_changed(service):
     shown = json.loads(service.run("gallery", "show", "main", "--json").stdout)
     assert shown["policies"]["locale"] == {"value": "xx", "origin": "set"}
     assert shown["policies"]["invitation.owners"] == {"value": "15", "origin": "default"}
+    assert shown["policies"]["limits.inviter"] == {"value": "5,10/1h,48/1d", "origin": "default"}
+    assert shown["policies"]["publication.hold"] == {"value": "1d", "origin": "default"}
+    assert [key for key, policy in shown["policies"].items() if "value" not in policy] == ["abuse"]
     assert shown["slug"] == "main" and shown["mail"] == "running"
     text = service.run("gallery", "show", "main").stdout
     assert all(key in text for key in shown["policies"]) and "3d" in text
     assert service.run("gallery", "edit", "main", "--set", "locale=en-GB").stderr == ""
+
+
+def test_a_key_ends_when_it_was_said(service):
+    add = ["key", "add", "main", "--scope", "read", "--expires"]
+    for wrong in ("0s", "soon", "2020-01-01"):
+        refused(service.run(*add, wrong, check=False), 2, "--expires takes", wrong)
+    done = service.run(*add, "90d")
+    id = re.match(r"key (\S+) of main: read, until \S+Z\n", done.stdout)[1]
+    keys = {key["id"]: key for key in json.loads(service.run("key", "list", "--json").stdout)}
+    assert keys[id]["expiresAt"] and "lastUsedAt" not in keys[id]
+    assert [key for key in keys.values() if key["id"] != id and "expiresAt" in key] == []
+    listed = service.run("key", "list").stdout
+    assert "EXPIRES" in listed and "LAST USED" in listed and keys[id]["expiresAt"] in listed
+
+
+def test_a_key_that_was_used_says_when(service):
+    lasting, short = (service.add_key("main", "read", more=more) for more in ([], ["--expires", "5s"]))
+    service.start()
+    try:
+        assert service.api("GET", "/v1/events", key=lasting).status_code == 200
+        answer = wait_for(
+            lambda: (answer := service.api("GET", "/v1/events", key=short)).status_code == 401 and answer)
+        assert "expired at" in answer.json()["detail"] and 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+    finally:
+        service.stop()
+    # Written at the latest when the server ends.
+    used = [key for key in json.loads(service.run("key", "list", "--json").stdout) if key.get("lastUsedAt")]
+    assert len(used) == 2
 
 
 def test_retiring_the_key_that_signs_says_so(tmp_path):

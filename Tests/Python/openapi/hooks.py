@@ -1,10 +1,7 @@
 """What stands between schemathesis and the service."""
 import re
-import uuid
 
 import schemathesis
-
-KEY = re.compile(r"[!#-~]([ -~]*[!-~])?", re.ASCII)
 
 
 @schemathesis.hook
@@ -12,11 +9,6 @@ def before_call(context, case, kwargs):
     # What is wrong on purpose stays as it is.
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    # Two requests that share a key and nothing else are refused, as they should be.
-    headers = case.headers or {}
-    key = headers.get("Idempotency-Key")
-    if isinstance(key, str) and len(key) <= 255 and KEY.fullmatch(key):
-        headers["Idempotency-Key"] = str(uuid.uuid4())
     # Nobody waits for a minute.
     query = case.query or {}
     if str(query.get("wait", "")).isdigit() and 0 < int(query["wait"]) <= 60:

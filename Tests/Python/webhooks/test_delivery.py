@@ -95,12 +95,13 @@ def test_a_used_up_schedule_fails_and_is_delivered_again_when_asked_for(hooked):
         assert answer.json() == {"queued": 2}
         wait_for(lambda: len(service.deliveries(hook, state="succeeded")) == 2, what="the range")
         assert sorted(endpoint.ids[5:]) == sorted(item["event"]["id"] for item in failed)
-        for body, pointer in [
-            ({"deliveries": ["x"]}, "/deliveries/0"), ({"deliveries": [hook["id"]]}, "/deliveries/0"),
-            ({}, "/deliveries"), ({"after": -1}, "/after"), ({"after": 1, "deliveries": []}, "/deliveries"), ({"deliveries": []}, "/deliveries"),
+        for body, status, pointer in [
+            ({"deliveries": ["x"]}, 422, "/deliveries/0"), ({"deliveries": [hook["id"]]}, 404, "/deliveries/0"),
+            ({}, 422, "/deliveries"), ({"after": -1}, 422, "/after"),
+            ({"after": 1, "deliveries": []}, 422, "/deliveries"), ({"deliveries": []}, 422, "/deliveries"),
         ]:
             refused = service.call("POST", f"/v1/webhooks/{hook['id']}/redeliver", body)
-            assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == pointer, refused.text
+            assert refused.status_code == status and refused.json()["errors"][0]["pointer"] == pointer, refused.text
 
 
 def test_gone_disables_at_once(hooked):

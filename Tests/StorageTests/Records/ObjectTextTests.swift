@@ -55,7 +55,7 @@ import Testing
         let data = EventData(
             package: Self.hostile, invitation: "a", username: Self.hostile, invitedBy: "b", publication: "p",
             version: Self.hostile, generation: -1, via: "c", reason: Self.hostile, withoutAccount: true, asAdmin: true,
-            kind: "d", code: 550, status: "5.1.1", detail: Self.hostile)
+            kind: "d", code: 550, status: "5.1.1", detail: Self.hostile, limit: "e")
         #expect(isWhole(data))
         #expect(try decoded(.json(data), EventData.self) == data)
         #expect(SQLValue.json(EventData()) == .text("{}"))

@@ -7,16 +7,8 @@ import Testing
 
 /// The document and the router know the same calls.
 @Suite struct RouteCoverageTests {
-    /// The path of an operation with its examples in it.
-    private static func path(_ operation: Web.Operation) -> String {
-        operation.parameters.reduce(operation.path) { path, parameter in
-            guard parameter.place == .path, case .string(let example)? = parameter.example else { return path }
-            return path.replacing("{\(parameter.name)}", with: PercentCoding.encode(example))
-        }
-    }
-
     private static func route(_ operation: Web.Operation) throws -> Route? {
-        try Route(RequestTarget(path(operation), base: ""), operation.method)
+        try Route(RequestTarget(Described.path(operation), base: ""), operation.method)
     }
 
     private static let ofAPI = APIDescription.operations.filter { $0.path.hasPrefix("/v1/") }
@@ -36,23 +28,31 @@ import Testing
     func whatIsRoutedIsDescribed(_ call: APIRoute) throws {
         let described = try Self.ofAPI.filter { operation in
             guard case .api(let found)? = try Self.route(operation) else { return false }
-            return Self.kind(found) == Self.kind(call)
+            return Described.kind(found) == Described.kind(call)
         }
         #expect(Set(described.map(\.method)) == Set(call.methods))
         #expect(described.count == call.methods.count)
     }
 
-    @Test func samplesAreOneOfEachKind() {
-        #expect(Set(APIRoute.samples.map(Self.kind)).count == APIRoute.samples.count)
+    /// What every test of an answer rests on: what is not told is found.
+    @Test func anAnswerThatIsNotDescribedIsFound() {
+        func flaw(_ status: Int, _ slug: String?) -> String? {
+            let body = #"{"type": "https://confirm.example.org/problems/\#(slug ?? "")", "status": \#(status)}"#
+            let headers: HTTPFields = slug == nil ? [:] : [.contentType: "application/problem+json"]
+            return Described.flaw(
+                .delete, "/v1/packages/P/owners/u?by=x",
+                Answer(status: status, headers: headers, body: Data(body.utf8)))
+        }
+        #expect(flaw(204, nil) == nil)
+        #expect(flaw(409, "last-owner") == nil)
+        #expect(flaw(412, "precondition-failed") == nil)
+        #expect(flaw(200, nil) == "removeOwner does not tell of 200")
+        #expect(flaw(409, "invitation-expired") == "removeOwner does not tell of 409 invitation-expired")
+        #expect(flaw(404, "last-owner") != nil, "with another status")
+        #expect(flaw(409, nil) != nil, "no problem at all")
     }
 
-    /// A call without what its path names, but with which of several calls it is.
-    private static func kind(_ call: APIRoute) -> String {
-        switch call {
-        case .invitationCall(_, let word): "invitation \(word)"
-        case .messageCall(_, let word): "message \(word)"
-        case .webhookCall(_, let word): "webhook \(word)"
-        default: String("\(call)".prefix { $0 != "(" })
-        }
+    @Test func samplesAreOneOfEachKind() {
+        #expect(Set(APIRoute.samples.map(Described.kind)).count == APIRoute.samples.count)
     }
 }

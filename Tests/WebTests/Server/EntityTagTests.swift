@@ -51,14 +51,23 @@ import Testing
 
     @Test func aChangeNamesWhatItChanges() {
         let tag = EntityTag(of: body).text
-        #expect(IfMatch([:]).refusal(body) == .preconditionRequired)
-        #expect(IfMatch([.ifMatch: tag]).refusal(body) == nil)
-        #expect(IfMatch([.ifMatch: "*"]).refusal(body) == nil)
-        #expect(IfMatch([.ifMatch: "\"x\", \(tag)"]).refusal(body) == nil)
-        #expect(IfMatch([.ifMatch: "W/\(tag)"]).refusal(body) == .preconditionFailed)
-        #expect(IfMatch([.ifMatch: "\"x\""]).refusal(body) == .preconditionFailed)
-        #expect(IfMatch([:]).refusal(nil) == nil)
-        #expect(IfMatch([.ifMatch: tag]).refusal(nil) == .preconditionFailed)
-        #expect(IfMatch([.ifMatch: "*"]).refusal(nil) == .preconditionFailed)
+        func refusal(_ headers: HTTPFields, of representation: [UInt8]?, isNeeded: Bool = false) -> Refusal? {
+            Preconditions(headers).refusal(representation, isNeeded: isNeeded)
+        }
+        #expect(refusal([:], of: body) == nil)
+        #expect(refusal([:], of: body, isNeeded: true) == .preconditionRequired)
+        #expect(refusal([:], of: nil, isNeeded: true) == nil)
+        for right in [tag, "*", "\"x\", \(tag)"] { #expect(refusal([.ifMatch: right], of: body) == nil) }
+        for wrong in ["W/\(tag)", "\"x\"", "x", ""] {
+            #expect(refusal([.ifMatch: wrong], of: body) == .preconditionFailed)
+        }
+        for any in [tag, "*"] { #expect(refusal([.ifMatch: any], of: nil) == .preconditionFailed) }
+        for this in [tag, "*", "W/\(tag)"] {
+            #expect(refusal([.ifNoneMatch: this], of: body) == .preconditionFailed)
+            #expect(refusal([.ifNoneMatch: this], of: nil) == nil)
+        }
+        #expect(refusal([.ifNoneMatch: "\"x\""], of: body) == nil)
+        #expect(refusal([.ifNoneMatch: "\"x\""], of: body, isNeeded: true) == .preconditionRequired)
+        #expect(refusal([.ifMatch: tag, .ifNoneMatch: "*"], of: body) == .preconditionFailed)
     }
 }

@@ -98,9 +98,11 @@ extension Fixture {
             TestClient.Request(
                 path, method: method, authority: "confirm.example.org", headers: fields,
                 body: json.map { ByteBuffer(string: $0) }))
-        return Answer(
+        let answer = Answer(
             status: response.head.status.code, headers: response.head.headerFields,
             body: response.body.map { Data($0.readableBytesView) } ?? Data())
+        if let flaw = Described.flaw(method, path, answer) { Issue.record("\(method) \(path): \(flaw)") }
+        return answer
     }
 
     /// A request of the gallery's own backend.

@@ -27,9 +27,9 @@ import Workflows
                 $0 == changed ? .preconditionFailed : nil
             }
             #expect(refused == .failure(.preconditionFailed))
-            #expect(try await !house.webhooks.remove(made.id, gallery: other))
-            #expect(try await house.webhooks.remove(made.id, gallery: house.gallery))
-            #expect(try await !house.webhooks.remove(made.id, gallery: house.gallery))
+            #expect(try await house.webhooks.remove(made.id, gallery: other) == .unknownWebhook)
+            #expect(try await house.webhooks.remove(made.id, gallery: house.gallery) == nil)
+            #expect(try await house.webhooks.remove(made.id, gallery: house.gallery) == .unknownWebhook)
             #expect(try await house.webhooks.list(gallery: house.gallery, after: nil, limit: 9).items.isEmpty)
             let secrets = try await house.context.database.read { try $0.webhooks.secrets(of: made.id) }
             #expect(secrets == SealedSecrets(current: []), "its secret is gone")

@@ -22,7 +22,8 @@ extension Area {
                 + "cancelled. Suppressions and blocks of it hold on.",
             "A gallery that names the address again makes it known again: delete it on your side first.",
         ], scope: .admin, parameters: [address],
-        answers: [.json("What was erased.", .purgeReport, example: Example.purgeReport)])
+        answers: [.json("What was erased.", .purgeReport, example: Example.purgeReport)],
+        conditionWords: "`*` or nothing: what is stored has no `ETag`.")
 
     private static let address = Parameter.path("email", .email, "The address.", example: "gone@example.org")
 }

@@ -15,7 +15,7 @@ extension Area {
         scope: .read,
         parameters: [
             .query("email", .email, "Of this address."),
-            .query("username", .anyText, "Of this account; not beside `email`."),
+            .query("username", .anyText, "Of this account; beside `email`, where that is its address."),
         ] + Parameter.page,
         answers: [.page("A page of blocks.", of: .block, named: "BlockPage", example: Example.block)])
 
@@ -48,7 +48,8 @@ extension Area {
                 201, "The block.", .block, example: Example.block,
                 headers: [.location(in: "/v1/blocks", Example.blockID)]),
             .json("The same one, which was there.", .block, example: Example.block),
-        ])
+        ],
+        refusals: [.unknownAccount, .unknownPackage])
 
     private static let getBlock = Operation(
         id: "getBlock", method: .get, path: "/v1/blocks/{id}", summary: "Look at a block", words: [], scope: .read,

@@ -37,7 +37,7 @@ extension Area {
             .json(201, "It is on its way.", .contact, example: Example.contact),
             .json("The same words, which were sent a short while ago.", .contact, example: Example.contact),
         ],
-        isCounted: true, refusals: [.unknownPackage, .noOwners, .rateLimited])
+        isCounted: true, refusals: [.unknownPackage, .unknownAccount, .noOwners, .rateLimited])
 
     private static let createReport = Operation(
         id: "createReport", method: .post, path: "/v1/packages/{package}/reports", summary: "Report abuse",

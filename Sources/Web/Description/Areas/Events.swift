@@ -20,7 +20,9 @@ extension Area {
             .query(
                 "after", .integer(least: 0, most: .max), "The `next` of the answer before; 0 is the beginning.",
                 example: 4710),
-            .query("wait", .integer(least: 0, most: API.longestWait), "For how many seconds to wait for one."),
+            .query(
+                "wait", .integer(least: 0, most: API.longestWait),
+                "For how many seconds to wait for one; 5 at most where the feed has not come to `after` yet."),
             .limit,
         ],
         answers: [
@@ -67,10 +69,11 @@ extension Schema {
                 .optional("reason", .anyText, "Why."),
                 .optional("withoutAccount", .boolean, "True where the gallery is to make an account."),
                 .optional("asAdmin", .boolean, "True where an admin did it over the owners' heads."),
-                .optional("kind", .anyText, "The kind of mail."),
+                .optional("kind", .choice(of: MailKind.self), "The kind of mail."),
                 .optional("code", .integer(least: nil, most: nil), "The relay's reply code."),
                 .optional("status", .anyText, "Its enhanced status code."),
                 .optional("detail", .anyText, "The last words heard."),
+                .optional("limit", .choice(of: RateLimitName.self), "Which limit was reached."),
             ])))
 }
 

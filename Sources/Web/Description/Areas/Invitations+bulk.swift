@@ -72,7 +72,7 @@ extension Example {
         "problem": [
             "type": "https://confirm.packages.acme.example/problems/unknown-package",
             "title": "The package is not known",
-            "status": 404, "detail": "This gallery has no package of this id.", "instance": "/v1/invitations/bulk",
+            "status": 404, "detail": "This gallery has no package of this id.",
         ],
     ]
 }

@@ -37,7 +37,7 @@ extension Area {
             .optional("ticket", .anyText, "The `ticket` that the invitee came back with."),
             .optional("reason", .note, "Their words; kept in the event."),
         ],
-        refusals: [.notTheInvitee, .alreadyOwner, .tooManyOwners, .badTicket] + decided)
+        refusals: [.notTheInvitee, .alreadyOwner, .badTicket] + decided)
 
     static let declineInvitation = decision(
         "decline", "Decline an invitation", ["On behalf of the invitee. The inviter is mailed, with the reason."],

@@ -19,6 +19,10 @@ extension Area {
         words: [
             "For imports and repairs: the whole list as the gallery knows it. The package is made where it is new.",
             "Nobody is mailed. Owners who are not in the list are owners no more, and their pending invitations are void.",
+            """
+            Send `If-Match` with the `ETag` of the list that the new one was made from: the list is replaced whole, and \
+            whoever accepted meanwhile would be an owner no more. `If-None-Match: *` makes a new package alone.
+            """,
         ],
         scope: .notify, parameters: [.package],
         body: Operation.Body(
@@ -27,11 +31,12 @@ extension Area {
                     "OwnersChange", "All owners of a package.",
                     .request([
                         .required(
-                            "owners", .array(.account, count: 0...1000, isSet: true),
-                            "Everybody who owns it, each once.")
+                            "owners", .array(.account, count: 0...1000),
+                            "Everybody who owns it. Who stands there twice counts once, as said last.")
                     ]))),
             example: ["owners": [Example.ann, ["username": "carol", "email": "carol@example.org"]]]),
-        answers: [.json("The owners as they are now.", .owners, example: Example.owners)])
+        answers: [.json("The owners as they are now.", .owners, example: Example.owners, headers: [.tag])],
+        conditionWords: "The `ETag` of the list of owners, as it was read; recommended.")
 
     private static let removeOwner = Operation(
         id: "removeOwner", method: .delete, path: "/v1/packages/{package}/owners/{username}",
@@ -51,7 +56,8 @@ extension Area {
             .query("reason", .note, "Why; needed with `asAdmin`, and kept in the event."),
         ],
         answers: [.nothing("They are removed.")],
-        isCounted: true, refusals: [.notAnOwner, .unknownPackage, .unknownOwner, .lastOwner])
+        isCounted: true, conditionWords: "The `ETag` of the package's list of owners, as it was read.",
+        refusals: [.notAnOwner, .unknownPackage, .unknownOwner, .lastOwner])
 }
 
 extension Parameter {

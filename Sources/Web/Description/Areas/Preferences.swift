@@ -30,8 +30,8 @@ extension Area {
                     "PreferencesChange", "Everything that is muted.",
                     .request([
                         .required(
-                            "muted", .array(mute, count: 0...Preferences.most, isSet: true),
-                            "Kinds of mail, each with its package.")
+                            "muted", .array(mute, count: 0...Preferences.most),
+                            "Kinds of mail, each with its package. What stands there twice counts once.")
                     ]))),
             example: [
                 "muted": [["kind": "publication-received"], ["kind": "publication-live", "package": Example.package]]
@@ -39,7 +39,7 @@ extension Area {
         answers: [
             .json("The preferences as they are now.", .preferences, example: Example.preferences, headers: [.tag])
         ],
-        condition: .onceStored, refusals: [.unknownAccount])
+        condition: .onceStored, refusals: [.unknownAccount, .unknownPackage])
 
     private static let username = Parameter.path("username", .username, "The account.", example: "ann")
 

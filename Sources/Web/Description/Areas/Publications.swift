@@ -96,7 +96,9 @@ extension Area {
                                 ["required": ["reasons"], "properties": ["reasons": ["type": "array"]]],
                             ])))),
             example: ["stage": "live", "warnings": ["The licence file is missing."]]),
-        answers: [.json("The publication as it is now.", .publication, example: Example.publication)],
+        answers: [
+            .json("The publication as it is now.", .publication, example: Example.publication, headers: [.tag])
+        ],
         isCounted: true, refusals: [.unknownPublication] + told)
 
     /// The states in which a version takes no other stage.

@@ -30,8 +30,8 @@ extension Area {
                     .request([.optional("reason", .words(200), "Why; `manual` where it is left out.")]))),
             example: ["reason": "Asked for it by letter."], isRequired: false),
         answers: [
-            .json(201, "A new suppression.", .suppression, example: Example.suppression),
-            .json("One that was there, as it is now.", .suppression, example: Example.suppression),
+            .json(201, "A new suppression.", .suppression, example: Example.suppression, headers: [.tag]),
+            .json("One that was there, as it is now.", .suppression, example: Example.suppression, headers: [.tag]),
         ])
 
     private static let deleteSuppression = Operation(

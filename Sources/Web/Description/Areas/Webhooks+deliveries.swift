@@ -22,7 +22,7 @@ extension Area {
                     .request(
                         [
                             .optional(
-                                "deliveries", .array(.id, count: 0...RequestBodies.mostRedeliveries),
+                                "deliveries", .array(.id, count: 1...RequestBodies.mostRedeliveries),
                                 "These deliveries of the webhook."),
                             .optional("after", .integer(least: 0, most: .max), "Events after this number."),
                             .optional("before", .integer(least: 0, most: .max), "And before this one."),
@@ -57,5 +57,5 @@ extension Area {
                         ]))),
                 example: ["queued": 11])
         ],
-        refusals: [.unknownWebhook])
+        refusals: [.unknownWebhook, .unknownDelivery])
 }

@@ -40,7 +40,8 @@ extension Area {
             .json(
                 201, "The webhook, with its secret.", .newWebhook, example: Example.newWebhook,
                 headers: [.location(in: "/v1/webhooks", Example.webhookID)])
-        ])
+        ],
+        refusals: [.tooManyWebhooks])
 
     private static let getWebhook = Operation(
         id: "getWebhook", method: .get, path: "/v1/webhooks/{id}", summary: "Look at a webhook", words: [],
@@ -106,7 +107,8 @@ extension Schema {
             .text(
                 Text(
                     format: "uri",
-                    pattern: #"^https://([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9]{1,61}"#
+                    pattern: #"^https://(?=[A-Za-z0-9.-]{1,253}([:/?]|$))"#
+                        + #"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9]{1,61}"#
                         + #"(:(443|8443))?(/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?(\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?$"#,
                     length: 9...2000, words: "an `https` URL without user information or fragment")),
             example: "https://packages.acme.example/hooks/countersign"))
