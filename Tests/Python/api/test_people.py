@@ -326,6 +326,6 @@ def test_changing_preferences_to_and_fro_fills_no_mailbox(catcher):
             assert HTTP.post(link, data={"action": "save"} | chosen).status_code == 200
         quiet(service)
         assert kinds(catcher, "ann").count("preferences-changed") == 1
-        assert [event["type"] for event in service.events()].count("preferences.changed") == 30
+        assert [event["type"] for event in service.events()].count("preference.changed") == 30
     finally:
         service.clear()

@@ -68,7 +68,7 @@ extension NIODeadline {
 
     @Test func headsAndBodiesThatDoNotEndAreCut() async throws {
         try await Fixture.run(configure: {
-            $0.headTimeout = .seconds(3)
+            $0.headTimeout = .seconds(6)
             $0.bodyTimeout = .seconds(1)
         }) { site in
             // The fixture's own connection must not be taken for a silent one.
@@ -92,7 +92,10 @@ extension NIODeadline {
             let refusal = try #require(await body.readToEnd())
             #expect(refusal.hasPrefix(Self.timeout) && refusal.contains("/problems/request-timeout"))
             #expect(await unwanted.readToEnd()?.hasPrefix("HTTP/1.1 405 ") == true)
-            #expect(try await site.send(.get, "/healthz", key: nil).status == 200)
+            // Over another connection: the fixture's own may have been idle for too long by now.
+            let last = try RawConnection(port: site.port)
+            last.send(Self.head + "\r\n")
+            #expect(await last.read(until: "}").hasPrefix("HTTP/1.1 200 OK\r\n"))
         }
     }
 
