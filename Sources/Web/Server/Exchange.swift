@@ -21,7 +21,10 @@ struct Exchange: Sendable {
 
     /// The media type of the body in lower case, and its parameters; nothing where it is not ASCII, as all of them are.
     var contentType: (type: String, parameters: String) {
-        guard let value = headers[.contentType], value.utf8.allSatisfy({ $0 < 0x80 }) else { return ("", "") }
+        guard let value = headers[.contentType] else { return ("", "") }
+        // As nearly every client writes it.
+        if value == "application/json" { return (value, "") }
+        guard value.utf8.allSatisfy({ $0 < 0x80 }) else { return ("", "") }
         let parts = value.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
         func trimmed(_ part: Substring) -> String {
             String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 ENVIRONMENT = os.environ | {"SCHEMATHESIS_HOOKS": str(HERE / "hooks.py"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -40,7 +41,7 @@ def document(gallery, tmp_path_factory):
 def test_the_service_is_as_its_document_says(gallery, document, tmp_path):
     done = subprocess.run(
         [
-            pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run",
+            pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", ROOT / "schemathesis.toml", "run",
             document, "--url", gallery.url, "--header", f"Authorization: Bearer {gallery.key}", "--checks", "all",
             "--max-examples", os.environ.get("COUNTERSIGN_TEST_EXAMPLES", "8"), "--seed", "1", "--no-color",
             "--no-shrink", "--request-timeout", "20", "--warnings", "off",
@@ -61,7 +62,7 @@ def test_the_program_finds_what_is_wrong(gallery, document, tmp_path):
     path.write_text(yaml.safe_dump(wrong, sort_keys=False))
     done = subprocess.run(
         [
-            pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run",
+            pathlib.Path(sys.executable).with_name("schemathesis"), "--config-file", ROOT / "schemathesis.toml", "run",
             path, "--url", gallery.url, "--header", f"Authorization: Bearer {gallery.key}", "--checks", "all",
             "--max-examples", "3", "--seed", "1", "--no-color",
         ], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
