@@ -1,4 +1,5 @@
 """What a key opens, and what it does not: scopes, other galleries, revocation, and ways to send it."""
+import concurrent.futures
 import contextlib
 import json
 import select
@@ -207,6 +208,19 @@ def test_a_revoked_key_is_refused_at_once(service):
     id = next(entry["id"] for entry in listed if entry["scopes"] == ["read"])
     service.run("key", "revoke", id)
     assert service.api("GET", "/v1/events", key=key).status_code == 401
+
+
+def test_a_key_that_is_revoked_while_it_waits_hears_nothing(service):
+    key = service.add_key("main", "read")
+    id = next(entry["id"] for entry in json.loads(service.run("key", "list", "main", "--json").stdout)
+              if entry["scopes"] == ["read"])
+    last = service.events()[-1]["seq"]
+    with concurrent.futures.ThreadPoolExecutor(1) as waiter:
+        answer = waiter.submit(service.api, "GET", f"/v1/events?after={last}&wait=30", key=key)
+        time.sleep(1)
+        service.run("key", "revoke", id)
+        service.owners("Other.Package", ("ann",))
+        assert answer.result().status_code == 401 and "owner.added" not in answer.result().text
 
 
 def test_a_key_is_taken_from_one_place(service):
