@@ -47,10 +47,10 @@ final class SetAside: Sendable {
     func put(_ thing: Thing, until moment: Timestamp) { moments.withLock { $0[thing] = moment } }
 
     /// Those of these that do not rest now.
-    func others(among things: [Thing], at now: Timestamp) -> [Thing] {
+    func others<ID>(among all: [ID], at now: Timestamp, _ thing: (ID) -> Thing) -> [ID] {
         moments.withLock { moments in
             if moments.values.contains(where: { $0 <= now }) { moments = moments.filter { $1 > now } }
-            return things.filter { moments[$0] == nil }
+            return all.filter { moments[thing($0)] == nil }
         }
     }
 }

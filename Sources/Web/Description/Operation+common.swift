@@ -99,7 +99,8 @@ extension Parameter {
     static func ifMatch(_ words: String, isRequired: Bool) -> Parameter {
         Parameter(
             name: "If-Match", place: .header, schema: .anyText, words: words, isRequired: isRequired,
-            example: .string(EntityTag.example), component: isRequired ? nil : "IfMatch")
+            example: .string(EntityTag.example),
+            component: isRequired || words != Operation.conditionWords ? nil : "IfMatch")
     }
 }
 

@@ -2,21 +2,15 @@ import Model
 
 extension Operation {
     func document(in area: Area, _ refusals: RefusalSets) -> JSONValue {
-        let own = allParameters.filter { $0.component == nil }
-        return .fields(
+        .fields(
             ("operationId", .string(id)),
             ("tags", [.string(area.name)]),
             ("summary", .string(summary)),
-            ("description", allWords.isEmpty ? nil : .string(allWords.joined(separator: "\n\n"))),
+            ("description", words.isEmpty ? nil : .string(words.joined(separator: "\n\n"))),
             ("security", .array(scopes.map { ["apiKey": [.string($0.rawValue)]] })),
-            ("parameters", own.isEmpty ? nil : .array(own.map(\.document))),
+            ("parameters", allParameters.isEmpty ? nil : .array(allParameters.map(\.reference))),
             ("requestBody", body?.document),
             ("responses", responses(refusals)))
-    }
-
-    /// Its paragraphs, and one for each parameter that is told elsewhere.
-    private var allWords: [String] {
-        words + allParameters.filter { $0.component != nil }.map { "`\($0.name)`: \($0.words)" }
     }
 
     private func responses(_ refusals: RefusalSets) -> JSONValue {
@@ -38,6 +32,11 @@ extension Operation.Body {
 }
 
 extension Parameter {
+    /// As a call has it: where it stands once for all calls, or itself.
+    var reference: JSONValue {
+        component.map { ["$ref": .string("#/components/parameters/\($0)")] } ?? document
+    }
+
     var document: JSONValue {
         .fields(
             ("name", .string(name)), ("in", .string(place.rawValue)), ("description", .string(words)),

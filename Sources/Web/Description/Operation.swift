@@ -63,10 +63,7 @@ struct Parameter: Sendable {
     var words: String
     var isRequired = false
     var example: JSONValue?
-    /// Its name in the document, where it is told there once for all calls that take it, and named in their words.
-    ///
-    /// So are headers with a meaning that a schema cannot tell: which of the values that are well formed is the right
-    /// one depends on what is stored, and a program that makes requests of the schema alone would be refused.
+    /// Its name in the document, where it stands there once for all calls that take it.
     var component: String?
 
     static func path(_ name: String, _ schema: Schema, _ words: String, example: JSONValue) -> Parameter {

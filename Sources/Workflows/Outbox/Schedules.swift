@@ -39,15 +39,15 @@ private struct Due {
     let now: Timestamp
 
     func expireInvitations() throws -> Int {
-        try each(of: transaction.invitations.ending(at: now, most: most).map { .invitation($0) }) { thing in
-            try decide(thing) { invitation, situation, _ in InvitationMachine.expire(invitation, in: situation) }
+        try each(of: transaction.invitations.ending(at: now, most: most), SetAside.Thing.invitation) { id in
+            try decide(id) { invitation, situation, _ in InvitationMachine.expire(invitation, in: situation) }
         }
     }
 
     /// Reminds, or puts it off while the address gets no more invitation mails.
     func remind() throws -> Int {
-        try each(of: transaction.invitations.toRemind(at: now, most: most).map { .invitation($0) }) { thing in
-            try decide(thing) { invitation, situation, work in
+        try each(of: transaction.invitations.toRemind(at: now, most: most), SetAside.Thing.invitation) { id in
+            try decide(id) { invitation, situation, work in
                 let isUnwanted = try work.isBlocked(
                     invitation.mailboxes, inviter: invitation.inviter, package: invitation.package)
                 let decision = InvitationMachine.remind(invitation, isBlocked: isUnwanted, in: situation)
@@ -60,9 +60,8 @@ private struct Due {
     }
 
     func expireHolds() throws -> Int {
-        try each(of: transaction.publications.ending(at: now, most: most).map { .publication($0) }) { thing in
-            guard case .publication(let id) = thing,
-                let (publication, galleryID) = try transaction.publications.find(id),
+        try each(of: transaction.publications.ending(at: now, most: most), SetAside.Thing.publication) { id in
+            guard let (publication, galleryID) = try transaction.publications.find(id),
                 let work = try work(for: galleryID)
             else { return }
             let situation = try work.situation(of: publication)
@@ -73,8 +72,7 @@ private struct Due {
     /// Sends digests, or puts one off for which nobody's limits leave room; who alone has none is told of it by the
     /// record.
     func sendDigests() throws -> Int {
-        try each(of: transaction.digests.due(at: now, most: most).map { .package($0) }) { thing in
-            guard case .package(let number) = thing else { return }
+        try each(of: transaction.digests.due(at: now, most: most), SetAside.Thing.package) { number in
             guard let (package, galleryID) = try transaction.packages.find(number: number),
                 let work = try work(for: galleryID)
             else { return try transaction.digests.remove(of: number) }
@@ -103,17 +101,21 @@ private struct Due {
 
     /// Does something with each of these for itself: nothing is written of one of which something cannot be read, and
     /// the others go on.
-    private func each(of things: [SetAside.Thing], _ body: (SetAside.Thing) throws -> Void) throws -> Int {
-        let things = aside.others(among: things, at: now)
-        for thing in things {
+    ///
+    /// - Parameter thing: What one of them is, where it has to be set aside.
+    private func each<ID>(
+        of all: [ID], _ thing: (ID) -> SetAside.Thing, _ body: (ID) throws -> Void
+    ) throws -> Int {
+        let ready = aside.others(among: all, at: now, thing)
+        for id in ready {
             do {
-                try transaction.alone { try body(thing) }
+                try transaction.alone { try body(id) }
             } catch let flaw as StorageError where flaw.isOfOneRow {
-                aside.put(thing, until: now + UnreadableRow.rest)
-                context.onUnreadable(thing.unreadable(flaw))
+                aside.put(thing(id), until: now + UnreadableRow.rest)
+                context.onUnreadable(thing(id).unreadable(flaw))
             }
         }
-        return things.count
+        return ready.count
     }
 
     private func work(for gallery: Identifier) throws -> Work? {
@@ -121,9 +123,9 @@ private struct Due {
     }
 
     private func decide(
-        _ thing: SetAside.Thing, _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
+        _ id: Identifier, _ decision: (Invitation, InvitationSituation, Work) throws -> InvitationDecision
     ) throws {
-        guard case .invitation(let id) = thing, let (invitation, galleryID) = try transaction.invitations.find(id),
+        guard let (invitation, galleryID) = try transaction.invitations.find(id),
             let work = try work(for: galleryID)
         else { return }
         _ = try work.apply(decision(invitation, work.situation(of: invitation.package), work))
