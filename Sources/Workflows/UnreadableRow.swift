@@ -47,7 +47,7 @@ final class SetAside: Sendable {
     func put(_ thing: Thing, until moment: Timestamp) { moments.withLock { $0[thing] = moment } }
 
     /// Those of these that do not rest now.
-    func others<ID>(among all: [ID], at now: Timestamp, _ thing: (ID) -> Thing) -> [ID] {
+    func others<ID: Sendable>(among all: [ID], at now: Timestamp, _ thing: (ID) -> Thing) -> [ID] {
         moments.withLock { moments in
             if moments.values.contains(where: { $0 <= now }) { moments = moments.filter { $1 > now } }
             return all.filter { moments[thing($0)] == nil }

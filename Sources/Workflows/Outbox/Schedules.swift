@@ -103,7 +103,7 @@ private struct Due {
     /// the others go on.
     ///
     /// - Parameter thing: What one of them is, where it has to be set aside.
-    private func each<ID>(
+    private func each<ID: Sendable>(
         of all: [ID], _ thing: (ID) -> SetAside.Thing, _ body: (ID) throws -> Void
     ) throws -> Int {
         let ready = aside.others(among: all, at: now, thing)
