@@ -58,6 +58,7 @@ package struct GalleryPolicy: Sendable, Equatable {
         ("limits.abuse", RateLimit.grammar),
         ("limits.contact", RateLimit.grammar),
         ("limits.domain", RateLimit.grammar),
+        ("limits.hold", RateLimit.grammar),
         ("limits.inviter", RateLimit.grammar),
         ("limits.key", RateLimit.grammar),
         ("limits.notices", RateLimit.grammar),

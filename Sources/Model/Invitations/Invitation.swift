@@ -80,4 +80,11 @@ package struct Invitation: Sendable, Equatable {
     package func state(at now: Timestamp) -> InvitationState {
         state == .pending && now >= expiresAt ? .expired : state
     }
+
+    /// Whether somebody without an account accepted it, and the gallery has not said which account is theirs: nobody owns
+    /// anything by it yet.
+    package var isUnnamed: Bool { state == .accepted && invitee == nil && email != .erased }
+
+    /// Whether an owner may still come of it.
+    package func isOpen(at now: Timestamp) -> Bool { state(at: now) == .pending || isUnnamed }
 }

@@ -14,6 +14,7 @@ extension InvitationMachine {
         case .pending: break
         case .accepted:
             guard invitation.invitee == nil, let account else { return .unchanged(invitation) }
+            guard situation.stands(behind: invitation) else { return .change(void(invitation, at: situation.now)) }
             return .change(bind(invitation, to: account, in: situation))
         case .expired where invitation.state == .pending: return expire(invitation, in: situation)
         case let state: return .refuse(.decided(state))
@@ -106,6 +107,8 @@ extension InvitationMachine {
         }
         switch invitation.state(at: situation.now) {
         case .pending: break
+        // Nobody owns anything by it yet, and an owner may think better of it.
+        case .accepted where invitation.isUnnamed: break
         case .cancelled: return .unchanged(invitation)
         case .expired where invitation.state == .pending: return expire(invitation, in: situation)
         case let state: return .refuse(.decided(state))

@@ -44,7 +44,7 @@ package enum InvitationMachine {
         if invitee == nil, let email, situation.owners.contains(where: { $0.account.email == email }) {
             return .refuse(.alreadyOwner(username: nil))
         }
-        let open = pending.filter { $0.state(at: situation.now) == .pending }
+        let open = pending.filter { $0.isOpen(at: situation.now) }
         if let same = open.first(where: { isSameInvitee($0, account: invitee, email: email) }) {
             return .pending(same)
         }

@@ -36,6 +36,7 @@ package enum LinkStanding: Sendable, Equatable {
     /// - Parameter owner: The account that the link names, where it is still an owner.
     package static func ofNotice(_ invitation: Invitation, owner: Account?, now: Timestamp) -> LinkStanding {
         switch invitation.state(at: now) {
+        case .accepted where invitation.isUnnamed: return owner != nil ? .open : .revoked
         case .accepted, .declined, .cancelled, .void: return .decided(invitation.state)
         case .expired: return .expired
         case .pending: return owner != nil ? .open : .revoked

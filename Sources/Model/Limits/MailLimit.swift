@@ -13,6 +13,9 @@ package enum MailLimit: String, Sendable, CaseIterable {
     /// Mails of one gallery to one address that warn it; apart from all others, so that nobody hides a warning by using
     /// those up.
     case security
+    /// Mails of one gallery to one address that ask it to confirm a version; apart from what warns, because whoever may
+    /// publish can cause them.
+    case hold
     /// Messages of people to one owner's address, over all galleries.
     case contact
     /// Mails of one gallery to addresses of one domain.
@@ -39,7 +42,7 @@ extension MailLimit {
         return switch self {
         case .inviter, .package: .invitations
         case .recipient: .recipient
-        case .notices: each(hour: 60, day: 300)
+        case .notices, .hold: each(hour: 60, day: 300)
         case .security: each(hour: 100, day: 500)
         case .contact, .sender: each(hour: 5, day: 20)
         case .domain: each(hour: 5000)

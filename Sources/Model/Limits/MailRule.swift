@@ -27,7 +27,7 @@ package struct MailRule: Sendable, Equatable {
     /// - Parameter warns: Whether it says that something may be wrong, whatever its kind: an unusual publisher, a
     ///   version that was rejected.
     package static func of(_ kind: MailKind, to role: MailRole, warns: Bool = false) -> MailRule {
-        guard !warns else { return warning }
+        guard !warns || kind == .publicationConfirm else { return warning }
         return switch kind {
         case .invitation: MailRule(bounds: [.key, .recipient, .domain, .total], beyond: .refused)
         case .invitationReminder: MailRule(bounds: [.recipient, .domain, .total], beyond: .putOff)
@@ -35,9 +35,10 @@ package struct MailRule: Sendable, Equatable {
         case .invitationNotice: MailRule(bounds: [.security], beyond: .suppressed)
         case .invitationDeclined, .invitationCancelled, .invitationExpired, .invitationUndeliverable:
             MailRule(bounds: notice, beyond: .suppressed)
-        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationConfirm,
-            .publicationConfirmed, .preferencesChanged:
-            warning
+        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .preferencesChanged: warning
+        // A version that nobody is asked about would be rejected by its end: rather it is not held at all.
+        case .publicationConfirm: MailRule(bounds: [.hold], counts: [.key, .domain, .total], beyond: .refused)
+        case .publicationConfirmed: MailRule(bounds: notice, beyond: .suppressed)
         case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn:
             MailRule(bounds: notice, beyond: .rolledUp)
         case .publicationDigest: MailRule(bounds: notice, beyond: .putOff)

@@ -43,7 +43,7 @@ package struct OwnerRemoval: Sendable, Equatable {
             remover?.number == removed.number
             ? [] : (remover?.mailboxes ?? []).filter { !removed.mailboxes.contains($0) }
         let voided = pending.filter {
-            $0.state == .pending && $0.inviter.number == removed.number && !$0.asAdmin
+            ($0.state == .pending || $0.isUnnamed) && $0.inviter.number == removed.number && !$0.asAdmin
         }
         return .success(
             OwnerRemoval(

@@ -71,8 +71,9 @@ package struct InvitationRecords {
             .map(Self.read)
     }
 
-    /// The pending one of an account, or of an address without an account.
-    package func pending(in package: KnownPackage, invitee: Account?, email: EmailAddress?) throws -> Invitation? {
+    /// The open one of an account, or of an address without an account: pending, or accepted by somebody whose account is
+    /// not named yet.
+    package func open(in package: KnownPackage, invitee: Account?, email: EmailAddress?) throws -> Invitation? {
         if let invitee {
             // An account that is not stored yet.
             guard invitee.number != 0 else { return nil }
@@ -82,21 +83,34 @@ package struct InvitationRecords {
             ).map(Self.read)
         }
         guard let email else { return nil }
-        return try transaction.row(
-            """
-            \(Self.selection)
-            WHERE i.package_number = $1 AND i.email = $2 AND i.invitee_number IS NULL AND i.state = 'pending'
-            """,
-            [.integer(package.number), .text(email.text)]
-        ).map(Self.read)
+        for state in ["pending", "accepted"] {
+            let found = try transaction.row(
+                """
+                \(Self.selection)
+                WHERE i.package_number = $1 AND i.email = $2 AND i.invitee_number IS NULL AND i.state = '\(state)'
+                """,
+                [.integer(package.number), .text(email.text)]
+            ).map(Self.read)
+            if let found { return found }
+        }
+        return nil
     }
 
-    /// Oldest first.
-    package func pending(in package: KnownPackage, most: Int) throws -> [Invitation] {
-        try transaction.rows(
+    /// All that are open, oldest first; one whose address was erased is nobody's any more.
+    package func open(in package: KnownPackage, most: Int) throws -> [Invitation] {
+        let pending = try transaction.rows(
             "\(Self.selection) WHERE i.package_number = $1 AND i.state = 'pending' ORDER BY i.id LIMIT $2",
             [.integer(package.number), .integer(most)]
         ).map(Self.read)
+        let unnamed = try transaction.rows(
+            """
+            \(Self.selection)
+            WHERE i.package_number = $1 AND i.state = 'accepted' AND i.invitee_number IS NULL AND i.email <> $2
+            ORDER BY i.id LIMIT $3
+            """,
+            [.integer(package.number), .text(Erasure.text), .integer(most)]
+        ).map(Self.read)
+        return Array((pending + unnamed).sorted { ($0.id.high, $0.id.low) < ($1.id.high, $1.id.low) }.prefix(most))
     }
 
     /// Ids of pending invitations whose time is over.

@@ -20,13 +20,12 @@ struct EntityTag: Sendable, Equatable {
         text = "\"\(base64.replacing("+", with: "-").replacing("/", with: "_"))\""
     }
 
-    /// Whether a list of tags names this one; `*` names any.
+    /// Whether a list of tags names this one; `*`, which stands alone, names any.
     ///
     /// - Parameter isWeak: Whether `W/` in front of a tag is passed over (RFC 9110, 8.8.3.2): so for `If-None-Match`.
     func isIn(_ list: [String], isWeak: Bool) -> Bool {
-        list.contains { value in
-            Self.tags(value).contains { $0 == "*" || $0 == text || (isWeak && $0 == "W/\(text)") }
-        }
+        let tags = list.flatMap(Self.tags)
+        return tags == ["*"] || tags.contains { $0 == text || (isWeak && $0 == "W/\(text)") }
     }
 
     /// The members of one header; what is not formed as a tag stays as it is, and so is nobody's.

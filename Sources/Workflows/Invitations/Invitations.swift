@@ -142,10 +142,10 @@ extension Work {
         }
         // An account that is pending is found by its number; one that is not known yet cannot be. The others are only
         // counted, so that no more of them are read than the limit allows.
-        let same = try transaction.invitations.pending(in: package, invitee: invitee, email: command.invitee.email)
+        let same = try transaction.invitations.open(in: package, invitee: invitee, email: command.invitee.email)
         var pending = same.map { [$0] } ?? []
         if gallery.policy.limited {
-            pending += try transaction.invitations.pending(in: package, most: gallery.policy.mostPending + 1)
+            pending += try transaction.invitations.open(in: package, most: gallery.policy.mostPending + 1)
                 .filter { $0.id != same?.id }
         }
         let inviter = try inviter(command)
@@ -183,7 +183,7 @@ extension Work {
             guard try transaction.invitations.add(change.invitation, gallery: gallery.id) == .added else {
                 // Another node was first: its invitation is the pending one.
                 guard
-                    let same = try transaction.invitations.pending(in: package, invitee: invitee, email: email)
+                    let same = try transaction.invitations.open(in: package, invitee: invitee, email: email)
                 else { throw StorageError.corrupt("an invitation is neither new nor pending") }
                 return .pending(try view(same))
             }
@@ -200,7 +200,7 @@ extension Work {
     /// again at once.
     private func expireOverdue(_ pending: [Invitation]) throws -> [Invitation] {
         try pending.filter { invitation in
-            guard invitation.state(at: now) != .pending else { return true }
+            guard !invitation.isOpen(at: now) else { return true }
             _ = try apply(InvitationMachine.expire(invitation, in: situation(of: invitation.package)))
             return false
         }

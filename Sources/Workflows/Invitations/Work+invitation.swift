@@ -52,14 +52,18 @@ extension Work {
         guard invitation.state(at: now) == .pending || isAccepted else {
             return try apply(InvitationMachine.accept(invitation, in: situation))
         }
+        // Whose address was forgotten since is nobody any more who could be named.
+        guard !isAccepted || invitation.isUnnamed else { return .refused(.decided(.accepted)) }
         guard situation.owner(username) == nil else { return .refused(.alreadyOwner(username: username)) }
         let account = try learnInvitee(username, of: invitation)
-        if let own = try transaction.invitations.pending(in: invitation.package, invitee: account, email: nil) {
+        if let own = try transaction.invitations.open(in: invitation.package, invitee: account, email: nil) {
             try write(InvitationMachine.overtake(own, at: now))
         }
-        try transaction.invitations.setInvitee(invitation.id, account)
-        return try apply(
-            InvitationMachine.accept(invitation, as: account, reason: asking.reason, in: situation))
+        let decision = InvitationMachine.accept(invitation, as: account, reason: asking.reason, in: situation)
+        if case .change(let change) = decision, change.newOwner != nil {
+            try transaction.invitations.setInvitee(invitation.id, account)
+        }
+        return try apply(decision)
     }
 
     /// The account of somebody who was invited by address: the mailbox that was invited is theirs, and is the account's
@@ -118,7 +122,7 @@ extension Work {
 
     /// What somebody offered who no longer owns the package does not stand.
     func voidInvitations(of accounts: Set<Int64>, to package: KnownPackage) throws {
-        for invitation in try transaction.invitations.pending(in: package, most: Owners.mostListed)
+        for invitation in try transaction.invitations.open(in: package, most: Owners.mostListed)
         where accounts.contains(invitation.inviter.number) && !invitation.asAdmin {
             try write(InvitationMachine.void(invitation, at: now))
         }

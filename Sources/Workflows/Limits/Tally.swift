@@ -102,7 +102,8 @@ extension Work {
             switch limit {
             case .recipient, .notices, .contact, .abuse:
                 Charge(limit: limit, subject: try digest(address, for: .recipient))
-            case .security: Charge(limit: limit, subject: gallery.id.bytes + (try digest(address, for: .recipient)))
+            case .security, .hold:
+                Charge(limit: limit, subject: gallery.id.bytes + (try digest(address, for: .recipient)))
             // Of each gallery for itself: one that sends much must not stop the others.
             case .domain: Charge(limit: limit, subject: gallery.id.bytes + Array(address.domain.utf8))
             case .key: key.map { Charge(limit: limit, subject: $0.bytes) }
@@ -126,7 +127,7 @@ extension Work {
             case .package, .report: Charge(limit: limit, subject: numbered(package.number))
             case .sender:
                 try sender.map { Charge(limit: limit, subject: gallery.id.bytes + (try digest($0, for: .contact))) }
-            case .recipient, .notices, .security, .contact, .domain, .key, .total, .abuse: nil
+            case .recipient, .notices, .security, .hold, .contact, .domain, .key, .total, .abuse: nil
             }
         }
     }

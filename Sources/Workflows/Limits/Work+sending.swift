@@ -48,7 +48,10 @@ extension Work {
     }
 
     /// The mails of a version, counted; or, where there is no room for all of them, a line of the next digest.
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` for a hold of which no owner could be asked now.
     func counted(_ change: PublicationChange, in situation: PublicationSituation) throws -> PublicationChange {
+        if change.messages.contains(where: { $0.kind == .publicationConfirm }) { return try asked(change) }
         let drafts = change.messages.filter { $0.rule.beyond == .rolledUp }
         guard !drafts.isEmpty else { return change }
         let parting = try part(drafts)
@@ -61,5 +64,19 @@ extension Work {
             about: EventData(
                 package: change.publication.package.id.text, publication: change.publication.id.description))
         return PublicationMachine.rollUp(change, in: situation)
+    }
+
+    /// A hold with the mails that there is room for; who gets none is told of it by the record.
+    private func asked(_ change: PublicationChange) throws -> PublicationChange {
+        let parting = try part(change.messages)
+        if parting.admitted.isEmpty, let shortage = parting.shortages.first { throw shortage.refusal }
+        try parting.tally.keep()
+        for (draft, shortage) in zip(parting.refused, parting.shortages) {
+            try tell(shortage, about: EventData(package: change.publication.package.id.text))
+            try keepBack(draft, because: .limit(shortage.limit))
+        }
+        var change = change
+        change.messages = parting.admitted
+        return change
     }
 }

@@ -53,9 +53,9 @@ package struct Owners: Sendable {
                 }
                 // What was offered to the account, or to its mailbox alone.
                 let pending = [
-                    try work.transaction.invitations.pending(in: known, invitee: account, email: nil),
+                    try work.transaction.invitations.open(in: known, invitee: account, email: nil),
                     try account.email.flatMap {
-                        try work.transaction.invitations.pending(in: known, invitee: nil, email: $0)
+                        try work.transaction.invitations.open(in: known, invitee: nil, email: $0)
                     },
                 ]
                 for open in pending.compactMap(\.self) {
@@ -107,7 +107,7 @@ extension Work {
         // One whose time is over is nobody's any more, though it is not written yet.
         if situation.owner(username) == nil,
             let account = try transaction.accounts.find(username, gallery: gallery.id),
-            let invitation = try transaction.invitations.pending(in: known, invitee: account, email: nil),
+            let invitation = try transaction.invitations.open(in: known, invitee: account, email: nil),
             invitation.state(at: now) == .pending
         {
             if case .failure(let refusal) = requester.actor(in: situation) { return refusal }
@@ -115,7 +115,7 @@ extension Work {
             guard case .refused(let refusal) = try cancel(invitation, by: requester, in: situation) else { return nil }
             return refusal
         }
-        let pending = try transaction.invitations.pending(in: known, most: Owners.mostListed)
+        let pending = try transaction.invitations.open(in: known, most: Owners.mostListed)
         switch OwnerRemoval.decide(
             username, by: requester, package: known, pending: pending, id: newID(), in: situation)
         {
@@ -144,8 +144,8 @@ extension OwnersView {
     ) throws -> OwnersView {
         OwnersView(
             package: package, owners: try transaction.packages.owners(of: package),
-            pending: try transaction.invitations.pending(in: package, most: Owners.mostListed)
-                .filter { $0.state(at: now) == .pending }
+            pending: try transaction.invitations.open(in: package, most: Owners.mostListed)
+                .filter { $0.isOpen(at: now) }
                 .map { try InvitationView.load($0, transaction, now: now) })
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
     /// Nothing goes to a mailbox without a limit: of the address itself, or, for a copy, of who asks for it.
     @Test func everyKindIsBounded() {
-        let ofAddress: Set<MailLimit> = [.recipient, .notices, .security, .contact, .abuse]
+        let ofAddress: Set<MailLimit> = [.recipient, .notices, .security, .hold, .contact, .abuse]
         for (kind, role, rule) in Self.rules {
             let isCopy = kind == .contactOwners && role != .owner
             #expect(isCopy || rule.bounds.filter(ofAddress.contains).count == 1, "\(kind) to \(role)")
@@ -31,12 +31,23 @@ import Testing
     /// What warns is stopped by its own limit alone: whoever uses the others up hides nothing.
     @Test(arguments: [
         MailKind.invitationNotice, .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted,
-        .publicationConfirm, .publicationConfirmed, .preferencesChanged,
+        .preferencesChanged,
     ])
     func whatWarnsHasALimitOfItsOwn(kind: MailKind) {
         for role in MailRole.allCases {
             let rule = MailRule.of(kind, to: role)
             #expect(rule.bounds == [.security] && rule.beyond == .suppressed)
+        }
+    }
+
+    /// Whoever may publish can cause questions and their answers without end: they take no room of what warns.
+    @Test func questionsHideNoWarning() {
+        for role in MailRole.allCases {
+            for warns in [false, true] {
+                let rule = MailRule.of(.publicationConfirm, to: role, warns: warns)
+                #expect(rule.bounds == [.hold] && rule.beyond == .refused)
+            }
+            #expect(MailRule.of(.publicationConfirmed, to: role).bounds.first == .notices)
         }
     }
 
@@ -51,7 +62,7 @@ import Testing
     /// Only what somebody asks for is refused; what has happened is told otherwise, or recorded.
     @Test func whatIsRefusedIsWhatIsAskedFor() {
         for (kind, _, rule) in Self.rules {
-            let isAskedFor = [.invitation, .contactOwners, .abuseReport].contains(kind)
+            let isAskedFor = [.invitation, .publicationConfirm, .contactOwners, .abuseReport].contains(kind)
             #expect((rule.beyond == .refused) == isAskedFor, "\(kind)")
         }
     }

@@ -8,8 +8,8 @@ from harness import HTTP, Service, link_in, press, wait_for
 from .mailboxes import kinds, of_kind, publish, quiet
 
 NAMES = (
-    "inviter", "package", "recipient", "domain", "key", "sender", "total", "notices", "security", "contact", "report",
-    "abuse")
+    "inviter", "package", "recipient", "domain", "key", "sender", "total", "notices", "security", "hold", "contact",
+    "report", "abuse")
 FREE = {f"limits.{name}": "none" for name in NAMES}
 
 

@@ -46,12 +46,12 @@ import Testing
                         == .alreadyPending)
                 #expect(try tx.invitations.find(byAddress.id)?.invitation == byAddress)
                 #expect(try tx.invitations.find(byAddress.id)?.gallery == Rows.gallery)
-                #expect(try tx.invitations.pending(in: rows.package, invitee: rows.carol, email: nil) == first)
-                #expect(try tx.invitations.pending(in: rows.package, invitee: nil, email: byAddress.email) == byAddress)
-                #expect(try tx.invitations.pending(in: rows.package, invitee: rows.bob, email: nil) == nil)
-                #expect(try tx.invitations.pending(in: rows.package, invitee: nil, email: nil) == nil)
-                #expect(try tx.invitations.pending(in: rows.package, most: 9) == [first, byAddress])
-                #expect(try tx.invitations.pending(in: rows.package, most: 1) == [first])
+                #expect(try tx.invitations.open(in: rows.package, invitee: rows.carol, email: nil) == first)
+                #expect(try tx.invitations.open(in: rows.package, invitee: nil, email: byAddress.email) == byAddress)
+                #expect(try tx.invitations.open(in: rows.package, invitee: rows.bob, email: nil) == nil)
+                #expect(try tx.invitations.open(in: rows.package, invitee: nil, email: nil) == nil)
+                #expect(try tx.invitations.open(in: rows.package, most: 9) == [first, byAddress])
+                #expect(try tx.invitations.open(in: rows.package, most: 1) == [first])
                 var over = first
                 over.state = .cancelled
                 try tx.invitations.update(over)

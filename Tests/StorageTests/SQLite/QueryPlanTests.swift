@@ -139,9 +139,9 @@ import Testing
         guard let known = try tx.invitations.find(Rows.id(1000))?.invitation else { throw Undo() }
         try tx.invitations.update(known)
         _ = try tx.invitations.add(known, gallery: gallery)
-        _ = try tx.invitations.pending(in: package, invitee: bob, email: nil)
-        _ = try tx.invitations.pending(in: package, invitee: nil, email: known.email)
-        _ = try tx.invitations.pending(in: package, most: 10)
+        _ = try tx.invitations.open(in: package, invitee: bob, email: nil)
+        _ = try tx.invitations.open(in: package, invitee: nil, email: known.email)
+        _ = try tx.invitations.open(in: package, most: 10)
         _ = try (tx.invitations.ending(at: now, most: 10), tx.invitations.toRemind(at: now, most: 10))
         _ = try tx.invitations.standings([known.id])
         for package in [nil, "left-pad"] {
