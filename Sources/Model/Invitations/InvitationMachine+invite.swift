@@ -55,8 +55,10 @@ package enum InvitationMachine {
             guard situation.owners.count + open.count < room else {
                 return .refuse(.tooManyOwners(limit: situation.policy.mostOwners))
             }
-            if open.count >= situation.policy.mostPending, let firstEnd = open.map(\.expiresAt).min() {
-                return .refuse(.limited(.pending, retryAfter: firstEnd - situation.now))
+            if open.count >= situation.policy.mostPending {
+                // Who has accepted and is not named yet gives up the place at no time that is known.
+                let firstEnd = open.filter { !$0.isUnnamed }.map(\.expiresAt).min()
+                return .refuse(.limited(.pending, retryAfter: firstEnd.map { $0 - situation.now } ?? .seconds(3600)))
             }
         }
         return .admitted(inviter: owner)

@@ -45,7 +45,7 @@ extension Work {
             }
         }
         let isAccepted = invitation.state == .accepted
-        guard invitation.invitee == nil, asking.ticket != nil || isAccepted else {
+        guard invitation.invitee == nil, asking.ticket != nil || invitation.state(at: now) != .pending else {
             guard invitation.isTo(username) else { return .refused(.notTheInvitee(username: username)) }
             return try apply(InvitationMachine.accept(invitation, reason: asking.reason, in: situation))
         }

@@ -201,6 +201,25 @@ def test_a_flood_hides_no_warning(catcher):
         service.clear()
 
 
+def test_questions_hide_no_warning_and_are_not_answered_by_silence(catcher):
+    """Whoever may publish can hold versions without end: no more are held than owners can be asked about."""
+    service = limited(catcher, "publication.digest=none", hold="2/1h", security="2/1h")
+    try:
+        service.owners(names=("ann", "carol", "mallory"))
+        answers = [publish(service, f"1.{n}", by="mallory", stage="received", hold=True) for n in range(4)]
+        assert [answer.status_code for answer in answers] == [201, 201, 429, 429], [a.text for a in answers]
+        assert answers[-1].json()["limit"] == "hold" and standing(answers[1])[:2] == ("hold", 0)
+        # What was refused is not there, and can be told of without a hold.
+        assert publish(service, "1.3", by="mallory", stage="received").json()["state"] == "received"
+        service.api("DELETE", "/v1/packages/Contoso.Utils/owners/carol?by=mallory").raise_for_status()
+        quiet(service)
+        assert len(of_kind(catcher, "ann", "publication-confirm")) == 2
+        assert len(of_kind(catcher, "ann", "owner-removed")) == len(of_kind(catcher, "carol", "owner-removed")) == 1
+        assert suppressed(service) == []
+    finally:
+        service.clear()
+
+
 def test_many_senders_do_not_flood_one_owner(catcher):
     service = limited(catcher, contact="3/1h")
     try:

@@ -247,3 +247,55 @@ def test_reasons_are_kept(service):
     assert said("invitation.cancelled") == ["cancel, because"] and said("invitation.declined") == ["decline, because"]
     assert said("invitation.accepted") == ["accept, because"] and said("invitation.resent") == ["resend, because"]
     assert said("owner.removed") == ["inactive"]
+
+
+def pending(service):
+    return [invitation["id"] for invitation in service.api("GET", f"{PACKAGE}/owners").json()["pending"]]
+
+
+def accepted_by_address(service, catcher):
+    """Accepted by somebody whose account the gallery has not named yet."""
+    id, link = invite_by_address(service, catcher)
+    assert press(link).status_code == 200
+    assert service.invitation(id)["state"] == "accepted" and pending(service) == [id]
+    return id
+
+
+def bind(service, id, name="nora"):
+    return service.api("POST", f"/v1/invitations/{id}/accept", {"by": name})
+
+
+def test_who_is_not_named_yet_is_found_again_and_takes_a_place(service, catcher):
+    service.run("gallery", "edit", "main", "--set", "limits=default", "--set", "invitation.pending=1")
+    id = accepted_by_address(service, catcher)
+    again = service.api("POST", f"{PACKAGE}/invitations", {"invitee": {"email": "new@example.org"}, "invitedBy": "ann"})
+    assert again.status_code == 200 and again.json()["id"] == id
+    full = service.invite("dan")
+    assert full.status_code == 429 and (full.json()["limit"], full.json()["retryAfter"]) == ("pending", 3600), full.text
+    assert bind(service, id).status_code == 200 and pending(service) == []
+    assert service.invite("dan").status_code == 201
+
+
+def test_an_owner_takes_back_what_was_accepted_by_address(service, catcher):
+    id = accepted_by_address(service, catcher)
+    quiet(service)
+    link = link_in(of_kind(catcher, "carol", "invitation-notice")[0])
+    page = press(link, "cancel")
+    assert page.status_code == 200 and service.invitation(id)["state"] == "cancelled", page.text
+    assert bind(service, id).json()["type"].endswith("/invitation-cancelled")
+    assert names(service) == ["ann", "carol"] and pending(service) == []
+
+
+def test_nobody_vouches_for_whom_the_inviter_left_behind(service, catcher):
+    id = accepted_by_address(service, catcher)
+    service.api("DELETE", f"{PACKAGE}/owners/ann?by=carol").raise_for_status()
+    assert service.invitation(id)["state"] == "void"
+    assert bind(service, id).json()["type"].endswith("/invitation-void") and names(service) == ["carol"]
+
+
+def test_nobody_is_who_was_forgotten(service, catcher):
+    id = accepted_by_address(service, catcher)
+    service.api("DELETE", "/v1/addresses/new%40example.org", key=service.add_key("main", "admin")).raise_for_status()
+    assert bind(service, id).json()["type"].endswith("/invitation-accepted")
+    assert names(service) == ["ann", "carol"] and pending(service) == []
+    assert service.invite("dan").status_code == 201

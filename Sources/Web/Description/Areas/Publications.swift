@@ -23,8 +23,9 @@ extension Area {
             it, or the time for that is over, which rejects it.
             """,
             """
-            No limit refuses a version. Where its mails find no room (`RateLimit` says `r=0`), they become a line of \
-            the package's next digest.
+            No limit refuses a version but one that is to be held while no owner may be asked about it (`hold`). \
+            Where its other mails find no room (`RateLimit` says `r=0`), they become a line of the package's next \
+            digest.
             """,
         ],
         scope: .notify, parameters: [.package],
@@ -56,7 +57,7 @@ extension Area {
                 headers: [.location(in: "/v1/publications", Example.publicationID)]),
             .json("One that was known, as it is now.", .publication, example: Example.publication),
         ],
-        isCounted: true, refusals: told)
+        isCounted: true, refusals: told + [.rateLimited])
 
     private static let listPublications = Operation(
         id: "listPublications", method: .get, path: "/v1/packages/{package}/publications",
