@@ -74,6 +74,28 @@ package final class Listener: Sendable {
         }
     }
 
+    /// Runs a test with two listeners at one port of two addresses.
+    ///
+    /// A port that is free at one may be taken at the other: then with another.
+    package static func runTwo(
+        isolation: isolated (any Actor)? = #isolation, hosts: (String, String),
+        _ test: (Listener, Listener) async throws -> Void
+    ) async throws {
+        for attempt in 1... {
+            var isBound = false
+            do {
+                return try await run(host: hosts.0) { first in
+                    try await run(host: hosts.1, port: first.port) { second in
+                        isBound = true
+                        try await test(first, second)
+                    }
+                }
+            } catch let error as IOError where error.errnoCode == EADDRINUSE && !isBound && attempt < 50 {
+                continue
+            }
+        }
+    }
+
     private init(answer: @escaping @Sendable (Heard) -> Answer) {
         self.answer = answer
     }

@@ -64,19 +64,17 @@ import Webhook
 
     /// The name is looked up at each attempt: one that moves inside is found out, also where a connection is open.
     @Test func aNameThatMovesIsFollowedNoFurtherThanItMay() async throws {
-        try await Listener.run(host: "127.0.0.2") { outside in
-            try await Listener.run(host: "127.0.0.1", port: outside.port) { inside in
-                let resolver = ScriptedResolver(["127.0.0.2"], ["127.0.0.1"])
-                try await Sending.run(allow: ["127.0.0.2"], ports: [outside.port], resolver: resolver) { sender in
-                    let request = Sending.request("http://\(Self.name):\(outside.port)/")
-                    #expect(try await sender.send(request) == .delivered(status: 204))
-                    let second = try await sender.send(request)
-                    #expect(second == .blocked("leads to no address that is public"))
-                }
-                #expect(resolver.count == 2)
-                #expect(outside.heard.map { $0.head.headers.first(name: "host") } == ["\(Self.name):\(outside.port)"])
-                #expect(inside.connections == 0)
+        try await Listener.runTwo(hosts: ("127.0.0.2", "127.0.0.1")) { outside, inside in
+            let resolver = ScriptedResolver(["127.0.0.2"], ["127.0.0.1"])
+            try await Sending.run(allow: ["127.0.0.2"], ports: [outside.port], resolver: resolver) { sender in
+                let request = Sending.request("http://\(Self.name):\(outside.port)/")
+                #expect(try await sender.send(request) == .delivered(status: 204))
+                let second = try await sender.send(request)
+                #expect(second == .blocked("leads to no address that is public"))
             }
+            #expect(resolver.count == 2)
+            #expect(outside.heard.map { $0.head.headers.first(name: "host") } == ["\(Self.name):\(outside.port)"])
+            #expect(inside.connections == 0)
         }
     }
 
