@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// It is passed over, so that it stops nothing but itself. Nothing of what is in it is told.
 package struct UnreadableRow: Sendable, Hashable {
-    package enum Kind: String, Sendable { case gallery, invitation, publication, package, message }
+    package enum Kind: String, Sendable { case gallery, invitation, publication, package, message, recoveryCase }
 
     package var kind: Kind
     /// The gallery's short name, or the id; of a package its number.

@@ -45,7 +45,8 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        return "\(baseURL)/c/\(keyring.keyring.sign(claims))"
+        let place = purpose == .recoveryStatus ? "recovery/status" : "c"
+        return "\(baseURL)/\(place)/\(keyring.keyring.sign(claims))"
     }
 
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
@@ -89,15 +90,24 @@ extension LinkPurpose {
     /// What the link in a kind of mail to one of its readers is for; nil for those without one.
     init?(_ kind: MailKind, to role: MailRole) {
         switch kind {
-        case .invitation, .invitationReminder: self = .invitation
+        case .invitation, .invitationReminder, .recoveryInvitation: self = .invitation
         case .invitationNotice: self = .invitationNotice
         case .publicationConfirm: self = .publication
         case .ownerAdded where role == .invitee, .transferCompleted where role == .invitee: self = .ownership
         case .contactOwners where role == .owner: self = .contact
+        case .recoveryConfirmAddress: self = .recoveryConfirm
+        case .recoveryContact,
+            .recoveryGranted where role == .owner:
+            self = .recoveryContact
+        case .recoveryOpened,
+            .recoveryObjection where role == .claimant, .recoveryStatus where role == .claimant,
+            .recoveryGranted where role == .claimant, .recoveryDenied where role == .claimant:
+            self = .recoveryStatus
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,
-            .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged:
+            .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .recoveryObjection, .recoveryStatus,
+            .recoveryGranted, .recoveryDenied, .adminDigest:
             return nil
         }
     }

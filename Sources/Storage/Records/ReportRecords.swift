@@ -27,6 +27,11 @@ package struct ReportRecords {
         ).map(Self.read)
     }
 
+    package func find(_ id: Identifier, gallery: Identifier) throws -> AbuseReport? {
+        try transaction.row("\(Self.selection) WHERE r.id = $1 AND r.gallery_id = $2", [.id(id), .id(gallery)])
+            .map(Self.read)
+    }
+
     /// After a cursor, oldest first, one more than asked for.
     package func list(gallery: Identifier, after: Identifier?, limit: Int) throws -> [AbuseReport] {
         try transaction.rows(

@@ -189,7 +189,9 @@ extension LinkPage {
                 now: now)
         case .invitationNotice:
             page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
-        case .publication, .preferences, .ownership, .ticket, .contact: return nil
+        case .publication, .preferences, .ownership, .ticket, .contact, .recoveryConfirm, .recoveryStatus,
+            .recoveryContact:
+            return nil
         }
         return page
     }
@@ -218,6 +220,7 @@ extension Transaction {
             switch claims.purpose {
             case .publication: try publications.find(claims.subjectID)?.gallery
             case .preferences, .contact: try accounts.find(number: Int64(claims.recipient))?.gallery
+            case .recoveryConfirm, .recoveryStatus, .recoveryContact: try recovery.find(claims.subjectID)?.gallery
             case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
             }
         return try found.flatMap { try galleries.find($0) }

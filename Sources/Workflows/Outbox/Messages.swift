@@ -84,6 +84,7 @@ package struct Messages: Sendable {
             case .success(let retried):
                 try transaction.messages.update(retried)
                 try work.hopeAgain(for: message)
+                try work.review(after: retried, context.onUnreadable)
                 return .success(try MessageView.load(retried, transaction))
             }
         case .cancel:
@@ -94,6 +95,7 @@ package struct Messages: Sendable {
             let (cancelled, event) = MessageMachine.cancel(message, because: "cancelled by request", now: now)
             try transaction.messages.update(cancelled)
             if let event { try work.append([event]) }
+            try work.review(after: cancelled, context.onUnreadable)
             return .success(try MessageView.load(cancelled, transaction))
         }
     }
