@@ -45,7 +45,12 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        let place = purpose == .recoveryStatus ? "recovery/status" : "c"
+        let place =
+            switch purpose {
+            case .recoveryStatus: "recovery/status"
+            case .adminSignIn: "admin/in"
+            default: "c"
+            }
         return "\(baseURL)/\(place)/\(keyring.keyring.sign(claims))"
     }
 
@@ -103,6 +108,7 @@ extension LinkPurpose {
             .recoveryObjection where role == .claimant, .recoveryStatus where role == .claimant,
             .recoveryGranted where role == .claimant, .recoveryDenied where role == .claimant:
             self = .recoveryStatus
+        case .adminSignIn: self = .adminSignIn
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,

@@ -24,5 +24,8 @@ struct AdminFrame: Sendable {
     /// What the gallery's own pages begin with: `/admin/g/SLUG`.
     var base: String { gallery.map { "\(root)/g/\($0.slug)" } ?? root }
 
+    /// A path of ours as the service has it: without that of the public address.
+    func bare(_ path: String) -> String { String(path.dropFirst(root.count - "/admin".count)) }
+
     func path(_ area: AdminArea) -> String { "\(base)/\(area.rawValue)" }
 }

@@ -33,6 +33,27 @@ extension HTMLWriter {
         html("\">\n")
     }
 
+    /// A form that shows the same list otherwise: its fields stand in the address.
+    ///
+    /// - Parameters:
+    ///   - path: Of the list.
+    ///   - label: What it is for, for those who do not see where it stands.
+    ///   - isFiltered: Whether there is a way back to all.
+    mutating func filters(_ path: String, _ label: String, isFiltered: Bool, _ fields: (inout HTMLWriter) -> Void) {
+        html("<form class=\"filters\" method=\"get\" aria-label=\"")
+        text(label)
+        html("\" action=\"")
+        text(path)
+        html("\">\n")
+        fields(&self)
+        html("<p class=\"actions\"><button class=\"quiet\">Filter</button>")
+        if isFiltered {
+            html(" ")
+            link(path, "Show all")
+        }
+        html("</p></form>\n")
+    }
+
     /// A form with one button and nothing to fill in.
     ///
     /// - Parameter style: `small`, `quiet`, `danger`.

@@ -6,7 +6,7 @@ extension HTMLWriter {
     /// - Parameters:
     ///   - path: Of the list, with its filters.
     ///   - listing: The page.
-    mutating func pager<Item>(_ path: AdminPath, _ listing: Listing<Item>) {
+    mutating func pager<Item>(_ path: ListPath, _ listing: Listing<Item>) {
         guard listing.newer != nil || listing.older != nil else { return }
         html("<nav class=\"pager\" aria-label=\"Pages\">")
         if let newer = listing.newer {
@@ -24,7 +24,7 @@ extension HTMLWriter {
 }
 
 /// A path of the site and the query that belongs to it.
-struct AdminPath: Sendable {
+struct ListPath: Sendable {
     private let path: String
     private var query: [(name: String, value: String)] = []
 
@@ -34,7 +34,7 @@ struct AdminPath: Sendable {
     }
 
     /// With one more parameter, or with another value of it.
-    func with(_ name: String, _ value: String?) -> AdminPath {
+    func with(_ name: String, _ value: String?) -> ListPath {
         var changed = self
         changed.query.removeAll { $0.name == name }
         if let value, !value.isEmpty { changed.query.append((name, value)) }

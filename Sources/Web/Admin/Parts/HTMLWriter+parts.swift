@@ -16,6 +16,13 @@ extension HTMLWriter {
         html("</p>\n")
     }
 
+    /// Something that an admin should not overlook.
+    mutating func note(_ words: String) {
+        html("<p class=\"note\">")
+        text(words)
+        html("</p>\n")
+    }
+
     /// One line under the heading that says what the page is for.
     mutating func lead(_ words: String) {
         html("<p class=\"lead\">")
@@ -54,6 +61,13 @@ extension HTMLWriter {
         html("<span class=\"id\">")
         text(id.description)
         html("</span>")
+    }
+
+    /// Words of a person, as they wrote them.
+    mutating func quote(_ words: String) {
+        html("<blockquote dir=\"auto\">")
+        text(words)
+        html("</blockquote>")
     }
 
     /// A box with a heading of its own.

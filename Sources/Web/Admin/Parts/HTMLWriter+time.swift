@@ -10,6 +10,26 @@ extension HTMLWriter {
     }
 }
 
+extension HTMLWriter {
+    /// A moment for a table, where the footer says that times are in UTC: `21 Nov 2026, 07:03`, and how far off it is
+    /// below.
+    mutating func stamp(_ moment: Timestamp, now: Timestamp) {
+        let time = CivilTime(moment)
+        var rfc: [UInt8] = []
+        time.appendRFC3339(to: &rfc)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        html("<time datetime=\"")
+        text(String(decoding: rfc, as: UTF8.self))
+        html("\">")
+        text(
+            "\(time.day) \(CivilTime.months[time.month - 1].prefix(3)) \(time.year), \(two(time.hour)):\(two(time.minute))"
+        )
+        html("</time> <small>")
+        text(Ago.words(moment, now: now))
+        html("</small>")
+    }
+}
+
 /// Moments as people say them.
 enum Ago {
     private static let units: [(length: Int64, name: String)] = [
