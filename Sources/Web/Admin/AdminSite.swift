@@ -101,9 +101,9 @@ struct AdminSite: Sendable {
     /// There is no `default`, so that an area that is new has to be answered here.
     private func answer(_ request: AdminRequest) async throws -> Reply {
         switch request.place.area {
-        case .queue: throw notThere
-        case .cases: throw notThere
-        case .reports: throw notThere
+        case .queue: return try await queue(request)
+        case .cases: return try await cases(request)
+        case .reports: return try await reports(request)
         case .overview: throw notThere
         case .audit: throw notThere
         case .search: throw notThere
