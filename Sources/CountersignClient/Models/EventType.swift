@@ -89,4 +89,11 @@ public struct EventType: Term {
     public static let webhookDeleted: EventType = "webhook.deleted"
     /// A webhook is not called any more.
     public static let webhookDisabled: EventType = "webhook.disabled"
+    public static let adminAdded: EventType = "admin.added"
+    public static let adminRemoved: EventType = "admin.removed"
+    public static let adminChanged: EventType = "admin.changed"
+    public static let adminEnrolled: EventType = "admin.enrolled"
+    public static let adminSignedIn: EventType = "admin.signed-in"
+    public static let adminSignedOut: EventType = "admin.signed-out"
+    public static let adminRefused: EventType = "admin.refused"
 }

@@ -45,8 +45,7 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        let place = purpose == .recoveryStatus ? "recovery/status" : "c"
-        return "\(baseURL)/\(place)/\(keyring.keyring.sign(claims))"
+        return "\(baseURL)\(purpose.path)\(keyring.keyring.sign(claims))"
     }
 
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
@@ -87,6 +86,18 @@ package struct LetterComposer: Sendable {
 }
 
 extension LinkPurpose {
+    /// Where its page is.
+    fileprivate var path: String {
+        switch self {
+        case .adminSignIn: "/admin/in/"
+        case .recoveryStatus: "/recovery/status/"
+        case .preferences: "/u/"
+        case .invitation, .invitationNotice, .publication, .ownership, .ticket, .contact, .recoveryConfirm,
+            .recoveryContact:
+            "/c/"
+        }
+    }
+
     /// What the link in a kind of mail to one of its readers is for; nil for those without one.
     init?(_ kind: MailKind, to role: MailRole) {
         switch kind {
@@ -103,6 +114,7 @@ extension LinkPurpose {
             .recoveryObjection where role == .claimant, .recoveryStatus where role == .claimant,
             .recoveryGranted where role == .claimant, .recoveryDenied where role == .claimant:
             self = .recoveryStatus
+        case .adminSignIn: self = .adminSignIn
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,

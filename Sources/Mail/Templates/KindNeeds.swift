@@ -51,6 +51,7 @@ struct KindNeeds {
         case .recoveryDenied: KindNeeds([.claimant, .owner], [.package], linked: [.claimant])
         case .recoveryInvitation: KindNeeds([.invitee], [.package, .inviter, .expires], linked: [.invitee])
         case .adminDigest: KindNeeds([.admin], [])
+        case .adminSignIn: KindNeeds([.admin], [.actor, .expires], linked: [.admin])
         }
     }
 }

@@ -58,6 +58,13 @@ package enum EventType: String, Sendable, CaseIterable {
     case recoveryCompleted = "recovery.completed"
     case recoveryLocked = "recovery.locked"
     case recoveryUnlocked = "recovery.unlocked"
+    case adminAdded = "admin.added"
+    case adminRemoved = "admin.removed"
+    case adminChanged = "admin.changed"
+    case adminEnrolled = "admin.enrolled"
+    case adminSignedIn = "admin.signed-in"
+    case adminSignedOut = "admin.signed-out"
+    case adminRefused = "admin.refused"
 }
 
 /// What an event tells beside its type, actor and subject.

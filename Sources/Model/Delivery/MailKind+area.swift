@@ -16,7 +16,9 @@ extension MailKind {
         case .recoveryConfirmAddress, .recoveryOpened, .recoveryContact, .recoveryObjection, .recoveryStatus,
             .recoveryGranted, .recoveryDenied:
             .recovery
-        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminDigest: .none
+        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminSignIn,
+            .adminDigest:
+            .none
         }
     }
 }

@@ -26,7 +26,6 @@ extension MailKind {
         case .contactOwners: 20
         case .abuseReport: 21
         case .preferencesChanged: 22
-        // 23 is the admins' sign-in's.
         case .recoveryConfirmAddress: 24
         case .recoveryOpened: 25
         case .recoveryContact: 26
@@ -36,6 +35,7 @@ extension MailKind {
         case .recoveryDenied: 30
         case .recoveryInvitation: 31
         case .adminDigest: 32
+        case .adminSignIn: 40
         }
     }
 

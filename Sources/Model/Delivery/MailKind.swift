@@ -33,6 +33,7 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
     case recoveryDenied = "recovery-denied"
     case recoveryInvitation = "recovery-invitation"
     case adminDigest = "admin-digest"
+    case adminSignIn = "admin-sign-in"
 
     /// Whether it asks its reader to decide an invitation: the kinds whose failure makes the invitation undeliverable.
     package var asksForDecision: Bool {

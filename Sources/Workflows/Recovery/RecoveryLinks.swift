@@ -154,7 +154,8 @@ extension RecoveryPage {
             } else if isOver {
                 page.standing = .expired
             }
-        case .invitation, .invitationNotice, .publication, .preferences, .ownership, .ticket, .contact: return nil
+        case .invitation, .invitationNotice, .publication, .preferences, .ownership, .ticket, .contact, .adminSignIn:
+            return nil
         }
         return (page, situation)
     }
