@@ -46,13 +46,7 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        let place =
-            switch purpose {
-            case .recoveryStatus: "recovery/status"
-            case .adminSignIn: "admin/in"
-            default: "c"
-            }
-        return "\(baseURL)/\(place)/\(keyring.keyring.sign(claims))"
+        return "\(baseURL)\(purpose.path)\(keyring.keyring.sign(claims))"
     }
 
     /// Where an admin goes from a mail about cases.
@@ -106,6 +100,18 @@ package struct LetterComposer: Sendable {
 }
 
 extension LinkPurpose {
+    /// Where its page is.
+    fileprivate var path: String {
+        switch self {
+        case .adminSignIn: "/admin/in/"
+        case .recoveryStatus: "/recovery/status/"
+        case .preferences: "/u/"
+        case .invitation, .invitationNotice, .publication, .ownership, .ticket, .contact, .recoveryConfirm,
+            .recoveryContact, .reportConfirm:
+            "/c/"
+        }
+    }
+
     /// What the link in a kind of mail to one of its readers is for; nil for those without one.
     init?(_ kind: MailKind, to role: MailRole) {
         switch kind {

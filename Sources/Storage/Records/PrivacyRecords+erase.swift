@@ -47,6 +47,11 @@ extension PrivacyRecords {
         try transaction.run("UPDATE messages SET facts = $1 WHERE id = $2", [.json(facts), .id(message)])
     }
 
+    /// Empties what a claimant wrote into a case.
+    package func forgetWords(ofCase id: Identifier) throws {
+        try transaction.run("UPDATE recovery_cases SET why = '', links = '[]' WHERE id = $1", [.id(id)])
+    }
+
     /// Takes the address from a report; its words stay.
     package func forgetReporter(of report: Identifier) throws {
         try transaction.run("UPDATE reports SET email = NULL WHERE id = $1", [.id(report)])

@@ -90,6 +90,39 @@ package struct RetentionRecords {
         }
     }
 
+    /// Claims whose address nobody confirmed.
+    package func forgetUnconfirmedCases(before moment: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            DELETE FROM recovery_cases WHERE id IN (
+                SELECT id FROM recovery_cases WHERE state = 'submitted' AND created_at <= $1
+                ORDER BY created_at LIMIT $2)
+            """,
+            [.time(moment), .integer(most)])
+    }
+
+    /// Cases that ended long ago, with all that was done about them.
+    package func forgetCases(before moment: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            DELETE FROM recovery_cases WHERE id IN (
+                SELECT id FROM recovery_cases WHERE state IN ('denied', 'withdrawn', 'granted') AND changed_at < $1
+                AND due_at IS NULL ORDER BY changed_at LIMIT $2)
+            """,
+            [.time(moment), .integer(most)])
+    }
+
+    /// The claimants' addresses of cases that have ended, which are kept for less long than what was decided.
+    package func forgetClaimants(before moment: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            UPDATE recovery_cases SET email = $1 WHERE id IN (
+                SELECT id FROM recovery_cases WHERE state IN ('denied', 'withdrawn', 'granted') AND changed_at < $2
+                AND due_at IS NULL AND email IS NOT NULL AND email <> $1 ORDER BY changed_at LIMIT $3)
+            """,
+            [.text(Erasure.text), .time(moment), .integer(most)])
+    }
+
     package func forgetReports(before moment: Timestamp, most: Int) throws -> Int {
         try transaction.run(
             """

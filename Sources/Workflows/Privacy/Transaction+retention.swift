@@ -13,6 +13,9 @@ extension Transaction {
             try records.forgetDeliveries(before: now - retention.deliveries, most: most),
             try records.forgetDeletedWebhooks(most: most),
             try records.forgetReports(before: now - retention.reports, most: most),
+            try records.forgetUnconfirmedCases(before: now - RecoveryCase.confirmationLife, most: most),
+            try records.forgetCases(before: now - retention.reports, most: most),
+            try records.forgetClaimants(before: now - retention.messages, most: most),
             try records.forgetReporters(before: now - retention.messages, most: most),
         ]
         for gallery in try galleries.all() {

@@ -23,7 +23,11 @@ import Testing
         "webhooks.state", "webhooks.secret", "webhooks.previous_secret", "webhook_deliveries.id",
         "webhook_deliveries.gallery_id", "webhook_deliveries.webhook_id", "webhook_deliveries.event_id",
         "webhook_deliveries.event_type", "webhook_deliveries.state", "webhook_attempts.delivery_id",
-        "webhook_attempts.outcome",
+        "webhook_attempts.outcome", "invitations.recovery_case_id", "recovery_cases.id", "recovery_cases.gallery_id",
+        "recovery_cases.state", "recovery_cases.report_id", "recovery_cases.invitation_id", "recovery_cases.due_why",
+        "recovery_attempts.case_id", "recovery_attempts.channel", "recovery_attempts.outcome",
+        "recovery_attempts.messages", "recovery_notes.case_id", "recovery_ticks.case_id", "recovery_answers.case_id",
+        "recovery_answers.word",
     ]
 
     /// A column that comes to be must be one of the two: gone through, or known to hold no address.
