@@ -5,7 +5,7 @@ struct Migration: Sendable {
     let number: Int
     let statements: @Sendable (Dialect) -> [String]
 
-    static let all: [Migration] = [.first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed]
+    static let all: [Migration] = [.first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .audit]
 
     /// The schema that this version of the program works with.
     static var newest: Int { all.last?.number ?? 0 }
