@@ -84,6 +84,7 @@ let package = Package(
         room("Webhook", ["Model", "Links", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging]),
 
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         room("Storage", ["Model", "JSONText", "Telemetry", grdb, sqlite, logging]),
         room("Mail", ["Model", "Links", mustache]),
         room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
@@ -103,8 +104,8 @@ let package = Package(
         room(
             "Web",
             [
-                "Workflows", "Storage", "Mail", "Model", "JSONText", "Links", "Telemetry", logging, hummingbird,
-                hummingbirdCore, httpTypes, nioCore, nioHTTP1, lifecycle, crypto,
+                "CQRencode", "Workflows", "Storage", "Mail", "Model", "JSONText", "Links", "Telemetry", logging,
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, lifecycle, crypto,
             ]),
 
         .executableTarget(

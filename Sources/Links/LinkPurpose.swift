@@ -18,6 +18,8 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case ticket = 6
     /// Take no more messages of people, as the owner that one was mailed to.
     case contact = 7
+    /// Sign in at the admin site, as the admin that it was mailed to.
+    case adminSignIn = 8
 }
 
 extension LinkPurpose: CustomStringConvertible {
@@ -30,6 +32,7 @@ extension LinkPurpose: CustomStringConvertible {
         case .ownership: "ownership"
         case .ticket: "ticket"
         case .contact: "contact"
+        case .adminSignIn: "admin-sign-in"
         }
     }
 }

@@ -107,4 +107,11 @@ public struct EventType: Term {
     public static let keyRevoked: EventType = "key.revoked"
     /// A key was used that does not hold any more.
     public static let keyRefused: EventType = "key.refused"
+    public static let adminAdded: EventType = "admin.added"
+    public static let adminRemoved: EventType = "admin.removed"
+    public static let adminChanged: EventType = "admin.changed"
+    public static let adminEnrolled: EventType = "admin.enrolled"
+    public static let adminSignedIn: EventType = "admin.signed-in"
+    public static let adminSignedOut: EventType = "admin.signed-out"
+    public static let adminRefused: EventType = "admin.refused"
 }

@@ -50,4 +50,6 @@ public struct MailKind: Term {
     public static let abuseReport: MailKind = "abuse-report"
     /// An account's preferences were changed.
     public static let preferencesChanged: MailKind = "preferences-changed"
+    /// The link by which an admin signs in at the admin site.
+    public static let adminSignIn: MailKind = "admin-sign-in"
 }

@@ -45,7 +45,7 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        return "\(baseURL)/c/\(keyring.keyring.sign(claims))"
+        return "\(baseURL)\(purpose == .adminSignIn ? "/admin/in/" : "/c/")\(keyring.keyring.sign(claims))"
     }
 
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
@@ -94,6 +94,7 @@ extension LinkPurpose {
         case .publicationConfirm: self = .publication
         case .ownerAdded where role == .invitee, .transferCompleted where role == .invitee: self = .ownership
         case .contactOwners where role == .owner: self = .contact
+        case .adminSignIn: self = .adminSignIn
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,

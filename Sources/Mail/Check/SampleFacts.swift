@@ -55,6 +55,7 @@ enum SampleFacts {
         var facts = MailFacts(package: required.contains(.package) ? all.package : "", role: all.role)
         if required.contains(.inviter) { facts.inviter = all.inviter }
         if required.contains(.invitee) { facts.invitee = all.invitee }
+        if required.contains(.actor) { facts.actor = all.actor }
         if required.contains(.expires) { facts.expires = all.expires }
         if required.contains(.version) { facts.version = all.version }
         if required.contains(.publisher) { facts.publisher = all.publisher }

@@ -42,6 +42,7 @@ struct KindNeeds {
         case .contactOwners: KindNeeds([.owner, .sender], [.package], linked: [.owner])
         case .abuseReport: KindNeeds([.abuse], [.package])
         case .preferencesChanged: KindNeeds([.owner], [])
+        case .adminSignIn: KindNeeds([.admin], [.actor, .expires], linked: [.admin])
         }
     }
 }

@@ -54,6 +54,13 @@ package enum EventType: String, Sendable, CaseIterable {
     case keyRevoked = "key.revoked"
     /// A key that does not hold any more was used; told once an hour for each.
     case keyRefused = "key.refused"
+    case adminAdded = "admin.added"
+    case adminRemoved = "admin.removed"
+    case adminChanged = "admin.changed"
+    case adminEnrolled = "admin.enrolled"
+    case adminSignedIn = "admin.signed-in"
+    case adminSignedOut = "admin.signed-out"
+    case adminRefused = "admin.refused"
 }
 
 /// What an event tells beside its type, actor and subject.

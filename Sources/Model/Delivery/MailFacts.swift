@@ -7,6 +7,8 @@ package enum MailRole: String, Sendable, Codable, CaseIterable {
     case sender
     /// The gallery's address for reports.
     case abuse
+    /// Somebody who works at the admin site.
+    case admin
 }
 
 /// The data that a mail is composed from when it is sent.

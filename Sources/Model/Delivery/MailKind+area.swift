@@ -12,7 +12,7 @@ extension MailKind {
         case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn,
             .publicationConfirm, .publicationConfirmed:
             .publication
-        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged: .none
+        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminSignIn: .none
         }
     }
 }

@@ -26,6 +26,7 @@ extension MailKind {
         case .contactOwners: 20
         case .abuseReport: 21
         case .preferencesChanged: 22
+        case .adminSignIn: 40
         }
     }
 

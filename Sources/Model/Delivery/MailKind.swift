@@ -24,6 +24,7 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
     case contactOwners = "contact-owners"
     case abuseReport = "abuse-report"
     case preferencesChanged = "preferences-changed"
+    case adminSignIn = "admin-sign-in"
 
     /// Whether it asks its reader to decide an invitation: the kinds whose failure makes the invitation undeliverable.
     package var asksForDecision: Bool { self == .invitation || self == .invitationReminder }

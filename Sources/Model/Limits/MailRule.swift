@@ -35,7 +35,8 @@ package struct MailRule: Sendable, Equatable {
         case .invitationNotice: MailRule(bounds: [.security], beyond: .suppressed)
         case .invitationDeclined, .invitationCancelled, .invitationExpired, .invitationUndeliverable:
             MailRule(bounds: notice, beyond: .suppressed)
-        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .preferencesChanged: warning
+        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .preferencesChanged, .adminSignIn:
+            warning
         // A version that nobody is asked about would be rejected by its end: rather it is not held at all.
         case .publicationConfirm: MailRule(bounds: [.hold], counts: [.key, .domain, .total], beyond: .refused)
         case .publicationConfirmed: MailRule(bounds: notice, beyond: .suppressed)

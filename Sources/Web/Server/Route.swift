@@ -11,6 +11,8 @@ enum Route: Sendable {
     case home, favicon, robots, security, healthz, readyz
     case problem(ProblemKind)
     case api(APIRoute)
+    /// `/admin/…`.
+    case admin(AdminRoute)
 
     /// - Throws: ``Problem`` for a path whose percent-encoding is broken.
     /// - Returns: nil where nothing is.
@@ -34,6 +36,9 @@ enum Route: Sendable {
         case "v1":
             guard let route = try APIRoute(segments.dropFirst(), method) else { return nil }
             self = .api(route)
+        case "admin":
+            guard let route = AdminRoute(segments.dropFirst()) else { return nil }
+            self = .admin(route)
         case "" where segments.count == 1: self = .home
         case "healthz" where segments.count == 1: self = .healthz
         case "readyz" where segments.count == 1: self = .readyz
@@ -53,6 +58,7 @@ enum Route: Sendable {
         case .link, .preferences: [.get, .post]
         case .document, .reference, .home, .favicon, .robots, .security, .healthz, .readyz, .problem: [.get]
         case .api(let route): route.methods
+        case .admin(let route): route.methods
         }
     }
 

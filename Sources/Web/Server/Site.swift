@@ -19,6 +19,7 @@ struct Site: Sendable {
     private let api: API
     private let pages: LinkPages
     private let preferences: PreferenceLinkPages
+    private let admin: AdminSite
     private let themes: Themes
     private let log: AccessLog
     private let security: SecurityHeaders
@@ -50,6 +51,7 @@ struct Site: Sendable {
         pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
+        admin = AdminSite(configuration: configuration, context: context, gate: gate, isHTTPS: isHTTPS)
     }
 
     /// Answers one request of a connection.
@@ -89,7 +91,9 @@ struct Site: Sendable {
                 status: reply.status.code, since: start)
         }
         var fields = security.fields(for: reply.content)
-        for field in reply.fields { fields[field.name] = field.value }
+        for field in reply.fields where field.name != .setCookie { fields[field.name] = field.value }
+        // Each cookie is a field of its own (RFC 6265, 3).
+        for cookie in reply.fields[fields: .setCookie] { fields.append(cookie) }
         fields[.date] = date.text(at: .wallClock())
         if reply.status != .noContent { fields[.contentLength] = String(reply.body.readableBytes) }
         let isBare = request.method == .head || reply.body.readableBytes == 0
@@ -153,6 +157,7 @@ struct Site: Sendable {
         case .preferences(let token):
             guard method == .post else { return try await preferences.show(token, exchange) }
             return try await Origin.$current.withValue(.link) { try await preferences.act(token, exchange, &body) }
+        case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

@@ -33,6 +33,10 @@ package struct WebConfiguration: Sendable {
     package var longestBulkBody: Int = 2 * 1024 * 1024
     /// A form of a public page, in bytes.
     package var longestForm: Int = 16 * 1024
+    /// A form of the admin site, in bytes: some hold a person's words.
+    package var longestAdminForm: Int = 64 * 1024
+    /// How long sessions of the admin site last.
+    package var adminLife = AdminLife()
     /// How long a client may take to send the head of a request: from the beginning of its connection or, for the next
     /// ones, from its first byte.
     package var headTimeout: Duration = .seconds(15)

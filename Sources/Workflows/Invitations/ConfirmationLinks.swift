@@ -189,7 +189,7 @@ extension LinkPage {
                 now: now)
         case .invitationNotice:
             page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
-        case .publication, .preferences, .ownership, .ticket, .contact: return nil
+        case .publication, .preferences, .ownership, .ticket, .contact, .adminSignIn: return nil
         }
         return page
     }
@@ -219,6 +219,7 @@ extension Transaction {
             case .publication: try publications.find(claims.subjectID)?.gallery
             case .preferences, .contact: try accounts.find(number: Int64(claims.recipient))?.gallery
             case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
+            case .adminSignIn: nil
             }
         return try found.flatMap { try galleries.find($0) }
     }

@@ -94,6 +94,9 @@ private struct Due {
         try transaction.rates.forget(at: now, most: Schedules.batch)
             + transaction.idempotency.forget(at: now, most: Schedules.batch)
             + transaction.reports.forgetContacts(before: now - Letters.coolDown, most: Schedules.batch)
+            + transaction.adminSessions.forget(before: now - AdminLife.longest, most: Schedules.batch)
+            + transaction.adminSignIns.forget(before: now - AdminLife.link, most: Schedules.batch)
+            + transaction.admins.forgetBrowsers(before: now, most: Schedules.batch)
     }
 
     /// As many more as rest: they are not to keep others from being found.

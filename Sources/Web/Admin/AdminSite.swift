@@ -1,0 +1,104 @@
+import HTTPTypes
+import Links
+import Model
+import Workflows
+
+/// `/admin`: lets admins in, and leads them to the pages of their galleries.
+struct AdminSite: Sendable {
+    let configuration: WebConfiguration
+    let context: WorkflowContext
+    let signIns: AdminSignIn
+    let proofs: AdminProof
+    let enrolments: AdminEnrolment
+    let sessions: AdminSessions
+    let gate: LinkGate
+    let theme: Theme
+
+    init(configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, isHTTPS: Bool) {
+        self.configuration = configuration
+        self.context = context
+        self.gate = gate
+        let life = configuration.adminLife
+        signIns = AdminSignIn(context)
+        proofs = AdminProof(context, life: life)
+        enrolments = AdminEnrolment(context, life: life)
+        sessions = AdminSessions(context, life: life)
+        theme = Theme(colour: Stylesheet.standardColour, rules: SignInStyle.rules, isHTTPS: isHTTPS)
+    }
+
+    /// - Parameter method: HEAD comes as GET.
+    func answer(
+        _ route: AdminRoute, _ method: HTTPRequest.Method, _ target: RequestTarget, _ exchange: Exchange,
+        _ body: inout BodyReader
+    ) async throws -> Reply {
+        do {
+            switch route {
+            case .signIn:
+                guard method == .post else { return showSignIn(target, exchange) }
+                return try await requestLink(exchange, &body)
+            case .link(let token):
+                guard method == .post else { return try await showLink(token, exchange) }
+                return try await enter(token, exchange, &body)
+            case .second:
+                guard method == .post else { return try await showSecond(exchange) }
+                return try await prove(exchange, &body)
+            case .enrol:
+                guard method == .post else { return try await showEnrolment(exchange) }
+                return try await enrol(exchange, &body)
+            case .again:
+                guard method == .post else { return try await showAgain(target, exchange) }
+                return try await proveAgain(exchange, &body)
+            case .signOut: return try await signOut(exchange, &body)
+            case .account:
+                guard method == .post else { return try await showAccount(target, exchange) }
+                return try await changeAccount(exchange, &body)
+            case .home: return try await home(exchange)
+            case .openIDStart, .openIDCallback: throw notThere
+            case .gallery(let slug, let place):
+                return try await answer(place, slug, method, target, exchange, &body)
+            }
+        } catch Refusal.limited(let limit, let retryAfter) {
+            throw Problem.limited(limit, retryAfter: retryAfter)
+        }
+    }
+
+    private func answer(
+        _ place: AdminRoute.Place, _ slug: String, _ method: HTTPRequest.Method, _ target: RequestTarget,
+        _ exchange: Exchange, _ body: inout BodyReader
+    ) async throws -> Reply {
+        let entry: Entry
+        switch try await enter(method, target, exchange) {
+        case .turnedAway(let reply): return reply
+        case .full(let found): entry = found
+        }
+        // The same whether there is no such gallery or it is another's.
+        guard let role = entry.visitor.role(in: slug) else { throw notThere }
+        let form = method == .post ? try await form(entry.token, exchange, &body) : nil
+        let request = AdminRequest(
+            visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
+            nonce: entry.token.nonce, form: form)
+        return try await answer(request)
+    }
+
+    /// There is no `default`, so that an area that is new has to be answered here.
+    private func answer(_ request: AdminRequest) async throws -> Reply {
+        switch request.place.area {
+        case .queue: throw notThere
+        case .cases: throw notThere
+        case .reports: throw notThere
+        case .overview: throw notThere
+        case .audit: throw notThere
+        case .search: throw notThere
+        case .approvals: throw notThere
+        case .messages: throw notThere
+        case .suppressions: throw notThere
+        case .blocks: throw notThere
+        case .publications: throw notThere
+        case .webhooks: throw notThere
+        case .keys: throw notThere
+        case .courier: throw notThere
+        }
+    }
+
+    var notThere: Problem { Problem(.notFound, "No page has this address.") }
+}
