@@ -70,12 +70,25 @@ extension Migration {
         ["CREATE TABLE event_changes (why TEXT PRIMARY KEY)\(dialect.tableOptions)"] + dialect.eventGuards
     }
 
-    /// What an admin looks for by an address.
+    /// What the lists of the admin site go along, newest first, and what an admin looks for by an address.
     private static func searches(_ dialect: Dialect) -> [String] {
         [
             "CREATE INDEX accounts_by_email ON accounts (gallery_id, email) WHERE email IS NOT NULL",
             "CREATE INDEX invitations_by_email ON invitations (gallery_id, email, id)",
-            "CREATE INDEX messages_by_recipient ON messages (gallery_id, recipient, id)",
+            "CREATE INDEX messages_to ON messages (gallery_id, recipient, id)",
+            "CREATE INDEX messages_of_kind ON messages (gallery_id, kind, id)",
+            // Mail that just goes out is never in it.
+            """
+            CREATE INDEX messages_in_trouble ON messages (gallery_id, kind, state, id)
+            WHERE state IN ('failed', 'deferred', 'unknown', 'suppressed', 'cancelled')
+            """,
+            """
+            CREATE INDEX invitations_pending_of_invitee ON invitations (invitee_number, id)
+            WHERE state = 'pending' AND invitee_number IS NOT NULL
+            """,
+            "CREATE INDEX invitations_pending_of_inviter ON invitations (inviter_number, id) WHERE state = 'pending'",
+            "CREATE INDEX publications_of_gallery ON publications (gallery_id, id)",
+            "CREATE INDEX publications_in_state ON publications (gallery_id, state, id)",
         ]
     }
 }

@@ -77,7 +77,8 @@ struct AdminSite: Sendable {
         let request = AdminRequest(
             visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
             nonce: entry.token.nonce, form: form)
-        return try await answer(request)
+        let origin = Origin.admin(entry.visitor.admin.id, address: exchange.client?.text)
+        return try await Origin.$current.withValue(origin) { try await answer(request) }
     }
 
     /// There is no `default`, so that an area that is new has to be answered here.

@@ -157,7 +157,10 @@ struct Site: Sendable {
         case .preferences(let token):
             guard method == .post else { return try await preferences.show(token, exchange) }
             return try await Origin.$current.withValue(.link) { try await preferences.act(token, exchange, &body) }
-        case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
+        case .admin(let route):
+            return try await Origin.$client.withValue(exchange.client?.text) {
+                try await admin.answer(route, method, target, exchange, &body)
+            }
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference
