@@ -31,7 +31,7 @@ struct Site: Sendable {
 
     init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        metrics: MetricsPage?, logger: Logger
+        metrics: MetricsPage?, admin parts: AdminParts = AdminParts(), logger: Logger
     ) {
         self.configuration = configuration
         self.readiness = readiness
@@ -51,7 +51,8 @@ struct Site: Sendable {
         pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
-        admin = AdminSite(configuration: configuration, context: context, gate: gate, isHTTPS: isHTTPS)
+        admin = AdminSite(
+            configuration: configuration, context: context, gate: gate, parts: parts, isHTTPS: isHTTPS)
     }
 
     /// Answers one request of a connection.

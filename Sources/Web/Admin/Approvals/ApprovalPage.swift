@@ -93,7 +93,7 @@ struct ApprovalPage {
         out.html("<h3>")
         out.text(words)
         out.html("</h3>\n")
-        let field = Field(
+        let field = FormField(
             name: "reason", label: "Reason", hint: "\(hint) The reason is kept in the audit log.", isRequired: true,
             most: PlainText.limit)
         let isTyped = typed?.call == call

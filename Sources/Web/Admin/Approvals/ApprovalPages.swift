@@ -24,9 +24,10 @@ enum ApprovalPages {
 
     private static func filters(_ frame: AdminFrame, _ filter: PendingFilter, _ out: inout HTMLWriter) {
         out.filters(frame.path(.approvals), "Filter pending approvals", isFiltered: filter != PendingFilter()) { out in
-            out.field(Field(name: "package", label: "Package", kind: .search, value: filter.package ?? "", most: 128))
             out.field(
-                Field(
+                FormField(name: "package", label: "Package", kind: .search, value: filter.package ?? "", most: 128))
+            out.field(
+                FormField(
                     name: "account", label: "Invitee or inviter", kind: .search, value: filter.account ?? "", most: 128)
             )
         }

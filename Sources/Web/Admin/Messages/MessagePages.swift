@@ -39,19 +39,19 @@ enum MessagePages {
             let states = MessageState.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
             let kinds = MailKind.allCases.map { (value: $0.rawValue, words: $0.words) }.sorted { $0.words < $1.words }
             out.field(
-                Field(
+                FormField(
                     name: "state", label: "State", kind: .choice([("", "any")] + states),
                     value: filter.state?.rawValue ?? ""))
             out.field(
-                Field(
+                FormField(
                     name: "kind", label: "Kind", kind: .choice([("", "any")] + kinds),
                     value: filter.kind?.rawValue ?? ""))
             out.field(
-                Field(
+                FormField(
                     name: "to", label: "Recipient", kind: .search, value: typed ?? filter.recipient?.text ?? "",
                     most: 254))
             out.field(
-                Field(
+                FormField(
                     name: "about", label: "About (id)", kind: .search, value: filter.about?.description ?? "", most: 36)
             )
         }

@@ -1,5 +1,5 @@
 /// One thing to fill in.
-struct Field {
+struct FormField {
     enum Kind {
         case line, email, url, search
         /// Several lines.
@@ -78,7 +78,7 @@ extension HTMLWriter {
     /// A field with its label, a hint, and what is wrong with it, all tied to it.
     ///
     /// - Parameter prefix: Keeps ids apart where a page has several forms.
-    mutating func field(_ field: Field, in prefix: StaticString = "f") {
+    mutating func field(_ field: FormField, in prefix: StaticString = "f") {
         html("<div class=\"field\"><label for=\"")
         id(prefix, field.name)
         html("\">")
@@ -102,7 +102,7 @@ extension HTMLWriter {
         html("</div>\n")
     }
 
-    private mutating func input(_ field: Field, _ prefix: StaticString) {
+    private mutating func input(_ field: FormField, _ prefix: StaticString) {
         switch field.kind {
         case .line: open("<input type=\"text\"", field, prefix)
         case .email: open("<input type=\"email\" spellcheck=\"false\"", field, prefix)
@@ -132,7 +132,7 @@ extension HTMLWriter {
         html("\">\n")
     }
 
-    private mutating func open(_ tag: StaticString, _ field: Field, _ prefix: StaticString) {
+    private mutating func open(_ tag: StaticString, _ field: FormField, _ prefix: StaticString) {
         html(tag)
         html(" id=\"")
         id(prefix, field.name)

@@ -51,7 +51,7 @@ struct Typed {
     }
 
     /// A field with what was typed into it, and what is wrong with that.
-    func filling(_ field: Field) -> Field {
+    func filling(_ field: FormField) -> FormField {
         var filled = field
         let name = "\(field.name)"
         filled.value = form.value(name) ?? field.value

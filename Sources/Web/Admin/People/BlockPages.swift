@@ -9,7 +9,7 @@ enum BlockPages {
         AdminDocument.write(frame, title: AdminArea.blocks.title, current: .blocks, done: done) { out in
             out.lead("People who refuse invitations and messages. They do so themselves, from the link in a mail.")
             out.filters(frame.path(.blocks), "Look for an address", isFiltered: sought != nil) { out in
-                var field = Field(
+                var field = FormField(
                     name: "address", label: "Address", kind: .search, value: sought ?? "", most: 254)
                 field.error = flaw
                 out.field(field)
@@ -51,7 +51,7 @@ enum BlockPages {
                 out.form(to: "\(frame.path(.blocks))/\(block.id)/remove", nonce: frame.nonce)
                 out.field(
                     typed.filling(
-                        Field(
+                        FormField(
                             name: "reason", label: "Reason", hint: "The reason is kept in the audit log.",
                             isRequired: true, most: PlainText.limit)))
                 out.html("<button class=\"danger\">Lift the block</button></form>\n")

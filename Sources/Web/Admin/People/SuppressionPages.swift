@@ -11,7 +11,7 @@ enum SuppressionPages {
                 "Addresses that this gallery does not mail: their mailboxes are gone, or their owners asked for it.")
             out.problems(typed, in: "add")
             out.filters(frame.path(.suppressions), "Look for an address", isFiltered: sought != nil) { out in
-                out.field(Field(name: "address", label: "Address", kind: .search, value: sought ?? "", most: 254))
+                out.field(FormField(name: "address", label: "Address", kind: .search, value: sought ?? "", most: 254))
             }
             if listing.items.isEmpty {
                 out.empty(sought == nil ? "No address is suppressed." : "That address is not suppressed.")
@@ -39,11 +39,11 @@ enum SuppressionPages {
         out.panel("new", "Suppress an address") { out in
             out.form(to: frame.path(.suppressions), nonce: frame.nonce)
             out.field(
-                typed.filling(Field(name: "address", label: "Address", kind: .email, isRequired: true, most: 254)),
+                typed.filling(FormField(name: "address", label: "Address", kind: .email, isRequired: true, most: 254)),
                 in: "add")
             out.field(
                 typed.filling(
-                    Field(
+                    FormField(
                         name: "reason", label: "Reason", hint: "For the other admins; also kept in the audit log.",
                         isRequired: true, most: longestReason)),
                 in: "add")
@@ -72,7 +72,7 @@ enum SuppressionPages {
                 out.form(to: "\(frame.path(.suppressions))/\(one.id)/remove", nonce: frame.nonce)
                 out.field(
                     typed.filling(
-                        Field(
+                        FormField(
                             name: "reason", label: "Reason",
                             hint: "Why it can be mailed again. The reason is kept in the audit log.", isRequired: true,
                             most: PlainText.limit)))

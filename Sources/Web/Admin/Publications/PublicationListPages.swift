@@ -16,7 +16,7 @@ enum PublicationListPages {
                     + tabs.map { ($0.words, path.with("state", $0.rawValue).text, $0 == state) })
             out.filters(frame.path(.publications), "Filter publications", isFiltered: package != nil) { out in
                 if let state { out.hidden("state", state.rawValue) }
-                out.field(Field(name: "package", label: "Package", kind: .search, value: package ?? "", most: 128))
+                out.field(FormField(name: "package", label: "Package", kind: .search, value: package ?? "", most: 128))
             }
             guard !listing.items.isEmpty else { return out.empty(nothing(package, state)) }
             out.table(

@@ -75,7 +75,7 @@ struct AdminPublicationPage {
         out.form(to: "\(frame.path(.publications))/\(publication.id)/withdraw", nonce: frame.nonce)
         out.field(
             typed.filling(
-                Field(
+                FormField(
                     name: "reason", label: "Reason",
                     hint: "The owners are told the reason. It is also kept in the audit log.", isRequired: true,
                     most: PlainText.limit)))

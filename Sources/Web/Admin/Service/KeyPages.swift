@@ -94,7 +94,7 @@ struct KeyPages {
         out.html("</fieldset>\n")
         out.field(
             typed.filling(
-                Field(
+                FormField(
                     name: "ends", label: "Ends",
                     hint: "A duration such as 90d, or a day such as 2027-01-31. Empty: never.", most: 30)),
             in: "add")
