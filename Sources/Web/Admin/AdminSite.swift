@@ -87,8 +87,9 @@ struct AdminSite: Sendable {
         let request = AdminRequest(
             visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
             nonce: entry.token.nonce, form: form)
+        let origin = Origin.admin(entry.visitor.admin.id, address: exchange.client?.text)
         do {
-            return try await answer(request)
+            return try await Origin.$current.withValue(origin) { try await answer(request) }
         } catch let problem as Problem {
             // Within the site, so that there is a way on.
             let frame = frame(request)

@@ -153,12 +153,15 @@ struct Site: Sendable {
         }
         switch route {
         case .link(let token):
-            return method == .post
-                ? try await pages.act(token, exchange, &body) : try await pages.show(token, exchange)
+            guard method == .post else { return try await pages.show(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await pages.act(token, exchange, &body) }
         case .preferences(let token):
-            return method == .post
-                ? try await preferences.act(token, exchange, &body) : try await preferences.show(token, exchange)
-        case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
+            guard method == .post else { return try await preferences.show(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await preferences.act(token, exchange, &body) }
+        case .admin(let route):
+            return try await Origin.$client.withValue(exchange.client?.text) {
+                try await admin.answer(route, method, target, exchange, &body)
+            }
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

@@ -38,7 +38,7 @@ package struct Privacy: Sendable {
         }
         try await context.database.write { try $0.privacy.overwriteFreedSpace() }
         var purge = Purge(
-            context: context, pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
+            context: context.here(), pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
         for _ in 0..<Self.mostPasses {
             let before = purge.report
             try await purge.pass()
