@@ -14,10 +14,13 @@ struct AdminSite: Sendable {
     let gate: LinkGate
     let theme: Theme
 
-    init(configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, isHTTPS: Bool) {
+    init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder) {
+        var configuration = configuration
+        if let own = configuration.adminBaseURL { configuration.baseURL = own }
+        let isHTTPS = configuration.baseURL.lowercased().hasPrefix("https://")
         self.configuration = configuration
         self.context = context
-        self.gate = gate
+        gate = LinkGate(configuration: configuration, keyring: keyring, themes: Themes(isHTTPS: isHTTPS))
         let life = configuration.adminLife
         signIns = AdminSignIn(context)
         proofs = AdminProof(context, life: life)
