@@ -59,7 +59,18 @@ struct Work {
 
     func append(_ events: [EventDraft]) throws {
         try transaction.events.append(
-            events, gallery: gallery.id, at: now, trace: cause.trace, origin: cause.origin, makeID: makeID)
+            named(events), gallery: gallery.id, at: now, trace: cause.trace, origin: cause.origin, makeID: makeID)
+    }
+
+    /// What nobody is named for is the acting admin's, on whose form it was done.
+    private func named(_ events: [EventDraft]) -> [EventDraft] {
+        guard let actor = cause.actor else { return events }
+        return events.map { event in
+            guard event.actor == EventDraft.system else { return event }
+            var named = event
+            named.actor = actor
+            return named
+        }
     }
 
     /// Queues mail, and counts what is recorded as suppressed where a limit is reached.

@@ -89,7 +89,9 @@ struct AdminSite: Sendable {
             nonce: entry.token.nonce, form: form)
         let origin = Origin.admin(entry.visitor.admin.id, address: exchange.client?.text)
         do {
-            return try await Origin.$current.withValue(origin) { try await answer(request) }
+            return try await Origin.$current.withValue(origin) {
+                try await Origin.$actor.withValue(request.actor) { try await answer(request) }
+            }
         } catch let problem as Problem {
             // Within the site, so that there is a way on.
             let frame = frame(request)
