@@ -33,6 +33,11 @@ package struct AuditPage: Sendable, Equatable {
     package var events: [Event]
     /// Where the next one goes on: before this place; nil at the log's beginning.
     package var next: Int64?
+
+    package init(events: [Event] = [], next: Int64? = nil) {
+        self.events = events
+        self.next = next
+    }
 }
 
 extension EventRecords {

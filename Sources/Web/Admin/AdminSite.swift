@@ -108,9 +108,9 @@ struct AdminSite: Sendable {
         case .queue: throw notThere
         case .cases: throw notThere
         case .reports: throw notThere
-        case .overview: throw notThere
-        case .audit: throw notThere
-        case .search: throw notThere
+        case .overview: return try await overview(request)
+        case .audit: return try await audit(request)
+        case .search: return try await search(request)
         case .approvals: return try await approvals(request)
         case .messages: return try await messages(request)
         case .suppressions: return try await suppressions(request)

@@ -97,12 +97,26 @@ struct Site: Sendable {
         // Each cookie is a field of its own (RFC 6265, 3).
         for cookie in reply.fields[fields: .setCookie] { fields.append(cookie) }
         fields[.date] = date.text(at: .wallClock())
-        if reply.status != .noContent { fields[.contentLength] = String(reply.body.readableBytes) }
-        let isBare = request.method == .head || reply.body.readableBytes == 0
-        var response = Response(
-            status: reply.status, body: isBare ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
+        if reply.status != .noContent, reply.stream == nil {
+            fields[.contentLength] = String(reply.body.readableBytes)
+        }
+        var response = Response(status: reply.status, body: Self.body(of: reply, isHead: request.method == .head))
         response.headers = fields
         return response
+    }
+
+    private static func body(of reply: Reply, isHead: Bool) -> ResponseBody {
+        guard !isHead else { return ResponseBody() }
+        guard let stream = reply.stream else {
+            return reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body)
+        }
+        return ResponseBody { writer in
+            try await stream { bytes in
+                guard !bytes.isEmpty else { return }
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     private func answer(_ exchange: Exchange, _ body: inout BodyReader) async -> Reply {

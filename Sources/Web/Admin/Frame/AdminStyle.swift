@@ -1,7 +1,7 @@
 /// What the pages of the admin site have beside what all pages have: room for lists, and parts to work with.
 enum AdminStyle {
     /// A part of the site that has rules of its own adds them here.
-    static let rules = [colours, frame, parts, tables, forms].joined(separator: "\n")
+    static let rules = [colours, frame, parts, tables, forms, OverviewStyle.rules].joined(separator: "\n")
 
     private static let colours = """
         :root{--warn:#7a4b00;--info:#1a56a0;--good-wash:#e6f4ea;--bad-wash:#fdeceb;--warn-wash:#fdf1dc;--info-wash:#e8f0fe;--hover:#0000000a}
