@@ -67,7 +67,9 @@ extension ServiceConfiguration {
         admin = Admin(
             idle: reader.value(Keys.adminIdle), session: reader.value(Keys.adminSession),
             host: reader.value(Keys.adminHost), port: reader.value(Keys.adminPort),
-            baseURL: reader.value(Keys.adminBaseURL))
+            baseURL: reader.value(Keys.adminBaseURL), mail: reader.value(Keys.adminMail),
+            issuer: reader.value(Keys.adminIssuer), clientID: reader.value(Keys.adminClientID),
+            clientSecret: reader.value(Keys.adminClientSecret))
         securityContacts = reader.value(Keys.securityContact)
         templatesPath = reader.value(Keys.templatesPath)
         keyringFile = reader.value(Keys.keyringFile)

@@ -63,6 +63,12 @@ package struct ServiceConfiguration: Sendable {
         package var port: Int
         /// Nil: that of all other pages.
         package var baseURL: String?
+        /// Whether there is a way in by mail.
+        package var mail: Bool
+        /// The OpenID Connect provider; nil where there is none.
+        package var issuer: String?
+        package var clientID: String?
+        package var clientSecret: String?
     }
 
     package struct Log: Sendable {

@@ -121,6 +121,18 @@ package enum Keys {
     static let adminBaseURL = Key<String?>(
         "admin.baseURL", .optional(.baseURL), default: nil, shown: nil,
         "What links to the admin site start with; baseURL unless set.")
+    static let adminMail = Key<Bool>(
+        "admin.mail", .flag, default: true, shown: "on",
+        "Whether admins sign in by a mailed link and a code of their app; off where the identity provider is to do.")
+    static let adminIssuer = Key<String?>(
+        "admin.oidc.issuer", .optional(.issuer), default: nil, shown: nil,
+        "The OpenID Connect provider by which admins sign in, as it calls itself.")
+    static let adminClientID = Key<String?>(
+        "admin.oidc.clientID", .optional(.text), default: nil, shown: nil,
+        "What the provider calls this service.")
+    static let adminClientSecret = Key<String?>(
+        "admin.oidc.clientSecret", .optional(.text), default: nil, shown: nil, isSecret: true,
+        "What this service shows the provider; left out for a client that PKCE alone protects.")
     static let securityContact = Key<[String]>(
         "security.contact", .list("a list of URIs such as mailto:security@example.org", of: .contactURI),
         default: [], shown: "[]",
@@ -147,7 +159,8 @@ package enum Keys {
         webhooksTimeout.facts, webhooksAllow.facts, webhooksPorts.facts,
         retentionMessages.facts, retentionInvitations.facts, retentionDeliveries.facts, retentionEvents.facts,
         retentionReports.facts, limitsPublic.facts, adminIdle.facts, adminSession.facts, adminHost.facts,
-        adminPort.facts, adminBaseURL.facts, securityContact.facts, templatesPath.facts, keyringFile.facts,
+        adminPort.facts, adminBaseURL.facts, adminMail.facts, adminIssuer.facts, adminClientID.facts,
+        adminClientSecret.facts, securityContact.facts, templatesPath.facts, keyringFile.facts,
         logLevel.facts,
         logFormat.facts,
     ]

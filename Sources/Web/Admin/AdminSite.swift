@@ -1,5 +1,6 @@
 import HTTPTypes
 import Links
+import Logging
 import Model
 import Workflows
 
@@ -11,13 +12,18 @@ struct AdminSite: Sendable {
     let proofs: AdminProof
     let enrolments: AdminEnrolment
     let sessions: AdminSessions
+    let openIDs: AdminOpenID
+    let logger: Logger
     let gate: LinkGate
     let theme: Theme
     /// Of the pages of galleries.
     let themes: Themes
     let parts: AdminParts
 
-    init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, parts: AdminParts) {
+    init(
+        configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, parts: AdminParts,
+        logger: Logger
+    ) {
         var configuration = configuration
         if let own = configuration.adminBaseURL { configuration.baseURL = own }
         let isHTTPS = configuration.baseURL.lowercased().hasPrefix("https://")
@@ -25,12 +31,14 @@ struct AdminSite: Sendable {
         self.context = context
         self.parts = parts
         themes = .admin(isHTTPS: isHTTPS)
+        self.logger = logger
         gate = LinkGate(configuration: configuration, keyring: keyring, themes: Themes(isHTTPS: isHTTPS))
         let life = configuration.adminLife
         signIns = AdminSignIn(context)
         proofs = AdminProof(context, life: life)
         enrolments = AdminEnrolment(context, life: life)
         sessions = AdminSessions(context, life: life)
+        openIDs = AdminOpenID(context, life: life)
         theme = Theme(colour: Stylesheet.standardColour, rules: SignInStyle.rules, isHTTPS: isHTTPS)
     }
 
@@ -39,6 +47,8 @@ struct AdminSite: Sendable {
         _ route: AdminRoute, _ method: HTTPRequest.Method, _ target: RequestTarget, _ exchange: Exchange,
         _ body: inout BodyReader
     ) async throws -> Reply {
+        // Where mail does not do, nothing of its way in is there.
+        guard configuration.adminMail || !route.isOfMail else { throw notThere }
         do {
             switch route {
             case .signIn:
@@ -64,7 +74,8 @@ struct AdminSite: Sendable {
                 guard method == .post else { return try await showShortcuts(target, exchange) }
                 return try await setShortcuts(exchange, &body)
             case .home: return try await home(exchange)
-            case .openIDStart, .openIDCallback: throw notThere
+            case .openIDStart: return try await startOpenID(target, exchange)
+            case .openIDCallback: return try await finishOpenID(target, exchange)
             case .gallery(let slug, let place):
                 return try await answer(place, slug, method, target, exchange, &body)
             }

@@ -53,7 +53,8 @@ struct Site: Sendable {
         pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
-        admin = AdminSite(configuration: configuration, context: context, keyring: keyring, parts: parts)
+        admin = AdminSite(
+            configuration: configuration, context: context, keyring: keyring, parts: parts, logger: logger)
     }
 
     /// Answers one request of a connection.

@@ -141,7 +141,7 @@ package struct AdminEnrolment: Sendable {
     package func renewCodes(of visitor: AdminVisitor) async throws -> [String]? {
         let context = context
         guard let secrets = context.secrets else { throw MissingSecrets() }
-        guard visitor.isFresh else { return nil }
+        guard visitor.isFresh, visitor.admin.enrolledAt != nil else { return nil }
         let cause = context.cause()
         return try await context.database.write { transaction in
             let codes = BackupCode.make()

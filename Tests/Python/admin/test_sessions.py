@@ -2,6 +2,7 @@
 import re
 import time
 
+import httpx
 import pytest
 
 from admin.desk import KNOWN, SESSION, SIGN_IN, Browser, Desk, is_in, nonce
@@ -69,7 +70,8 @@ def test_forms_of_others_do_nothing(signed_in, desks, path, fields):
     ]
     for data, headers in tries:
         answer = browser.post(path, data, headers=headers)
-        assert answer.status_code == 403, (data, headers, answer.status_code)
+        # A form without a field comes without a type, too.
+        assert answer.status_code == (403 if data else 415), (data, headers, answer.status_code)
         assert is_in(browser)
     answer = browser.send(
         "POST", path, None, headers={"Content-Type": "application/json"})
@@ -245,7 +247,8 @@ def test_a_port_of_its_own(other):
         assert HTTP.get(service.url + path).status_code == 404
     public, service.url = service.url, f"http://127.0.0.1:{port}"
     for path in ("/", "/docs", "/v1/messages", "/c/x", "/u/x", "/metrics", "/readyz"):
-        assert HTTP.get(service.url + path).status_code == 404, path
+        # Not by the client that holds calls to the description: there are none here.
+        assert httpx.get(service.url + path).status_code == 404, path
     assert HTTP.get(f"{service.url}/healthz").status_code == 200
     desk = Desk(service, catcher)
     link = desk.link()
