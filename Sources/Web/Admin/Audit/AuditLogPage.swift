@@ -43,11 +43,11 @@ struct AuditLogPage {
             out.field(
                 FormField(
                     name: "from", label: "From (day, UTC)", kind: .date, error: query.errors["from"],
-                    value: query.from ?? ""))
+                    value: query.errors["from"] == nil ? query.from ?? "" : ""))
             out.field(
                 FormField(
                     name: "until", label: "To (day, UTC)", kind: .date, error: query.errors["until"],
-                    value: query.until ?? ""))
+                    value: query.errors["until"] == nil ? query.until ?? "" : ""))
         }
     }
 
