@@ -37,8 +37,6 @@ package struct BrowserToken: Sendable {
 
     /// Compares in a time that tells nothing.
     package func hasNonce(_ given: String) -> Bool {
-        let (expected, given) = (Array(nonce.utf8), Array(given.utf8))
-        guard expected.count == given.count else { return false }
-        return zip(expected, given).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+        ConstantTime.isEqual(Array(nonce.utf8), Array(given.utf8))
     }
 }

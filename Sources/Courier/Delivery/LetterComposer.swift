@@ -9,19 +9,23 @@ package struct LetterComposer: Sendable {
     let keyring: KeyringHolder
     let secrets: ServiceSecrets
     let baseURL: String
+    /// The same of links to the admin site.
+    let adminURL: String
     let clock: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - secrets: What the mailboxes in links about preferences are digested with.
     ///   - baseURL: What every link starts with, without a slash at its end.
+    ///   - adminURL: What those to the admin site start with, where that is something else.
     package init(
         templates: TemplateLibrary, keyring: KeyringHolder, secrets: ServiceSecrets, baseURL: String,
-        clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
+        adminURL: String? = nil, clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
     ) {
         self.templates = templates
         self.keyring = keyring
         self.secrets = secrets
         self.baseURL = baseURL
+        self.adminURL = adminURL ?? baseURL
         self.clock = clock
     }
 
@@ -45,7 +49,8 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        return "\(baseURL)\(purpose == .adminSignIn ? "/admin/in/" : "/c/")\(keyring.keyring.sign(claims))"
+        let place = purpose == .adminSignIn ? "\(adminURL)/admin/in/" : "\(baseURL)/c/"
+        return place + keyring.keyring.sign(claims)
     }
 
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {

@@ -17,14 +17,15 @@ struct AdminSite: Sendable {
     let themes: Themes
     let parts: AdminParts
 
-    init(
-        configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, parts: AdminParts, isHTTPS: Bool
-    ) {
+    init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, parts: AdminParts) {
+        var configuration = configuration
+        if let own = configuration.adminBaseURL { configuration.baseURL = own }
+        let isHTTPS = configuration.baseURL.lowercased().hasPrefix("https://")
         self.configuration = configuration
         self.context = context
-        self.gate = gate
         self.parts = parts
         themes = .admin(isHTTPS: isHTTPS)
+        gate = LinkGate(configuration: configuration, keyring: keyring, themes: Themes(isHTTPS: isHTTPS))
         let life = configuration.adminLife
         signIns = AdminSignIn(context)
         proofs = AdminProof(context, life: life)

@@ -20,6 +20,7 @@ struct Site: Sendable {
     private let pages: LinkPages
     private let preferences: PreferenceLinkPages
     private let admin: AdminSite
+    private let part: SitePart
     private let themes: Themes
     private let log: AccessLog
     private let security: SecurityHeaders
@@ -30,9 +31,10 @@ struct Site: Sendable {
     private let date = HTTPDate()
 
     init(
-        configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        metrics: MetricsPage?, admin parts: AdminParts = AdminParts(), logger: Logger
+        _ part: SitePart = .all, configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder,
+        readiness: Readiness, metrics: MetricsPage?, admin parts: AdminParts = AdminParts(), logger: Logger
     ) {
+        self.part = part
         self.configuration = configuration
         self.readiness = readiness
         clock = context.clock
@@ -51,8 +53,7 @@ struct Site: Sendable {
         pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
-        admin = AdminSite(
-            configuration: configuration, context: context, gate: gate, parts: parts, isHTTPS: isHTTPS)
+        admin = AdminSite(configuration: configuration, context: context, keyring: keyring, parts: parts)
     }
 
     /// Answers one request of a connection.
@@ -127,7 +128,7 @@ struct Site: Sendable {
                 throw Problem(.malformedRequest, "Of the transfer codings, 'chunked' alone is taken, and once.")
             }
             if found.path == MetricsPage.path, let metrics { return await metrics.reply(exchange.request.method) }
-            guard let route = try Route(found, exchange.request.method) else {
+            guard let route = try Route(found, exchange.request.method), part.serves(route) else {
                 throw Problem(.notFound, "No page and no call has this address.")
             }
             try requireOneHost(exchange.request, route)

@@ -35,6 +35,12 @@ package struct WebConfiguration: Sendable {
     package var longestForm: Int = 16 * 1024
     /// A form of the admin site, in bytes: some hold a person's words.
     package var longestAdminForm: Int = 64 * 1024
+    /// The port of the admin site, which is on no other then; 0 serves it on the same one.
+    package var adminPort = 0
+    /// Its address, where it has a port of its own; that of all else where it is nil.
+    package var adminHost: String?
+    /// What links to it start with, without a slash at the end; ``baseURL`` where it is nil.
+    package var adminBaseURL: String?
     /// How long sessions of the admin site last.
     package var adminLife = AdminLife()
     /// How long a client may take to send the head of a request: from the beginning of its connection or, for the next

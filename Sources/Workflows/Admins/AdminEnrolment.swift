@@ -80,8 +80,7 @@ package struct AdminEnrolment: Sendable {
             guard found.credentials.secret == nil, let hash = found.credentials.setupHash else { return .enrolled }
             if let wait = found.credentials.backOff.wait(at: now) { return .wait(wait) }
             guard let until = found.credentials.setupUntil, now < until else { return .tooOld }
-            let given = SetupCode.hash(typed)
-            guard given.count == hash.count, zip(given, hash).reduce(UInt8(0), { $0 | $1.0 ^ $1.1 }) == 0 else {
+            guard ConstantTime.isEqual(SetupCode.hash(typed), hash) else {
                 try transaction.admins.keep(found.credentials.backOff.failing(at: now), of: found.admin.id)
                 try context.tell(.adminRefused, found.admin, reason: "a wrong setup code", transaction, cause: cause)
                 switch try found.fail(transaction) {

@@ -38,7 +38,10 @@ package struct AdminSignIn: Sendable {
             let isKnown = try Self.isKnown(known, admin, transaction)
             let subject = isKnown ? secrets.digest(of: key + (known?.text ?? ""), for: Self.counted) : digest
             guard try transaction.rates.take(.signIn, .signIn, subject: subject, at: now) == nil else { return }
-            guard let admin, let gallery = try transaction.roles(of: admin.id).first?.gallery else { return }
+            // Of a gallery whose mail is not held back, where there is one.
+            guard let admin, case let galleries = try transaction.roles(of: admin.id).map(\.gallery),
+                let gallery = galleries.first(where: { !$0.paused }) ?? galleries.first
+            else { return }
             let work = context.work(in: transaction, for: gallery, cause: cause)
             let until = now + AdminLife.link
             let row = AdminSignInRow(

@@ -58,7 +58,8 @@ struct ServiceAssembly {
         let delivery = DeliveryService(
             context: context, relays: relays,
             composer: LetterComposer(
-                templates: templates, keyring: keyring, secrets: secrets, baseURL: settings.baseURL),
+                templates: templates, keyring: keyring, secrets: secrets, baseURL: settings.baseURL,
+                adminURL: settings.admin.baseURL),
             options: options, pulse: pulse, logger: Logger(label: "countersign.courier"))
         let endpoints = try endpoints(settings)
         let webhooks = webhooks(settings, endpoints, context)
@@ -174,6 +175,10 @@ struct ServiceAssembly {
                 metricsPort: settings.http.metricsPort)
             configuration.webhookEndpoints = endpoints
             configuration.securityContacts = settings.securityContacts
+            configuration.adminLife = AdminLife(idle: settings.admin.idle, session: settings.admin.session)
+            configuration.adminHost = settings.admin.host
+            configuration.adminPort = settings.admin.port
+            configuration.adminBaseURL = settings.admin.baseURL
             return configuration
         } catch {
             throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])

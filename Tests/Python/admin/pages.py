@@ -1,6 +1,7 @@
 """A gallery in which everything has happened, and an admin who looks at it."""
-import sys
 import pathlib
+import re
+import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "browser")]
@@ -23,12 +24,12 @@ class World:
             f"smtp://{self.catcher.smtp}", COUNTERSIGN_COURIER_RETRY="1h", COUNTERSIGN_WEBHOOKS_ALLOW="127.0.0.0/8",
             COUNTERSIGN_WEBHOOKS_PORTS=f"{self.endpoint.port},443", COUNTERSIGN_WEBHOOKS_RETRY="1h")
         self.service.run(
-            "gallery", "add", "empty", "--name", "Empty Gallery", "--url", "https://empty.example.com", "--from",
-            "no-reply@empty.example.com", "--set", "colour=#c2410c")
+            "gallery", "add", "vacant", "--name", "Vacant Gallery", "--url", "https://vacant.example.com", "--from",
+            "no-reply@vacant.example.com", "--set", "colour=#c2410c")
         self.service.start()
         self.pages: dict[str, str] = {}
         self.root = Desk(
-            self.service, self.catcher, "Root-Admin", "--gallery", "main", "--gallery", "empty", "--override",
+            self.service, self.catcher, "Root-Admin", "--gallery", "main", "--gallery", "vacant", "--override",
             "--operator")
         self.clerk = Desk(self.service, self.catcher, "Clerk", "--gallery", "main")
         self.admin = self.service.add_key("main", "admin", "override")
@@ -46,6 +47,8 @@ class World:
     def build(self):
         self._mail(), self._versions(), self._people(), self._webhooks()
         self.root.enrol(), self.clerk.enrol()
+        text = self.root.browser.get(self.url("suppressions of one")).text
+        self.pages["suppression"] = re.search(r'href="/admin/g/main/(suppressions/[0-9a-f-]{36})"', text)[1]
         return self
 
     def invite(self, package, invitee, by="ann", **more):

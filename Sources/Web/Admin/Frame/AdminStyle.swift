@@ -132,15 +132,18 @@ enum AdminStyle {
         dd small{display:block;color:var(--soft);font-size:.875rem}
         td small,th small{display:block;font-size:.8125rem;font-weight:400;color:var(--soft)}
         td a,th a{display:inline-block;min-height:1.5rem}
-        @media(max-width:48rem){
+        main{container-type:inline-size}
+        @container(max-width:58rem){
         .table{border:0;background:none;border-radius:0;overflow:visible}
         .table table,.table tbody,.table tr,.table th,.table td{display:block;width:auto}
+        .table tbody{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,21rem),1fr));gap:.75rem;align-items:start}
         .table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-        .table tr{margin-block-end:.75rem;padding:.5rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem}
+        .table tr{min-width:0;padding:.5rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem}
         .table tbody tr>*{border:0;padding:.3rem 0;min-width:0;text-align:start;overflow-wrap:anywhere}
         .table td{display:flex;flex-wrap:wrap;gap:0 .9rem}
         .table td::before{content:attr(data-label);flex:0 0 5.75rem;color:var(--soft)}
         .table td>div{flex:1 1 7.5rem;min-width:0}
+        .table time,.table .ago{white-space:normal}
         .table tbody th{font-size:.9375rem}
         }
         .pager{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;margin-block-end:1.25rem}
@@ -171,6 +174,7 @@ enum AdminStyle {
         [aria-invalid=true]{border-color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
         .filters{display:flex;flex-wrap:wrap;gap:.75rem .9rem;align-items:end;margin-block-end:1rem}
         .filters .field{margin:0;flex:0 1 13rem;min-width:min(100%,9rem)}
+        @container(max-width:30rem){.filters .field{flex:1 1 100%}}
         .filters label{font-size:.8125rem;color:var(--soft)}
         .actions{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}
         details.more>summary{font-weight:600}
