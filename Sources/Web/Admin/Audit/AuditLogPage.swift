@@ -43,11 +43,11 @@ struct AuditLogPage {
             out.field(
                 FormField(
                     name: "from", label: "From (day, UTC)", kind: .date, error: query.errors["from"],
-                    value: query.from ?? ""))
+                    value: query.errors["from"] == nil ? query.from ?? "" : ""))
             out.field(
                 FormField(
                     name: "until", label: "To (day, UTC)", kind: .date, error: query.errors["until"],
-                    value: query.until ?? ""))
+                    value: query.errors["until"] == nil ? query.until ?? "" : ""))
         }
     }
 
@@ -87,7 +87,7 @@ struct AuditLogPage {
         switch event.origin {
         case .key(let id, let address)?:
             out.html("API key ")
-            out.id(id)
+            short(id, &out)
             from(address, &out)
         case .admin(_, let address)?:
             out.html("on this site")
@@ -107,13 +107,17 @@ struct AuditLogPage {
     }
 
     private func about(_ event: Event, _ out: inout HTMLWriter) {
-        if let package = event.data.package {
+        if let package = event.data.package, !package.isEmpty {
             out.link(ListPath(frame.path(.audit), [("package", package)]).text) { $0.name(package) }
             if event.subject == package { return }
         }
         out.html("<small>")
-        if let path = EventWords.path(of: event, frame) {
-            out.link(path, event.subject)
+        if let path = EventWords.path(of: event, frame), let id = Identifier(event.subject) {
+            out.link(path) { out in
+                out.text(EventWords.thing(of: event))
+                out.html(" ")
+                short(id, &out)
+            }
         } else {
             out.text(event.subject)
         }
@@ -124,12 +128,19 @@ struct AuditLogPage {
         let facts = EventWords.facts(event)
         guard !facts.isEmpty else { return out.html("–") }
         for fact in facts {
-            out.html("<p>")
+            out.html("<p class=\"told\">")
             out.text(fact.name)
             out.html(": <bdi>")
-            out.text(fact.words)
+            if let id = Identifier(fact.words) { short(id, &out) } else { out.text(fact.words) }
             out.html("</bdi></p>")
         }
+    }
+
+    /// The end of an id: its beginning is but its time. All of it stands in the export, and where the link leads.
+    private func short(_ id: Identifier, _ out: inout HTMLWriter) {
+        out.html("<span class=\"id\">…")
+        out.text(String(id.description.suffix(8)))
+        out.html("</span>")
     }
 
     private func pages(_ out: inout HTMLWriter) {

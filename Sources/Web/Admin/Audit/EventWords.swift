@@ -54,6 +54,12 @@ enum EventWords {
         return groups.sorted()
     }()
 
+    /// What sort of thing an event is about, in a word.
+    static func thing(of event: Event) -> String {
+        let group = String(event.type.rawValue.prefix { $0 != "." })
+        return group == "recovery" ? "case" : group
+    }
+
     /// Where something that an event is about is shown; nil for what has no page.
     static func path(of event: Event, _ frame: AdminFrame) -> String? {
         guard let id = Identifier(event.subject) else { return nil }

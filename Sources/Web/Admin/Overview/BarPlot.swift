@@ -45,7 +45,7 @@ struct BarPlot {
             out.html("%\"")
             out.fill(name, series)
             out.html("/>\n")
-            word(String(bar.value), x: Self.start + length + 1.5, top + 19, &out)
+            word(Grouped.text(bar.value), x: Self.start + length + 1.5, top + 19, &out)
         }
         out.html("<line class=\"base\" x1=\"")
         out.text(ColumnPlot.number(Self.start))

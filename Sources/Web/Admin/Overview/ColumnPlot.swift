@@ -25,7 +25,9 @@ struct ColumnPlot {
     /// In pixels.
     var bandHeight = 96
 
-    private static let gap = 34
+    private static let gap = 38
+    /// How much of the width the columns have; beside them stand the numbers of the lines.
+    private static let room = 90.0
     private static let foot = 24
 
     func write(_ out: inout HTMLWriter) {
@@ -57,7 +59,7 @@ struct ColumnPlot {
         let totals = band.values.map { $0.reduce(0, +) }
         let scale = PlotScale(upTo: totals.max() ?? 0, steps: bandHeight > 120 ? 4 : 2)
         if !band.title.isEmpty {
-            word(band.title, x: 0, y: top - 17, "strong", "start", &out)
+            word(band.title, x: 0, y: top - 15, "strong", "start", &out)
         }
         for tick in scale.ticks {
             let y = Double(top + bandHeight) - scale.length(tick, of: bandHeight)
@@ -66,9 +68,9 @@ struct ColumnPlot {
             out.html("\" y2=\"")
             out.text(Self.number(y))
             out.html("\"/>\n")
-            if tick > 0 { word(String(tick), x: 100, y: Int(y) - 3, "soft", "end", &out) }
+            if tick > 0 { word(Grouped.text(tick), x: 100, y: Int(y) + 12, "soft", "end", &out) }
         }
-        let slot = 100 / Double(max(1, columns.count))
+        let slot = Self.room / Double(max(1, columns.count))
         for (index, values) in band.values.enumerated() {
             var bottom = Double(top + bandHeight)
             for (series, value) in zip(band.series, values) where value > 0 {
@@ -91,7 +93,7 @@ struct ColumnPlot {
     }
 
     private func labels(_ y: Int, _ out: inout HTMLWriter) {
-        let slot = 100 / Double(max(1, columns.count))
+        let slot = Self.room / Double(max(1, columns.count))
         for (index, column) in columns.enumerated() where index % max(1, labelled) == 0 {
             word(column, x: Double(index) * slot + slot * 0.14, y: y, "soft", "start", &out)
         }
@@ -120,5 +122,20 @@ struct ColumnPlot {
         let sign = hundredths < 0 && whole == 0 ? "-" : ""
         guard rest > 0 else { return "\(whole)" }
         return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
+    }
+}
+
+/// Numbers as people read them.
+enum Grouped {
+    /// With a thin space between thousands.
+    static func text(_ number: Int) -> String {
+        var (left, groups): (Int, [String]) = (number.magnitude > 9_999 ? number : 0, [])
+        guard left != 0 else { return String(number) }
+        while abs(left) >= 1000 {
+            let group = String(abs(left % 1000))
+            groups.insert(String(repeating: "0", count: 3 - group.count) + group, at: 0)
+            left /= 1000
+        }
+        return ([String(left)] + groups).joined(separator: "\u{202F}")
     }
 }

@@ -42,9 +42,11 @@ struct OverviewPage {
         func sum(_ values: [Int]) -> Int { values.reduce(0, +) }
         let words = "\(sum(sent)) sent, \(sum(deferred)) put off to try again, \(sum(failed)) failed for good."
         let bands = [
-            ColumnPlot.Band(title: "Sent: \(sum(sent))", series: [.first], values: sent.map { [$0] }),
-            ColumnPlot.Band(title: "Put off: \(sum(deferred))", series: [.third], values: deferred.map { [$0] }),
-            ColumnPlot.Band(title: "Failed: \(sum(failed))", series: [.fourth], values: failed.map { [$0] }),
+            ColumnPlot.Band(title: "Sent: \(Grouped.text(sum(sent)))", series: [.first], values: sent.map { [$0] }),
+            ColumnPlot.Band(
+                title: "Put off: \(Grouped.text(sum(deferred)))", series: [.third], values: deferred.map { [$0] }),
+            ColumnPlot.Band(
+                title: "Failed: \(Grouped.text(sum(failed)))", series: [.fourth], values: failed.map { [$0] }),
         ]
         ColumnPlot(
             name: name, title: title, words: words, columns: labels, labelled: labelled, bands: bands, bandHeight: 56
@@ -55,7 +57,7 @@ struct OverviewPage {
     private func numbers(
         _ title: String, _ rows: [(String, Overview.Mail)], _ unit: String, _ out: inout HTMLWriter
     ) {
-        numbers(&out) { out in
+        numbers(title, &out) { out in
             out.table(
                 title, rows,
                 [
@@ -94,7 +96,7 @@ struct OverviewPage {
                     values: overview.months.map { month in Self.outcomes.map { $0.count(month) } })
             ], bandHeight: 190
         ).write(&out)
-        numbers(&out) { out in
+        numbers("what became of invitations", &out) { out in
             out.table(
                 "What became of invitations", Array(zip(labels, overview.months)),
                 [Column("Month", isHeader: true) { row, out in out.text(row.0) }]
@@ -117,7 +119,7 @@ struct OverviewPage {
             name: "answers", title: "How long invitations waited for their answer",
             words: rows.map { "\($0.words): \($0.value)" }.joined(separator: ", ") + ".", bars: rows
         ).write(&out)
-        numbers(&out) { out in
+        numbers("how long invitations waited", &out) { out in
             out.table(
                 "How long invitations waited", rows,
                 [
@@ -128,10 +130,15 @@ struct OverviewPage {
     }
 
     /// The table behind a plot.
-    private func numbers(_ out: inout HTMLWriter, _ table: (inout HTMLWriter) -> Void) {
-        out.html("<details class=\"more\"><summary>The numbers</summary>\n")
+    private func numbers(_ title: String, _ out: inout HTMLWriter, _ table: (inout HTMLWriter) -> Void) {
+        out.html(
+            "<details class=\"more\"><summary>The numbers</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\""
+        )
+        out.html(" aria-label=\"")
+        out.text("The numbers: \(title)")
+        out.html("\">\n")
         table(&out)
-        out.html("</details>\n")
+        out.html("</div></details>\n")
     }
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

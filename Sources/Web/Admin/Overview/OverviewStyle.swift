@@ -15,7 +15,10 @@ enum OverviewStyle {
         .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;list-style:none;margin:0 0 .6rem!important;padding:0!important;font-size:.8125rem}
         .legend li{display:flex;align-items:center;gap:.4rem}
         .legend .plot{width:1.1rem;height:1.1rem;flex:none}
-        .wide-panel{grid-column:1/-1}
+        .scroll{overflow-x:auto}
+        .scroll .table{min-width:max-content}
+        .told{display:inline}
+        .told+.told::before{content:"; "}
         @media(forced-colors:active){.plot{fill:CanvasText}.plot .f1,.plot .f2,.plot .f3,.plot .f4,.plot .f5,.plot .soft{fill:CanvasText}.plot line,.plot .base{stroke:CanvasText}.plot .edge,.plot pattern path,.plot pattern circle{stroke:Canvas}.plot pattern circle{fill:Canvas}}
         """
 }
