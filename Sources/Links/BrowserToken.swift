@@ -35,10 +35,15 @@ package struct BrowserToken: Sendable {
         return Base64URL.encode(Array(mac.prefix(24)))
     }
 
+    /// What follows from the token for one use, and tells nothing of it or of what follows for another.
+    package func derived(for use: String) -> String {
+        let mac = HMAC<SHA384>.authenticationCode(
+            for: Array("countersign \(use)".utf8), using: SymmetricKey(data: bytes))
+        return Base64URL.encode(Array(mac))
+    }
+
     /// Compares in a time that tells nothing.
     package func hasNonce(_ given: String) -> Bool {
-        let (expected, given) = (Array(nonce.utf8), Array(given.utf8))
-        guard expected.count == given.count else { return false }
-        return zip(expected, given).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+        ConstantTime.isEqual(Array(nonce.utf8), Array(given.utf8))
     }
 }

@@ -51,8 +51,7 @@ package struct TimeCode: Sendable {
         let now = Self.step(at: seconds)
         var found: Int64?
         for step in (now - Self.drift)...(now + Self.drift) {
-            let difference = zip(typed, code(at: step).utf8).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 }
-            if difference == 0, step > last ?? .min { found = step }
+            if ConstantTime.isEqual(typed, Array(code(at: step).utf8)), step > last ?? .min { found = step }
         }
         return found
     }

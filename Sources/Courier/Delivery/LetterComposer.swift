@@ -9,19 +9,23 @@ package struct LetterComposer: Sendable {
     let keyring: KeyringHolder
     let secrets: ServiceSecrets
     let baseURL: String
+    /// The same of links to the admin site.
+    let adminURL: String
     let clock: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - secrets: What the mailboxes in links about preferences are digested with.
     ///   - baseURL: What every link starts with, without a slash at its end.
+    ///   - adminURL: What those to the admin site start with, where that is something else.
     package init(
         templates: TemplateLibrary, keyring: KeyringHolder, secrets: ServiceSecrets, baseURL: String,
-        clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
+        adminURL: String? = nil, clock: @escaping @Sendable () -> Timestamp = { .wallClock() }
     ) {
         self.templates = templates
         self.keyring = keyring
         self.secrets = secrets
         self.baseURL = baseURL
+        self.adminURL = adminURL ?? baseURL
         self.clock = clock
     }
 
@@ -46,7 +50,8 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        return "\(baseURL)\(purpose.path)\(keyring.keyring.sign(claims))"
+        let base = purpose == .adminSignIn ? adminURL : baseURL
+        return "\(base)\(purpose.path)\(keyring.keyring.sign(claims))"
     }
 
     /// Where an admin goes from a mail about cases.
@@ -54,7 +59,7 @@ package struct LetterComposer: Sendable {
     /// Signing in comes first, so there is no token in it.
     private func adminLink(of message: Message, in gallery: Gallery) -> String? {
         guard message.facts.role == .admin else { return nil }
-        let base = "\(baseURL)/admin/g/\(gallery.slug)"
+        let base = "\(adminURL)/admin/g/\(gallery.slug)"
         return switch message.kind.area {
         case .recovery: "\(base)/cases/\(message.about)"
         case .none where message.kind == .adminDigest: "\(base)/queue"

@@ -3,8 +3,8 @@ package struct AdminPath: Sendable, Equatable {
     package let text: String
 
     /// - Parameter text: As a request or a form had it.
-    /// - Returns: nil for all but a page of a gallery or of the account, spelled plainly; it cannot name a host, and no
-    ///   link that signs in.
+    /// - Returns: nil for all but a page of a gallery or of the account, spelled plainly; it cannot name a host, a mail
+    ///   address or a link that signs in.
     package init?(_ text: String?) {
         guard let text, (1...500).contains(text.utf8.count),
             text.utf8.starts(with: "/admin/g/".utf8) || text.utf8.elementsEqual("/admin/account".utf8),
@@ -22,7 +22,7 @@ package struct AdminPath: Sendable, Equatable {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
-        default: "-._~/?=&%+:@".utf8.contains(byte)
+        default: "-._~/?=&+:".utf8.contains(byte)
         }
     }
 }

@@ -59,6 +59,19 @@ package enum EventType: String, Sendable, CaseIterable {
     case recoveryCompleted = "recovery.completed"
     case recoveryLocked = "recovery.locked"
     case recoveryUnlocked = "recovery.unlocked"
+    /// What it was sent is sent again.
+    case webhookRedelivered = "webhook.redelivered"
+    /// Somebody asked for another try.
+    case messageRetried = "message.retried"
+    /// The gallery gave an account that it had another mailbox.
+    case accountChanged = "account.changed"
+    case galleryChanged = "gallery.changed"
+    case courierPaused = "courier.paused"
+    case courierResumed = "courier.resumed"
+    case keyAdded = "key.added"
+    case keyRevoked = "key.revoked"
+    /// A key that does not hold any more was used; told once an hour for each.
+    case keyRefused = "key.refused"
     case adminAdded = "admin.added"
     case adminRemoved = "admin.removed"
     case adminChanged = "admin.changed"

@@ -64,6 +64,14 @@ enum AdminRoute: Sendable, Equatable {
         }
     }
 
+    /// Whether it is a part of signing in by mail; the form itself also leads to the identity provider.
+    var isOfMail: Bool {
+        switch self {
+        case .link, .second, .enrol: true
+        case .home, .signIn, .again, .signOut, .account, .openIDStart, .openIDCallback, .gallery: false
+        }
+    }
+
     /// What it can be asked with; HEAD goes wherever GET does.
     var methods: [HTTPRequest.Method] {
         switch self {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Links
+import Logging
 import Model
 import Workflows
 
@@ -11,6 +12,8 @@ struct AdminSite: Sendable {
     let proofs: AdminProof
     let enrolments: AdminEnrolment
     let sessions: AdminSessions
+    let openIDs: AdminOpenID
+    let logger: Logger
     let gate: LinkGate
     let theme: Theme
     /// Of the pages of galleries.
@@ -18,18 +21,24 @@ struct AdminSite: Sendable {
     let parts: AdminParts
 
     init(
-        configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, parts: AdminParts, isHTTPS: Bool
+        configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, parts: AdminParts,
+        logger: Logger
     ) {
+        var configuration = configuration
+        if let own = configuration.adminBaseURL { configuration.baseURL = own }
+        let isHTTPS = configuration.baseURL.lowercased().hasPrefix("https://")
         self.configuration = configuration
         self.context = context
-        self.gate = gate
         self.parts = parts
         themes = .admin(isHTTPS: isHTTPS)
+        self.logger = logger
+        gate = LinkGate(configuration: configuration, keyring: keyring, themes: Themes(isHTTPS: isHTTPS))
         let life = configuration.adminLife
         signIns = AdminSignIn(context)
         proofs = AdminProof(context, life: life)
         enrolments = AdminEnrolment(context, life: life)
         sessions = AdminSessions(context, life: life)
+        openIDs = AdminOpenID(context, life: life)
         theme = Theme(colour: Stylesheet.standardColour, rules: SignInStyle.rules, isHTTPS: isHTTPS)
     }
 
@@ -38,6 +47,8 @@ struct AdminSite: Sendable {
         _ route: AdminRoute, _ method: HTTPRequest.Method, _ target: RequestTarget, _ exchange: Exchange,
         _ body: inout BodyReader
     ) async throws -> Reply {
+        // Where mail does not do, nothing of its way in is there.
+        guard configuration.adminMail || !route.isOfMail else { throw notThere }
         do {
             switch route {
             case .signIn:
@@ -63,7 +74,8 @@ struct AdminSite: Sendable {
                 guard method == .post else { return try await showShortcuts(target, exchange) }
                 return try await setShortcuts(exchange, &body)
             case .home: return try await home(exchange)
-            case .openIDStart, .openIDCallback: throw notThere
+            case .openIDStart: return try await startOpenID(target, exchange)
+            case .openIDCallback: return try await finishOpenID(target, exchange)
             case .gallery(let slug, let place):
                 return try await answer(place, slug, method, target, exchange, &body)
             }
@@ -87,8 +99,11 @@ struct AdminSite: Sendable {
         let request = AdminRequest(
             visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
             nonce: entry.token.nonce, form: form)
+        let origin = Origin.admin(entry.visitor.admin.id, address: exchange.client?.text)
         do {
-            return try await answer(request)
+            return try await Origin.$current.withValue(origin) {
+                try await Origin.$actor.withValue(request.actor) { try await answer(request) }
+            }
         } catch let problem as Problem {
             // Within the site, so that there is a way on.
             let frame = frame(request)
@@ -104,9 +119,9 @@ struct AdminSite: Sendable {
         case .queue: return try await queue(request)
         case .cases: return try await cases(request)
         case .reports: return try await reports(request)
-        case .overview: throw notThere
-        case .audit: throw notThere
-        case .search: throw notThere
+        case .overview: return try await overview(request)
+        case .audit: return try await audit(request)
+        case .search: return try await search(request)
         case .approvals: return try await approvals(request)
         case .messages: return try await messages(request)
         case .suppressions: return try await suppressions(request)

@@ -27,7 +27,7 @@ package struct AdminSignIn: Sendable {
     ) async throws {
         let context = context
         guard let secrets = context.secrets else { throw MissingSecrets() }
-        let trace = context.trace()
+        let cause = context.cause()
         let address = try? EmailAddress(typed)
         let key = address.map(Admin.key) ?? Name.fold(String(typed.prefix(300)))
         let digest = secrets.digest(of: key, for: Self.counted)
@@ -38,8 +38,11 @@ package struct AdminSignIn: Sendable {
             let isKnown = try Self.isKnown(known, admin, transaction)
             let subject = isKnown ? secrets.digest(of: key + (known?.text ?? ""), for: Self.counted) : digest
             guard try transaction.rates.take(.signIn, .signIn, subject: subject, at: now) == nil else { return }
-            guard let admin, let gallery = try transaction.roles(of: admin.id).first?.gallery else { return }
-            let work = context.work(in: transaction, for: gallery, trace: trace)
+            // Of a gallery whose mail is not held back, where there is one.
+            guard let admin, case let galleries = try transaction.roles(of: admin.id).map(\.gallery),
+                let gallery = galleries.first(where: { !$0.paused }) ?? galleries.first
+            else { return }
+            let work = context.work(in: transaction, for: gallery, cause: cause)
             let until = now + AdminLife.link
             let row = AdminSignInRow(
                 id: work.newID(), admin: admin.id, browser: browser.digest, expiresAt: until, next: next?.text)

@@ -1,7 +1,7 @@
 /// What the pages of the admin site have beside what all pages have: room for lists, and parts to work with.
 enum AdminStyle {
     /// A part of the site that has rules of its own adds them here.
-    static let rules = [colours, frame, parts, tables, forms].joined(separator: "\n")
+    static let rules = [colours, frame, parts, tables, forms, OverviewStyle.rules].joined(separator: "\n")
 
     private static let colours = """
         :root{--warn:#7a4b00;--info:#1a56a0;--good-wash:#e6f4ea;--bad-wash:#fdeceb;--warn-wash:#fdf1dc;--info-wash:#e8f0fe;--hover:#0000000a}
@@ -24,7 +24,10 @@ enum AdminStyle {
         .search input{flex:1;min-width:0}
         .search button{flex:none}
         .account{position:relative;margin-inline-start:auto}
-        .account summary{min-height:2.25rem;padding:.4rem .6rem;border-radius:.5rem;list-style-position:outside;margin-inline-start:1rem}
+        .account summary{display:flex;align-items:center;gap:.5rem;min-height:2.25rem;padding:.4rem .6rem;border-radius:.5rem;list-style:none}
+        .account summary::-webkit-details-marker{display:none}
+        .account summary::after{content:"";flex:none;width:.5rem;height:.5rem;margin-block-end:.25rem;border:solid currentColor;border-width:0 2px 2px 0;transform:rotate(45deg)}
+        .account[open] summary::after{margin-block:.25rem 0;transform:rotate(225deg)}
         .account summary:hover{background:var(--hover)}
         .account>div{position:absolute;inset-inline-end:0;inset-block-start:calc(100% + .35rem);z-index:2;width:max-content;max-width:calc(100vw - 1.5rem);padding:.6rem .9rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem;box-shadow:0 8px 24px #00000029}
         .account ul{list-style:none;margin:0;padding:0}
@@ -56,7 +59,6 @@ enum AdminStyle {
         }
         @media(max-width:40rem){
         .search{order:3;flex-basis:100%;max-width:none;margin:0}
-        .account summary{margin-inline-start:1rem}
         }
         """
 
@@ -68,9 +70,11 @@ enum AdminStyle {
         .lead{max-width:46rem;color:var(--soft);margin-block-end:1.1rem}
         .trail{margin-block-end:.35rem;font-size:.875rem}
         .trail a{display:inline-block;padding-block:.15rem}
-        .trail a::after{content:" /" / "";color:var(--soft)}
+        .trail::after{content:" /" / "";color:var(--soft)}
         .panel{padding:1rem 1.15rem;margin-block:0 1.25rem;background:var(--card);border:1px solid var(--line);border-radius:.8rem}
         .panel>:last-child{margin-block-end:0}
+        .panel form+form,.panel form+h3,.panel p+h3{margin-block-start:1.5rem}
+        hr{margin:1.25rem 0;border:0;border-block-start:1px solid var(--line)}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.25rem;align-items:start}
         .columns>*{margin-block:0}
         .columns+*{margin-block-start:1.25rem}
@@ -131,17 +135,22 @@ enum AdminStyle {
         .count{text-align:end;font-variant-numeric:tabular-nums}
         td p,th p{margin:0}
         td form{margin:0}
+        td time,td .ago{white-space:nowrap}
+        dd small{display:block;color:var(--soft);font-size:.875rem}
         td small,th small{display:block;font-size:.8125rem;font-weight:400;color:var(--soft)}
         td a,th a{display:inline-block;min-height:1.5rem}
-        @media(max-width:48rem){
+        main{container-type:inline-size}
+        @container(max-width:58rem){
         .table{border:0;background:none;border-radius:0;overflow:visible}
         .table table,.table tbody,.table tr,.table th,.table td{display:block;width:auto}
+        .table tbody{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,21rem),1fr));gap:.75rem;align-items:start}
         .table thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-        .table tr{margin-block-end:.75rem;padding:.5rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem}
+        .table tr{min-width:0;padding:.5rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem}
         .table tbody tr>*{border:0;padding:.3rem 0;min-width:0;text-align:start;overflow-wrap:anywhere}
         .table td{display:flex;flex-wrap:wrap;gap:0 .9rem}
-        .table td::before{content:attr(data-label);flex:0 0 7rem;color:var(--soft)}
-        .table td>div{flex:1 1 9rem;min-width:0}
+        .table td::before{content:attr(data-label);flex:0 0 5.75rem;color:var(--soft)}
+        .table td>div{flex:1 1 7.5rem;min-width:0}
+        .table time,.table .ago{white-space:normal}
         .table tbody th{font-size:.9375rem}
         }
         .pager{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;margin-block-end:1.25rem}
@@ -172,6 +181,7 @@ enum AdminStyle {
         [aria-invalid=true]{border-color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
         .filters{display:flex;flex-wrap:wrap;gap:.75rem .9rem;align-items:end;margin-block-end:1rem}
         .filters .field{margin:0;flex:0 1 13rem;min-width:min(100%,9rem)}
+        @container(max-width:30rem){.filters .field{flex:1 1 100%}}
         .filters label{font-size:.8125rem;color:var(--soft)}
         .actions{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}
         details.more>summary{font-weight:600}

@@ -36,17 +36,17 @@ enum Ago {
         (86_400, "day"), (3600, "hour"), (60, "minute"),
     ]
 
-    /// `3 hours ago`, `in 2 days`, `just now`; rounded down, so that nothing seems further off than it is.
+    /// `3 hours ago`, `in 2 days`, `just now`; in the largest unit of which there is a whole one.
     static func words(_ moment: Timestamp, now: Timestamp) -> String {
         let seconds = (now - moment).milliseconds / 1000
         guard let words = length(abs(seconds)) else { return seconds < 0 ? "in a moment" : "just now" }
         return seconds < 0 ? "in \(words)" : "\(words) ago"
     }
 
-    /// `3 hours`; nil for less than a minute.
+    /// `3 hours`, to the nearest one; nil for less than a minute.
     static func length(_ seconds: Int64) -> String? {
         guard let unit = units.first(where: { seconds >= $0.length }) else { return nil }
-        let count = seconds / unit.length
+        let count = (seconds + unit.length / 2) / unit.length
         return count == 1 ? "1 \(unit.name)" : "\(count) \(unit.name)s"
     }
 }

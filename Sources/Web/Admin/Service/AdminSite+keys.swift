@@ -51,9 +51,7 @@ extension AdminSite {
     private func revokeKey(_ id: Identifier, _ request: AdminRequest) async throws -> Reply {
         let frame = frame(request)
         if let proof = request.proof(back: frame.path(.keys), frame) { return proof }
-        guard try await Galleries(context).keys(gallery: request.gallery.id).contains(where: { $0.id == id }),
-            try await Galleries(context).revokeKey(id)
-        else { throw notThere }
+        guard try await Galleries(context).revokeKey(id, gallery: request.gallery.id) else { throw notThere }
         return request.seeOther(frame.path(.keys), .keyRevoked)
     }
 }

@@ -43,7 +43,7 @@ enum AccountPages {
             }
             out.html("</dd></div></dl>\n")
             sessions(own, nonce: nonce, site: site, &out)
-            codes(own, nonce: nonce, site: site, &out)
+            if own.visitor.admin.enrolledAt != nil { codes(own, nonce: nonce, site: site, &out) }
         } footer: { out in
             SignInPages.account(own.visitor, nonce: nonce, site: site, &out)
         }

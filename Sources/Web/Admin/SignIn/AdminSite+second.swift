@@ -29,7 +29,10 @@ extension AdminSite {
         case .full(let entry):
             let next = AdminPath(FormBody(Array((target.query ?? "").utf8))?.value("next"))
             return page(
-                .ok, CodePages.ask(.again(next), nonce: entry.token.nonce, theme, site: site(exchange)))
+                .ok,
+                CodePages.ask(
+                    .again(next), nonce: entry.token.nonce, ways: ways(entry.visitor.admin), theme,
+                    site: site(exchange)))
         }
     }
 
@@ -38,9 +41,16 @@ extension AdminSite {
         case .turnedAway(let reply): return reply
         case .full(let entry):
             let form = try await form(entry.token, exchange, &body)
+            guard configuration.adminMail else { throw notThere }
             let next = AdminPath(form.value("next"))
             return try await prove(form, entry.token, .again(next), to: next, exchange)
         }
+    }
+
+    /// How an admin can prove once more who they are.
+    private func ways(_ admin: Admin) -> CodePages.Ways {
+        CodePages.Ways(
+            code: configuration.adminMail && admin.enrolledAt != nil, provider: configuration.openID != nil)
     }
 
     private func prove(
@@ -66,7 +76,11 @@ extension AdminSite {
                 "Too many wrong codes. It can be tried again in \(Problem.words(max(1, wait.secondsRoundedUp))).")
             reply.fields[.retryAfter] = String(max(1, wait.secondsRoundedUp))
             return reply
-        case .notEnrolled: return redirect("/enrol")
+        case .notEnrolled:
+            if case .again = purpose {
+                return again(.unprocessableContent, "There is no authenticator app to prove it with.")
+            }
+            return redirect("/enrol")
         case .over:
             return page(.forbidden, CodePages.over(theme, site: site(exchange)), [AdminCookie.session.clearing])
         }

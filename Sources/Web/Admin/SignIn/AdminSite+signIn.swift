@@ -10,12 +10,15 @@ extension AdminSite {
         let held = AdminCookie.signIn.token(in: exchange.headers)
         let token = held ?? BrowserToken.make()
         let form = SignInPages.Form(
-            nonce: token.nonce, site: site(exchange), next: AdminPath(query?.value("next")))
+            nonce: token.nonce, site: site(exchange), next: AdminPath(query?.value("next")),
+            mail: configuration.adminMail,
+            provider: configuration.openID != nil)
         return page(.ok, SignInPages.ask(form, theme), held == nil ? [AdminCookie.signIn.set(token)] : [])
     }
 
     /// Always the same answer, whoever asks for whomever.
     func requestLink(_ exchange: Exchange, _ body: inout BodyReader) async throws -> Reply {
+        guard configuration.adminMail else { throw notThere }
         try requireOwnOrigin(exchange)
         guard let token = AdminCookie.signIn.token(in: exchange.headers) else {
             return page(.forbidden, SignInPages.noCookie(theme, site: site(exchange)))
@@ -24,7 +27,8 @@ extension AdminSite {
         let typed = (form.value("address") ?? "").filter { !$0.isWhitespace }
         let next = AdminPath(form.value("next"))
         guard !typed.isEmpty else {
-            var again = SignInPages.Form(nonce: token.nonce, site: site(exchange), next: next)
+            var again = SignInPages.Form(
+                nonce: token.nonce, site: site(exchange), next: next, mail: true, provider: configuration.openID != nil)
             again.error = "Type the address that you are known by here."
             return page(.unprocessableContent, SignInPages.ask(again, theme))
         }

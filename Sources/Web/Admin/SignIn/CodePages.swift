@@ -3,6 +3,13 @@ import Workflows
 
 /// The pages that ask for a code, and those of enrolment.
 enum CodePages {
+    /// How one can prove it.
+    struct Ways {
+        var code = true
+        /// By an identity provider.
+        var provider = false
+    }
+
     enum Purpose {
         case signIn
         /// For what gives secrets away, with where to go then.
@@ -10,7 +17,7 @@ enum CodePages {
     }
 
     static func ask(
-        _ purpose: Purpose, nonce: String, error: String? = nil, _ theme: Theme, site: String
+        _ purpose: Purpose, nonce: String, error: String? = nil, ways: Ways = Ways(), _ theme: Theme, site: String
     ) -> [UInt8] {
         Document.write(theme, title: "Your code", gallery: nil) { out in
             switch purpose {
@@ -21,9 +28,16 @@ enum CodePages {
             case .again(let next):
                 out.html(
                     """
-                    <h1>Your code once more</h1>\n<p>What comes next concerns keys and secrets, so show again that it is \
-                    you.</p>\n<form method="post" action="
+                    <h1>Show that it is you</h1>\n<p>What comes next concerns keys and secrets, so prove once more who you \
+                    are.</p>\n
                     """)
+                if ways.provider {
+                    out.html("<p><a class=\"button\" href=\"")
+                    SignInPages.provider(site, next: next, again: true, &out)
+                    out.html("\">Sign in again with your organisation</a></p>\n")
+                }
+                guard ways.code else { return }
+                out.html("<form method=\"post\" action=\"")
                 out.text(site)
                 out.html("/again\">\n")
                 if let next {

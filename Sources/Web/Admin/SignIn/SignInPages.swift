@@ -1,4 +1,5 @@
 import Model
+import OpenID
 import Workflows
 
 /// The pages on the way in by mail.
@@ -10,14 +11,24 @@ enum SignInPages {
         let site: String
         /// Where somebody was going.
         let next: AdminPath?
+        /// Whether there is a way in by mail, and one by an identity provider.
+        let mail: Bool
+        let provider: Bool
         var error: String?
     }
 
     static func ask(_ form: Form, _ theme: Theme) -> [UInt8] {
         Document.write(theme, title: "Sign in", gallery: nil) { out in
+            out.html("<h1>Sign in to the admin site</h1>\n")
+            if form.provider {
+                out.html("<p><a class=\"button\" href=\"")
+                provider(form.site, next: form.next, &out)
+                out.html("\">Sign in with your organisation</a></p>\n")
+            }
+            guard form.mail else { return }
             out.html(
                 """
-                <h1>Sign in to the admin site</h1>\n<p>Type your address. If it is an admin’s, a link is mailed to it that \
+                <p>Type your address. If it is an admin’s, a link is mailed to it that \
                 works for 10 minutes, once, and in this browser.</p>\n<form method="post" action="
                 """)
             out.text(form.site)
@@ -33,6 +44,25 @@ enum SignInPages {
                     name: "address", label: "Address", type: "email", attributes: " autocomplete=\"username\" required",
                     error: form.error), &out)
             out.html("<button>Mail me a link</button>\n</form>\n")
+        }
+    }
+
+    /// The address of the way by the identity provider.
+    static func provider(_ site: String, next: AdminPath?, again: Bool = false, _ out: inout HTMLWriter) {
+        out.text("\(site)/oidc/start\(again ? "?again=1" : "")")
+        if let next { out.text("\(again ? "&" : "?")next=\(PercentCoding.encode(next.text))") }
+    }
+
+    static func providerFailed(_ flaw: OpenIDFlaw, _ theme: Theme, site: String) -> [UInt8] {
+        Document.write(theme, title: "You are not signed in", gallery: nil) { out in
+            Document.state(&out, .attention, role: "alert") {
+                $0.html("You are not signed in")
+            } body: { out in
+                out.html("<p>It did not work: ")
+                out.text(flaw.description)
+                out.html(".</p>\n")
+                way(site, &out)
+            }
         }
     }
 

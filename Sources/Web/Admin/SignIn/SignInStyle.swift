@@ -13,7 +13,7 @@ enum SignInStyle {
         .list{list-style:none;padding:0}
         .list li{padding-block:.75rem;border-bottom:1px solid var(--line)}
         .list form{margin-top:.5rem}
-        .plain{display:inline;min-height:0;padding:0;border:0;background:none;color:var(--accent);text-decoration:underline;font-weight:400;width:auto}
+        .plain{display:inline-flex;min-height:1.75rem;padding:0;border:0;background:none;color:var(--accent);text-decoration:underline;font-weight:400;width:auto}
         @media print{.codes{columns:1}}
         """
 }
