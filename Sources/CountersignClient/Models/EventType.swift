@@ -116,4 +116,38 @@ public struct EventType: Term {
     public static let adminSignedIn: EventType = "admin.signed-in"
     public static let adminSignedOut: EventType = "admin.signed-out"
     public static let adminRefused: EventType = "admin.refused"
+    /// A package was claimed.
+    public static let recoverySubmitted: EventType = "recovery.submitted"
+    /// A claimant confirmed their address.
+    public static let recoveryConfirmed: EventType = "recovery.confirmed"
+    /// Admins see a case from now on.
+    public static let recoveryOpened: EventType = "recovery.opened"
+    /// A case has another admin.
+    public static let recoveryAssigned: EventType = "recovery.assigned"
+    /// An admin wrote a note, or said who claims the package.
+    public static let recoveryNoted: EventType = "recovery.noted"
+    /// An item of the checklist was ticked, or that was taken back.
+    public static let recoveryEvidence: EventType = "recovery.evidence"
+    /// An attempt to reach the owners was made, or came to something.
+    public static let recoveryAttempted: EventType = "recovery.attempted"
+    /// Enough was tried: the clock runs.
+    public static let recoveryWaiting: EventType = "recovery.waiting"
+    /// An owner objected to a claim.
+    public static let recoveryObjected: EventType = "recovery.objected"
+    /// An owner agreed to hand over.
+    public static let recoveryAgreed: EventType = "recovery.agreed"
+    /// A case was granted.
+    public static let recoveryGranted: EventType = "recovery.granted"
+    /// A case was denied.
+    public static let recoveryDenied: EventType = "recovery.denied"
+    /// A case was taken up again.
+    public static let recoveryReopened: EventType = "recovery.reopened"
+    /// A claimant wants it no more.
+    public static let recoveryWithdrawn: EventType = "recovery.withdrawn"
+    /// The claimant accepted, and the package is theirs.
+    public static let recoveryCompleted: EventType = "recovery.completed"
+    /// Owners can invite nobody while a case runs.
+    public static let recoveryLocked: EventType = "recovery.locked"
+    /// Owners can invite again.
+    public static let recoveryUnlocked: EventType = "recovery.unlocked"
 }

@@ -108,6 +108,7 @@ package enum RecoveryMachine {
         ended.state = state
         ended.changedAt = situation.now
         ended.decidedAt = situation.now
+        ended.decision = nil
         ended.locked = false
         var change = RecoveryChange(claim: ended)
         change.cancelsInvitation =

@@ -83,8 +83,9 @@ package struct Recovery: Sendable {
         answer: @escaping @Sendable (Outcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
         try await perform(call, answer) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery), claim.state != .submitted
-            else { return .refused(.unknownCase) }
+            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
+                return .refused(.unknownCase)
+            }
             if let admission = call.admission, let refusal = admission(try CaseView.load(claim, work)) {
                 return .refused(refusal)
             }
@@ -95,8 +96,9 @@ package struct Recovery: Sendable {
     /// The same, for callers that keep no answer: the admin site.
     package func act(_ act: RecoveryAct, on id: Identifier, _ call: Call) async throws -> Outcome {
         try await perform(call) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery), claim.state != .submitted
-            else { return .refused(.unknownCase) }
+            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
+                return .refused(.unknownCase)
+            }
             return try work.act(act, on: claim, by: call.by)
         }
     }
@@ -130,13 +132,10 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// Nil also for one whose claimant's address is not confirmed.
+    /// One whose claimant has not confirmed the address is found by who knows its id: the backend that made it.
     package func find(_ id: Identifier, gallery: Identifier) async throws -> CaseView? {
         try await look(in: gallery) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: gallery), claim.state != .submitted else {
-                return nil
-            }
-            return try CaseView.load(claim, work)
+            try work.transaction.recovery.find(id, gallery: gallery).map { try CaseView.load($0, work) }
         }
     }
 

@@ -15,9 +15,10 @@ extension Work {
 
     /// Where the admin of this name reads mail; nil where none of this name is known.
     private func adminMailbox(of name: String) throws -> EmailAddress? {
-        guard let admin = try transaction.admins.find(nameKey: Name.fold(name)) else { return nil }
-        let roles = try transaction.admins.list(gallery: gallery.id)
-        return roles.contains { $0.id == admin.id } ? admin.email : nil
+        guard let admin = try transaction.admins.find(nameKey: Name.fold(name)),
+            try transaction.admins.roles(of: admin.id)[gallery.id] != nil
+        else { return nil }
+        return admin.email
     }
 
     func open(_ command: ClaimCommand, confirmed: Bool, by admin: String) throws -> Recovery.Outcome {
