@@ -20,6 +20,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -83,7 +84,11 @@ let package = Package(
         room("JSONText", ["Model"]),
         room("Webhook", ["Model", "Links", asyncHTTPClient, nioCore, nioHTTP1, nioSSL, logging]),
 
+        room(
+            "OpenID", ["Model", "Links", asyncHTTPClient, nioCore, nioHTTP1, crypto, cryptoExtras, logging, lifecycle]),
+
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         room("Storage", ["Model", "JSONText", "Telemetry", grdb, sqlite, logging]),
         room("Mail", ["Model", "Links", mustache]),
         room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
@@ -103,15 +108,16 @@ let package = Package(
         room(
             "Web",
             [
-                "Workflows", "Storage", "Mail", "Model", "JSONText", "Links", "Telemetry", logging, hummingbird,
-                hummingbirdCore, httpTypes, nioCore, nioHTTP1, lifecycle, crypto,
+                "CQRencode", "OpenID", "Workflows", "Storage", "Mail", "Model", "JSONText", "Links", "Telemetry",
+                logging, hummingbird, hummingbirdCore, httpTypes, nioCore, nioHTTP1, lifecycle, crypto,
             ]),
 
         .executableTarget(
             name: "countersign",
             dependencies: [
                 "Web", "Courier", "MailCatcher", "Workflows", "SMTP", "Storage", "Mail", "Model", "Links", "Telemetry",
-                "Settings", "Webhook", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore, nioHTTP1,
+                "Settings", "Webhook", "OpenID", arguments, asyncHTTPClient, lifecycle, signals, logging, nioCore,
+                nioHTTP1,
             ],
             swiftSettings: settings
         ),
@@ -150,6 +156,7 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests(of: "Webhook", ["Model", "Links", "Endpoints", nioHTTP1, nioSSL, crypto, logging, x509, swiftASN1]),
+        tests(of: "OpenID", ["Model", "Links", crypto, cryptoExtras]),
         tests(of: "CountersignClient", [nioCore, nioHTTP1, nioPosix, crypto, logging], exclude: ["Fixtures"]),
         tests(of: "Telemetry", [logging]),
         tests(of: "Settings", ["Model"]),

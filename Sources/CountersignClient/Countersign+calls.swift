@@ -26,6 +26,9 @@ extension Countersign {
     /// Reports of abuse.
     public var reports: ReportCalls { ReportCalls(transport: transport) }
 
+    /// Claims of packages that have lost their owners; needs the scope `admin`.
+    public var recovery: RecoveryCalls { RecoveryCalls(transport: transport) }
+
     /// The mails that were sent or are to be sent, one for each address.
     public var messages: MessageCalls { MessageCalls(transport: transport) }
 

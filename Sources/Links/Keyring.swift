@@ -60,7 +60,7 @@ package struct Keyring: Sendable {
         let signed = bytes[..<Self.signedLength]
         let key = keys[bytes[1]]
         let mac = Self.mac(of: signed, with: key ?? decoy)
-        let authentic = Self.equalInConstantTime(mac, bytes[Self.signedLength...])
+        let authentic = ConstantTime.isEqual(mac, bytes[Self.signedLength...])
         guard authentic, key != nil, bytes[0] == Self.format else { return nil }
         return LinkClaims(signed.dropFirst(2))
     }
@@ -70,11 +70,5 @@ package struct Keyring: Sendable {
         authentication.update(data: context)
         authentication.update(data: bytes)
         return Array(authentication.finalize().prefix(macLength))
-    }
-
-    /// Compares all bytes whatever the first difference is, so that time tells nothing of where it lies.
-    private static func equalInConstantTime(_ one: [UInt8], _ other: ArraySlice<UInt8>) -> Bool {
-        guard one.count == other.count else { return false }
-        return zip(one, other).reduce(0 as UInt8) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

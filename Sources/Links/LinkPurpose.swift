@@ -18,6 +18,16 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case ticket = 6
     /// Take no more messages of people, as the owner that one was mailed to.
     case contact = 7
+    /// Sign in at the admin site, as the admin that it was mailed to.
+    case adminSignIn = 8
+    /// Confirm the address that a claim of a package was made with, as the claimant.
+    case recoveryConfirm = 9
+    /// See how a claim stands, and withdraw it, as the claimant.
+    case recoveryStatus = 10
+    /// Object to a claim, or agree to it, as one of the package's owners.
+    case recoveryContact = 11
+    /// Confirm the address that a report of the public form was made with.
+    case reportConfirm = 12
 }
 
 extension LinkPurpose: CustomStringConvertible {
@@ -30,6 +40,11 @@ extension LinkPurpose: CustomStringConvertible {
         case .ownership: "ownership"
         case .ticket: "ticket"
         case .contact: "contact"
+        case .adminSignIn: "admin-sign-in"
+        case .recoveryConfirm: "recovery-confirm"
+        case .recoveryStatus: "recovery-status"
+        case .recoveryContact: "recovery-contact"
+        case .reportConfirm: "report-confirm"
         }
     }
 }

@@ -64,6 +64,12 @@ extension ServiceConfiguration {
             deliveries: reader.value(Keys.retentionDeliveries), events: reader.value(Keys.retentionEvents),
             reports: reader.value(Keys.retentionReports))
         limitsPublic = reader.value(Keys.limitsPublic)
+        admin = Admin(
+            idle: reader.value(Keys.adminIdle), session: reader.value(Keys.adminSession),
+            host: reader.value(Keys.adminHost), port: reader.value(Keys.adminPort),
+            baseURL: reader.value(Keys.adminBaseURL), mail: reader.value(Keys.adminMail),
+            issuer: reader.value(Keys.adminIssuer), clientID: reader.value(Keys.adminClientID),
+            clientSecret: reader.value(Keys.adminClientSecret))
         securityContacts = reader.value(Keys.securityContact)
         templatesPath = reader.value(Keys.templatesPath)
         keyringFile = reader.value(Keys.keyringFile)

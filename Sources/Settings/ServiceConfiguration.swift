@@ -52,6 +52,25 @@ package struct ServiceConfiguration: Sendable {
         package var ports: [Int]
     }
 
+    package struct Admin: Sendable {
+        /// After how long without a request a session ends.
+        package var idle: Duration
+        /// After how long any session ends.
+        package var session: Duration
+        /// Nil: that of all other pages.
+        package var host: String?
+        /// 0: that of all other pages.
+        package var port: Int
+        /// Nil: that of all other pages.
+        package var baseURL: String?
+        /// Whether there is a way in by mail.
+        package var mail: Bool
+        /// The OpenID Connect provider; nil where there is none.
+        package var issuer: String?
+        package var clientID: String?
+        package var clientSecret: String?
+    }
+
     package struct Log: Sendable {
         package var level: LogLevelName
         /// Nil: text at a terminal, JSON otherwise.
@@ -68,6 +87,7 @@ package struct ServiceConfiguration: Sendable {
     package var retention: Retention
     /// Whether the public pages are rate limited.
     package var limitsPublic: Bool
+    package var admin: Admin
     /// URIs for `/.well-known/security.txt`; none where there is to be no such page.
     package var securityContacts: [String]
     package var templatesPath: String

@@ -12,7 +12,7 @@ struct Countersign: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, CheckCommand.self, GalleryCommand.self,
             KeyCommand.self, KeyringCommand.self, CourierCommand.self, MessageCommand.self, LinkCommand.self,
-            TemplateCommand.self, ExportCommand.self, PurgeCommand.self,
+            TemplateCommand.self, ExportCommand.self, PurgeCommand.self, AdminCommand.self, CaseCommand.self,
         ])
 
     static func main() async {

@@ -42,7 +42,7 @@ import Testing
     @Test func everyCallIsThere() throws {
         let operations = try Self.operations()
         #expect(operations.count > 40)
-        let samples = RequestTests.people + RequestTests.things
+        let samples = RequestTests.people + RequestTests.things + RequestTests.cases
         for operation in operations {
             #expect(samples.contains { operation.isAsked(by: $0) }, "\(operation.id)")
         }

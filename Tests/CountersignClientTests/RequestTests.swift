@@ -152,7 +152,7 @@ import Testing
         },
     ]
 
-    @Test(arguments: people + things) func aCallSaysWhatTheContractSays(_ sample: Sample) async throws {
+    @Test(arguments: people + things + cases) func aCallSaysWhatTheContractSays(_ sample: Sample) async throws {
         // What comes back is not looked at here; an answer that cannot be read is no matter.
         try await ScriptedServer.run(.answer(200, body: "{}")) { server, url in
             do { try await withClient(url) { try await sample.send($0) } } catch is CountersignError {}

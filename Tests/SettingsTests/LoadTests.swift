@@ -134,7 +134,8 @@ struct LoadTests {
         #expect(Keys.named("http.trustedProxies")?.variable == "COUNTERSIGN_HTTP_TRUSTED_PROXIES")
         #expect(Keys.named("smtp.url")?.fileVariable == "COUNTERSIGN_SMTP_URL_FILE")
         #expect(
-            Set(Keys.all.flatMap { [$0.variable, $0.fileVariable].compactMap(\.self) }).count == Keys.all.count + 2)
+            Set(Keys.all.flatMap { [$0.variable, $0.fileVariable].compactMap(\.self) }).count
+                == Keys.all.count + Keys.all.filter(\.isSecret).count)
     }
 }
 
@@ -145,7 +146,7 @@ struct DocumentedFileTests {
     @Test("it loads, and every value in it is the default")
     func isDefault() throws {
         var written = try ServiceConfiguration.load(file: path, environment: [:])
-        #expect(written.origins.count >= Keys.all.count - 2)
+        #expect(written.origins.count >= Keys.all.filter { $0.shownDefault != nil }.count)
         written.file = nil
         written.origins = [:]
         #expect("\(written)" == "\(ServiceConfiguration.defaults())")
@@ -159,7 +160,8 @@ struct DocumentedFileTests {
         if let value = key.shownDefault {
             #expect(lines.contains("\(last): \(value)"))
         } else {
-            #expect(lines.contains { $0.hasPrefix("# \(last): ") })
+            // Where its whole section is a comment, it stands further in.
+            #expect(lines.contains { $0.hasPrefix("# ") && $0.drop { $0 == "#" || $0 == " " }.hasPrefix("\(last): ") })
         }
     }
 

@@ -52,6 +52,16 @@ public struct ProblemKind: Term {
     public static let tooManyWebhooks: ProblemKind = "too-many-webhooks"
     /// 409: the package has no owner who could be written to.
     public static let noOwners: ProblemKind = "no-owners"
+    /// 404: the gallery has no such recovery case.
+    public static let unknownCase: ProblemKind = "unknown-case"
+    /// 404: the gallery has no such report.
+    public static let unknownReport: ProblemKind = "unknown-report"
+    /// 409: a recovery case cannot be granted yet.
+    public static let tooEarly: ProblemKind = "too-early"
+    /// 409: an admin has locked the package.
+    public static let packageLocked: ProblemKind = "package-locked"
+    /// 409: the recovery case names nobody to whom the package could go.
+    public static let noClaimant: ProblemKind = "no-claimant"
     /// 412: the resource was changed since it was read.
     public static let preconditionFailed: ProblemKind = "precondition-failed"
     /// 428: the change has to say which state it was made from.

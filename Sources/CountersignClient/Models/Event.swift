@@ -85,4 +85,24 @@ extension EventData {
     public var detail: String? { fields["detail"]?.string }
     /// Which limit was reached.
     public var limit: String? { fields["limit"]?.string }
+    /// The recovery case's id.
+    public var recoveryCase: String? { fields["recoveryCase"]?.string }
+    /// Where the recovery case stands.
+    public var state: RecoveryState? { fields["state"]?.string.map(RecoveryState.init(rawValue:)) }
+    /// Which attempt to reach the owners.
+    public var attempt: Int64? { fields["attempt"]?.integer }
+    /// How it was made.
+    public var channel: ContactChannel? { fields["channel"]?.string.map(ContactChannel.init(rawValue:)) }
+    /// What came of it.
+    public var outcome: ContactOutcome? { fields["outcome"]?.string.map(ContactOutcome.init(rawValue:)) }
+    /// The item of the checklist.
+    public var item: String? { fields["item"]?.string }
+    /// Whether the item is found proven.
+    public var ticked: Bool? { fields["ticked"]?.bool }
+    /// The admin who has the case from now on.
+    public var assignee: String? { fields["assignee"]?.string }
+    /// Whether the owners stay when the claimant has accepted.
+    public var keepsOwners: Bool? { fields["keepsOwners"]?.bool }
+    /// True where a case was granted before its time.
+    public var overridden: Bool { fields["overridden"]?.bool ?? false }
 }

@@ -77,6 +77,8 @@ public struct EventType: Term {
     public static let addressPurged: EventType = "address.purged"
     /// Abuse was reported.
     public static let reportReceived: EventType = "report.received"
+    /// An admin dealt with a report.
+    public static let reportClosed: EventType = "report.closed"
     /// A person wrote to a package's owners.
     public static let contactSent: EventType = "contact.sent"
     /// A limit was reached.
@@ -89,4 +91,63 @@ public struct EventType: Term {
     public static let webhookDeleted: EventType = "webhook.deleted"
     /// A webhook is not called any more.
     public static let webhookDisabled: EventType = "webhook.disabled"
+    /// What a webhook was sent is sent again.
+    public static let webhookRedelivered: EventType = "webhook.redelivered"
+    /// Another try at a mail was asked for.
+    public static let messageRetried: EventType = "message.retried"
+    /// An account has another mailbox.
+    public static let accountChanged: EventType = "account.changed"
+    /// The gallery's name, address or settings were changed.
+    public static let galleryChanged: EventType = "gallery.changed"
+    /// The gallery's mail is held back.
+    public static let courierPaused: EventType = "courier.paused"
+    /// The gallery's mail goes again.
+    public static let courierResumed: EventType = "courier.resumed"
+    /// An API key was added.
+    public static let keyAdded: EventType = "key.added"
+    /// An API key was revoked.
+    public static let keyRevoked: EventType = "key.revoked"
+    /// A key was used that does not hold any more.
+    public static let keyRefused: EventType = "key.refused"
+    public static let adminAdded: EventType = "admin.added"
+    public static let adminRemoved: EventType = "admin.removed"
+    public static let adminChanged: EventType = "admin.changed"
+    public static let adminEnrolled: EventType = "admin.enrolled"
+    public static let adminSignedIn: EventType = "admin.signed-in"
+    public static let adminSignedOut: EventType = "admin.signed-out"
+    public static let adminRefused: EventType = "admin.refused"
+    /// A package was claimed.
+    public static let recoverySubmitted: EventType = "recovery.submitted"
+    /// A claimant confirmed their address.
+    public static let recoveryConfirmed: EventType = "recovery.confirmed"
+    /// Admins see a case from now on.
+    public static let recoveryOpened: EventType = "recovery.opened"
+    /// A case has another admin.
+    public static let recoveryAssigned: EventType = "recovery.assigned"
+    /// An admin wrote a note, or said who claims the package.
+    public static let recoveryNoted: EventType = "recovery.noted"
+    /// An item of the checklist was ticked, or that was taken back.
+    public static let recoveryEvidence: EventType = "recovery.evidence"
+    /// An attempt to reach the owners was made, or came to something.
+    public static let recoveryAttempted: EventType = "recovery.attempted"
+    /// Enough was tried: the clock runs.
+    public static let recoveryWaiting: EventType = "recovery.waiting"
+    /// An owner objected to a claim.
+    public static let recoveryObjected: EventType = "recovery.objected"
+    /// An owner agreed to hand over.
+    public static let recoveryAgreed: EventType = "recovery.agreed"
+    /// A case was granted.
+    public static let recoveryGranted: EventType = "recovery.granted"
+    /// A case was denied.
+    public static let recoveryDenied: EventType = "recovery.denied"
+    /// A case was taken up again.
+    public static let recoveryReopened: EventType = "recovery.reopened"
+    /// A claimant wants it no more.
+    public static let recoveryWithdrawn: EventType = "recovery.withdrawn"
+    /// The claimant accepted, and the package is theirs.
+    public static let recoveryCompleted: EventType = "recovery.completed"
+    /// Owners can invite nobody while a case runs.
+    public static let recoveryLocked: EventType = "recovery.locked"
+    /// Owners can invite again.
+    public static let recoveryUnlocked: EventType = "recovery.unlocked"
 }

@@ -50,4 +50,24 @@ public struct MailKind: Term {
     public static let abuseReport: MailKind = "abuse-report"
     /// An account's preferences were changed.
     public static let preferencesChanged: MailKind = "preferences-changed"
+    /// The link by which an admin signs in at the admin site.
+    public static let adminSignIn: MailKind = "admin-sign-in"
+    /// A claimant is to confirm their address.
+    public static let recoveryConfirmAddress: MailKind = "recovery-confirm-address"
+    /// A claimant's case is open.
+    public static let recoveryOpened: MailKind = "recovery-opened"
+    /// An owner is asked about a claim.
+    public static let recoveryContact: MailKind = "recovery-contact"
+    /// An owner objected.
+    public static let recoveryObjection: MailKind = "recovery-objection"
+    /// A case has moved.
+    public static let recoveryStatus: MailKind = "recovery-status"
+    /// A case was granted.
+    public static let recoveryGranted: MailKind = "recovery-granted"
+    /// A case was denied.
+    public static let recoveryDenied: MailKind = "recovery-denied"
+    /// A claimant is invited.
+    public static let recoveryInvitation: MailKind = "recovery-invitation"
+    /// An admin hears what is due.
+    public static let adminDigest: MailKind = "admin-digest"
 }

@@ -39,6 +39,10 @@ package struct RateLimit: Sendable, Equatable {
     /// Tokens that do not verify, from one client address: 100 in ten minutes.
     package static let forgedTokens = RateLimit(ceilings: [Ceiling(100, in: .seconds(600))])
 
+    /// Links to sign in at the admin site for one address, or for one browser that its admin has signed in with before:
+    /// 3 at once, then one in five minutes.
+    package static let signIn = RateLimit(burst: (3, .seconds(300)), ceilings: [Ceiling(12, in: .seconds(3600))])
+
     /// How often the feed tells that one and the same limit is reached: once in ten minutes.
     package static let reminders = RateLimit(ceilings: [Ceiling(1, in: .seconds(600))])
 

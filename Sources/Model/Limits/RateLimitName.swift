@@ -42,12 +42,15 @@ package enum RateCounter: Sendable, Hashable {
     case client
     /// How often the feed tells of one and the same limit.
     case told
+    /// Links to sign in at the admin site, asked for one address.
+    case signIn
 
     package var name: String {
         switch self {
         case .mail(let limit): limit.rawValue
         case .client: "client"
         case .told: "told"
+        case .signIn: "sign-in"
         }
     }
 }

@@ -1,13 +1,14 @@
 /// How long what is over is kept.
 package struct Retention: Sendable, Equatable {
-    /// Messages, with every attempt at them, since they became final; and the addresses beside reports.
+    /// Messages, with every attempt at them, since they became final; and the addresses beside reports and beside
+    /// recovery cases that have ended.
     package var messages: Duration
     /// Invitations since they were decided.
     package var invitations: Duration
     /// Deliveries to webhooks, with every attempt at them, since they became final.
     package var deliveries: Duration
     package var events: Duration
-    /// Reports of abuse, without their reporters' addresses.
+    /// Reports of abuse, without their reporters' addresses; and recovery cases since they ended, likewise.
     package var reports: Duration
 
     package init(

@@ -9,6 +9,16 @@ extension Form where Value == String {
         }
     }
 
+    /// Anything printable, in one line.
+    static var text: Form {
+        .single("a text") { (text: String) throws(Flaw) in
+            guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+                throw Flaw.plain
+            }
+            return text
+        }
+    }
+
     /// What a server can bind to: an address or a host name.
     static var host: Form {
         .single("an IP address or a host name") { (text: String) throws(Flaw) in

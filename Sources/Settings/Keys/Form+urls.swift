@@ -19,6 +19,22 @@ extension Form where Value == String {
         }
     }
 
+    /// Of an identity provider: kept as it is written, for it is compared letter by letter.
+    static var issuer: Form {
+        .single("an https URL without user, query or fragment (http for this machine alone)") {
+            (text: String) throws(Flaw) in
+            let url = try parts(of: text)
+            let isOwn = ["127.0.0.1", "localhost", "[::1]"].contains(url.host ?? "")
+            guard url.scheme == "https" || url.scheme == "http" && isOwn else {
+                throw Flaw(words: "its scheme is not https")
+            }
+            guard url.host?.isEmpty == false, url.user == nil, url.query == nil, url.fragment == nil else {
+                throw Flaw.plain
+            }
+            return text
+        }
+    }
+
     static var databaseURL: Form {
         .single("sqlite:PATH") { (text: String) throws(Flaw) in
             guard !text.hasPrefix("postgres://"), !text.hasPrefix("postgresql://") else {

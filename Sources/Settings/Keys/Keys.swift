@@ -106,6 +106,33 @@ package enum Keys {
     static let limitsPublic = Key<Bool>(
         "limits.public", .flag, default: true, shown: "on",
         "Limits of the public pages.")
+    static let adminIdle = Key<Duration>(
+        "admin.idle", .duration(.seconds(1) ... .seconds(3600)), default: .seconds(1800), shown: "30m",
+        "A session of the admin site in which nothing is asked ends after this long.")
+    static let adminSession = Key<Duration>(
+        "admin.session", .duration(.seconds(1) ... .seconds(86_400)), default: .seconds(43_200), shown: "12h",
+        "Any session of the admin site ends after this long.")
+    static let adminHost = Key<String?>(
+        "admin.host", .optional(.host), default: nil, shown: nil,
+        "The address that the admin site listens on where admin.port gives it a port; that of http.host unless set.")
+    static let adminPort = Key<Int>(
+        "admin.port", .whole(0...65_535), default: 0, shown: "0",
+        "The port that the admin site is served on, and is on no other; 0 serves it on http.port.")
+    static let adminBaseURL = Key<String?>(
+        "admin.baseURL", .optional(.baseURL), default: nil, shown: nil,
+        "What links to the admin site start with; baseURL unless set.")
+    static let adminMail = Key<Bool>(
+        "admin.mail", .flag, default: true, shown: "on",
+        "Whether admins sign in by a mailed link and a code of their app; off where the identity provider is to do.")
+    static let adminIssuer = Key<String?>(
+        "admin.oidc.issuer", .optional(.issuer), default: nil, shown: nil,
+        "The OpenID Connect provider by which admins sign in, as it calls itself.")
+    static let adminClientID = Key<String?>(
+        "admin.oidc.clientID", .optional(.text), default: nil, shown: nil,
+        "What the provider calls this service.")
+    static let adminClientSecret = Key<String?>(
+        "admin.oidc.clientSecret", .optional(.text), default: nil, shown: nil, isSecret: true,
+        "What this service shows the provider; left out for a client that PKCE alone protects.")
     static let securityContact = Key<[String]>(
         "security.contact", .list("a list of URIs such as mailto:security@example.org", of: .contactURI),
         default: [], shown: "[]",
@@ -131,7 +158,9 @@ package enum Keys {
         smtpTotalTimeout.facts, courierRetry.facts, courierLease.facts, courierDrain.facts, webhooksRetry.facts,
         webhooksTimeout.facts, webhooksAllow.facts, webhooksPorts.facts,
         retentionMessages.facts, retentionInvitations.facts, retentionDeliveries.facts, retentionEvents.facts,
-        retentionReports.facts, limitsPublic.facts, securityContact.facts, templatesPath.facts, keyringFile.facts,
+        retentionReports.facts, limitsPublic.facts, adminIdle.facts, adminSession.facts, adminHost.facts,
+        adminPort.facts, adminBaseURL.facts, adminMail.facts, adminIssuer.facts, adminClientID.facts,
+        adminClientSecret.facts, securityContact.facts, templatesPath.facts, keyringFile.facts,
         logLevel.facts,
         logFormat.facts,
     ]

@@ -47,6 +47,11 @@ extension PrivacyRecords {
         try transaction.run("UPDATE messages SET facts = $1 WHERE id = $2", [.json(facts), .id(message)])
     }
 
+    /// Empties what a claimant wrote into a case.
+    package func forgetWords(ofCase id: Identifier) throws {
+        try transaction.run("UPDATE recovery_cases SET why = '', links = '[]' WHERE id = $1", [.id(id)])
+    }
+
     /// Takes the address from a report; its words stay.
     package func forgetReporter(of report: Identifier) throws {
         try transaction.run("UPDATE reports SET email = NULL WHERE id = $1", [.id(report)])
@@ -78,8 +83,10 @@ extension PrivacyRecords {
         guard data.detail != nil || isDeclined && data.reason != nil else { return false }
         data.detail = nil
         if isDeclined { data.reason = nil }
-        try transaction.run(
-            "UPDATE events SET data = $1 WHERE gallery_id = $2 AND seq = $3", [.json(data)] + row.key)
+        try transaction.events.changing(.erasure) {
+            _ = try transaction.run(
+                "UPDATE events SET data = $1 WHERE gallery_id = $2 AND seq = $3", [.json(data)] + row.key)
+        }
         return true
     }
 }

@@ -77,8 +77,39 @@ package struct RetentionRecords {
         // One moment after another: what comes behind the first that is to stay is looked at in its turn.
         let old = try oldestEvents(gallery: gallery, most: most).prefix { $0.at < moment && $0.seq < newest }
         guard let last = old.last else { return 0 }
-        return try transaction.run(
-            "DELETE FROM events WHERE gallery_id = $1 AND seq <= $2", [.id(gallery), .integer(last.seq)])
+        return try transaction.events.changing(.retention) {
+            try transaction.run(
+                "DELETE FROM events WHERE gallery_id = $1 AND seq <= $2", [.id(gallery), .integer(last.seq)])
+        }
+    }
+
+    /// From which client's address an event comes, which is kept for less long than what happened.
+    package func forgetOrigins(before moment: Timestamp, most: Int) throws -> Int {
+        let keys = try transaction.rows(
+            """
+            SELECT gallery_id, seq FROM events WHERE origin_address IS NOT NULL AND at < $1 ORDER BY at LIMIT $2
+            """,
+            [.time(moment), .integer(most)]
+        ).map { row in
+            var row = row
+            return (gallery: try row.id(), seq: try row.integer())
+        }
+        guard !keys.isEmpty else { return 0 }
+        try transaction.events.changing(.erasure) {
+            for key in keys {
+                try transaction.run(
+                    "UPDATE events SET origin_address = NULL WHERE gallery_id = $1 AND seq = $2",
+                    [.id(key.gallery), .integer(key.seq)])
+            }
+        }
+        return keys.count
+    }
+
+    /// Running counts by the hour, of which only the last few days are shown; those by the day stay.
+    package func forgetCounts(gallery: Identifier, before moment: Timestamp) throws -> Int {
+        try transaction.run(
+            "DELETE FROM event_counts WHERE gallery_id = $1 AND span = $2 AND start < $3",
+            [.id(gallery), .integer(CountSpan.hour.rawValue), .time(moment)])
     }
 
     private func oldestEvents(gallery: Identifier, most: Int) throws -> [(seq: Int64, at: Timestamp)] {
@@ -88,6 +119,39 @@ package struct RetentionRecords {
             var row = row
             return (try row.integer(), try row.time())
         }
+    }
+
+    /// Claims whose address nobody confirmed.
+    package func forgetUnconfirmedCases(before moment: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            DELETE FROM recovery_cases WHERE id IN (
+                SELECT id FROM recovery_cases WHERE state = 'submitted' AND created_at <= $1
+                ORDER BY created_at LIMIT $2)
+            """,
+            [.time(moment), .integer(most)])
+    }
+
+    /// Cases that ended long ago, with all that was done about them.
+    package func forgetCases(before moment: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            DELETE FROM recovery_cases WHERE id IN (
+                SELECT id FROM recovery_cases WHERE state IN ('denied', 'withdrawn', 'granted') AND changed_at < $1
+                AND due_at IS NULL ORDER BY changed_at LIMIT $2)
+            """,
+            [.time(moment), .integer(most)])
+    }
+
+    /// The claimants' addresses of cases that have ended, which are kept for less long than what was decided.
+    package func forgetClaimants(before moment: Timestamp, most: Int) throws -> Int {
+        try transaction.run(
+            """
+            UPDATE recovery_cases SET email = $1 WHERE id IN (
+                SELECT id FROM recovery_cases WHERE state IN ('denied', 'withdrawn', 'granted') AND changed_at < $2
+                AND due_at IS NULL AND email IS NOT NULL AND email <> $1 ORDER BY changed_at LIMIT $3)
+            """,
+            [.text(Erasure.text), .time(moment), .integer(most)])
     }
 
     package func forgetReports(before moment: Timestamp, most: Int) throws -> Int {

@@ -1,7 +1,7 @@
 /// The last line of defence against secrets in logs: whoever logs should not have them in the text at all.
 ///
 /// Replaced are, wherever they stand in a text:
-/// - confirmation tokens behind `/c/`, `/u/` and `/recovery/status/` (also percent-encoded): `/c/***`;
+/// - confirmation tokens behind `/c/`, `/u/`, `/recovery/status/` and `/admin/in/` (also percent-encoded): `/c/***`;
 /// - API keys and webhook secrets: `cs_***`, `whsec_***`;
 /// - user and password of a URL: `smtp://***@relay.example:587`, and a `password` in its query;
 /// - mail addresses: `a***@e***.org`, as `EmailAddress.masked` has it (also with `%40`).

@@ -69,7 +69,9 @@ struct RedactionScanner {
     /// At the slash before a token, which starts at `start`.
     private mutating func token(after start: Int) {
         guard
-            ["/c", "/u", "/recovery/status", "%2fc", "%2fu", "%2frecovery%2fstatus"].contains(where: {
+            [
+                "/c", "/u", "/recovery/status", "/admin/in", "%2fc", "%2fu", "%2frecovery%2fstatus", "%2fadmin%2fin",
+            ].contains(where: {
                 endsWith($0, at: index)
             })
         else { return }

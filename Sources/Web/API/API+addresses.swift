@@ -52,6 +52,8 @@ extension API {
         switch try await privacy.purge(address, gallery: call.caller.gallery) {
         case .configured(_, let setting):
             throw Problem.path([FieldFlaw("email", "is the gallery's own: its setting '\(setting)'")])
+        case .admin(_, let name):
+            throw Problem.path([FieldFlaw("email", "is that of the gallery's admin '\(name)'")])
         case .erased(let report):
             var writer = JSONWriter()
             writer.purge(report)

@@ -18,6 +18,7 @@ struct API: Sendable {
     let letters: Letters
     let webhooks: Webhooks
     let privacy: Privacy
+    let recovery: Recovery
     let keyring: KeyringHolder
     let repetitions = Repetitions()
     let waiting = WaitingRoom()
@@ -33,6 +34,7 @@ struct API: Sendable {
         letters = Letters(context)
         webhooks = Webhooks(context, endpoints: configuration.webhookEndpoints)
         privacy = Privacy(context)
+        recovery = Recovery(context)
         galleries = Galleries(context)
         owners = Owners(context)
         invitations = Invitations(context)
@@ -45,14 +47,16 @@ struct API: Sendable {
         _ body: inout BodyReader
     ) async throws -> Reply {
         try QueryReader.refuseKeys(target.query)
-        let caller = try await Caller(exchange.headers, galleries)
+        let caller = try await Caller(exchange.headers, galleries, client: exchange.client)
         try caller.requires(route.scopes(method))
         var query = try QueryReader(target.query)
         try Self.checkAccept(exchange.headers)
         let call = Call(route: route, target: target, caller: caller, exchange: exchange)
         let reply: Reply
         do {
-            reply = try await answer(call, method, &query, &body).telling(call.rates)
+            reply = try await Origin.$current.withValue(caller.origin) {
+                try await answer(call, method, &query, &body)
+            }.telling(call.rates)
         } catch let problem as Problem {
             throw problem.telling(call.rates)
         }
@@ -111,6 +115,12 @@ struct API: Sendable {
             }
         case .webhookDeliveries(let id): return try await listDeliveries(of: id, call, &query)
         case .webhookCall(let id, .rotate): return try await rotateSecret(of: id, call, &query, &body)
+        case .recoveryCases:
+            guard method == .post else { return try await listCases(call, &query) }
+            return try await openCase(call, &query, &body)
+        case .recoveryCase(let id): return try await showCase(id, call, &query)
+        case .recoveryCall(let id, let action): return try await callCase(action, id, call, &query, &body)
+        case .caseOfReport(let id): return try await adoptReport(id, call, &query, &body)
         case .webhookCall(let id, .redeliver): return try await redeliver(id, call, &query, &body)
         }
     }

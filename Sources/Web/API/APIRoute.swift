@@ -29,21 +29,32 @@ enum APIRoute: Sendable, Equatable {
     case webhook(Identifier)
     case webhookDeliveries(Identifier)
     case webhookCall(Identifier, WebhookCall)
+    case recoveryCases
+    case recoveryCase(Identifier)
+    case recoveryCall(Identifier, RecoveryCall)
+    case caseOfReport(Identifier)
 
     /// What can be asked of one webhook.
     enum WebhookCall: String, Sendable, CaseIterable {
         case rotate, redeliver
     }
 
+    /// What can be asked of one recovery case.
+    enum RecoveryCall: String, Sendable, CaseIterable {
+        case assign, notes, evidence, attempts, grant, deny, reopen, lock, unlock, claimant
+    }
+
     var methods: [HTTPRequest.Method] {
         switch self {
         case .owners, .preferences: [.get, .put]
         case .owner: [.delete]
-        case .invitationsOf, .bulkInvitations, .invitationCall, .messageCall, .contact, .reportsOf, .webhookCall:
+        case .invitationsOf, .bulkInvitations, .invitationCall, .messageCall, .contact, .reportsOf, .webhookCall,
+            .recoveryCall, .caseOfReport:
             [.post]
-        case .invitations, .invitation, .messages, .message, .events, .reports, .suppressions, .webhookDeliveries:
+        case .invitations, .invitation, .messages, .message, .events, .reports, .suppressions, .webhookDeliveries,
+            .recoveryCase:
             [.get]
-        case .publicationsOf, .blocks, .webhooks: [.get, .post]
+        case .publicationsOf, .blocks, .webhooks, .recoveryCases: [.get, .post]
         case .publication: [.get, .patch]
         case .block, .address: [.get, .delete]
         case .suppression: [.get, .put, .delete]
@@ -54,7 +65,8 @@ enum APIRoute: Sendable, Equatable {
     /// Whether a GET shows one thing, whose state has a tag.
     var isOneThing: Bool {
         switch self {
-        case .owners, .invitation, .publication, .preferences, .block, .suppression, .message, .webhook: true
+        case .owners, .invitation, .publication, .preferences, .block, .suppression, .message, .webhook, .recoveryCase:
+            true
         default: false
         }
     }
@@ -64,6 +76,9 @@ enum APIRoute: Sendable, Equatable {
         switch self {
         case .suppressions, .suppression, .address, .reports, .webhooks, .webhook, .webhookDeliveries, .webhookCall:
             [.admin]
+        // Before its time, a case is granted by who may override; that is looked at again.
+        case .recoveryCall(_, .grant): [.admin, .override]
+        case .recoveryCases, .recoveryCase, .recoveryCall, .caseOfReport: [.admin]
         // What an admin does over the owners' heads is looked at again once it is known who asks.
         case .invitationsOf, .owner: [.notify, .override]
         case .invitationCall(_, .cancel), .invitationCall(_, .resend): [.notify, .override]
@@ -104,7 +119,15 @@ extension APIRoute {
                     ? .webhookDeliveries(id) : WebhookCall(rawValue: word).map { .webhookCall(id, $0) }
             }
         case "events" where rest.isEmpty: found = .events
-        case "reports" where rest.isEmpty: found = .reports
+        case "recovery-cases":
+            found = Self.thing(rest, all: .recoveryCases, one: Self.recoveryCase) { id, word in
+                RecoveryCall(rawValue: word).map { .recoveryCall(id, $0) }
+            }
+        case "reports":
+            found =
+                rest.isEmpty
+                ? .reports
+                : rest.count == 2 && rest[1] == "case" ? Identifier(rest[0]).map(Self.caseOfReport) : nil
         default: found = nil
         }
         guard let found else { return nil }

@@ -7,9 +7,8 @@ struct APIDescription: Sendable {
     let baseURL: String
 
     static let areas: [Area] = [
-        .owners, .invitations, .publications, .preferences, .blocks, .suppressions, .addresses, .contact, .messages,
-        .events,
-        .webhooks, .service,
+        .owners, .invitations, .publications, .preferences, .blocks, .suppressions, .addresses, .contact,
+        .recovery, .messages, .events, .webhooks, .service,
     ]
 
     static let operations = areas.flatMap(\.operations)

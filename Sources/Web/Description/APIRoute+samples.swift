@@ -39,7 +39,20 @@ extension APIRoute {
         case .webhook: return .webhookDeliveries(id)
         case .webhookDeliveries: return .webhookCall(id, .rotate)
         case .webhookCall(_, .rotate): return .webhookCall(id, .redeliver)
-        case .webhookCall(_, .redeliver): return nil
+        case .webhookCall(_, .redeliver): return .recoveryCases
+        case .recoveryCases: return .recoveryCase(id)
+        case .recoveryCase: return .recoveryCall(id, .assign)
+        case .recoveryCall(_, .assign): return .recoveryCall(id, .notes)
+        case .recoveryCall(_, .notes): return .recoveryCall(id, .evidence)
+        case .recoveryCall(_, .evidence): return .recoveryCall(id, .attempts)
+        case .recoveryCall(_, .attempts): return .recoveryCall(id, .grant)
+        case .recoveryCall(_, .grant): return .recoveryCall(id, .deny)
+        case .recoveryCall(_, .deny): return .recoveryCall(id, .reopen)
+        case .recoveryCall(_, .reopen): return .recoveryCall(id, .lock)
+        case .recoveryCall(_, .lock): return .recoveryCall(id, .unlock)
+        case .recoveryCall(_, .unlock): return .recoveryCall(id, .claimant)
+        case .recoveryCall(_, .claimant): return .caseOfReport(id)
+        case .caseOfReport: return nil
         }
     }
 }

@@ -13,7 +13,7 @@ extension Operation {
     }
 
     /// Whether it changes one thing, and so looks at what the request says of its state.
-    var isConditional: Bool { scope != nil && [.put, .patch, .delete].contains(method) }
+    var isConditional: Bool { scope != nil && (changesOne || [.put, .patch, .delete].contains(method)) }
 
     /// All that it takes, those of its kind at the end.
     var allParameters: [Parameter] {

@@ -21,6 +21,8 @@ struct Operation: Sendable {
     var answers: [Answer]
     /// Whether it causes mail, and so counts towards limits.
     var isCounted = false
+    /// Whether a POST changes one thing that is there, and so looks at what the request says of its state.
+    var changesOne = false
     /// Whether it has to name the state that it changes, where it changes one thing.
     var condition = Condition.whereWanted
     /// What `If-Match` names the state of.

@@ -17,6 +17,11 @@ extension Schema {
                 .optional(
                     "retryAfter", .integer(least: 1, most: nil),
                     "After how many seconds to try again, where a limit was reached: as `Retry-After`."),
+                .optional(
+                    "mayBeGrantedFrom", .time,
+                    "The earliest moment at which a recovery case can be granted, were all that is missing done now."),
+                .optional("because", .array(.anyText), "Why, in clauses for people."),
+                .optional("missing", .array(.anyText), "What has to be done before, in clauses for people."),
                 .optional("errors", .array(flaw), "Each bad field or parameter."),
             ])))
 
@@ -40,6 +45,10 @@ extension ProblemKind {
         switch self {
         case .invalid: return problem.with("errors", [["pointer": "/invitedBy", "detail": "is missing"]])
         case .rateLimited: return problem.with("limit", "inviter").with("retryAfter", 360)
+        case .tooEarly:
+            return problem.with("mayBeGrantedFrom", "2027-01-02T07:03:12.345Z")
+                .with("because", ["the first attempt was made on 2026-11-21, and 42d have to pass from it"])
+                .with("missing", [])
         default: return problem
         }
     }

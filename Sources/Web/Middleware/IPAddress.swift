@@ -49,6 +49,14 @@ package struct IPAddress: Sendable, Hashable {
             low: length <= 64 ? 0 : length >= 128 ? low : low & ~(UInt64.max >> UInt64(length - 64)))
     }
 
+    /// As people write it; IPv6 without the shortening of zeros.
+    var text: String {
+        let bytes = bytes
+        guard !isIPv4 else { return bytes.suffix(4).map { String($0) }.joined(separator: ".") }
+        return stride(from: 0, to: 16, by: 2).map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }
+            .joined(separator: ":")
+    }
+
     /// Sixteen bytes, most significant first.
     var bytes: [UInt8] {
         (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? high : low) >> UInt64(56 - 8 * ($0 % 8))) }

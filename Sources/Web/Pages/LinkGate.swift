@@ -34,8 +34,11 @@ struct LinkGate: Sendable {
         return Reply(.notFound, .page(themes.standard), PlainPages.unknownLink(themes.standard))
     }
 
+    /// Whether a POST may come from where its headers say.
+    func comesFromHere(_ exchange: Exchange) -> Bool { ownOrigin.admits(exchange.headers) }
+
     func requireOwnOrigin(_ exchange: Exchange) throws(Problem) {
-        guard ownOrigin.admits(exchange.headers) else {
+        guard comesFromHere(exchange) else {
             throw Problem(.foreignOrigin, "Only the page behind the link itself can answer; nothing was changed.")
         }
     }

@@ -51,7 +51,9 @@ struct RequestTarget: Sendable {
 
     /// What may stand in a log or in an answer: no query, and no token.
     var redacted: String {
-        for prefix in ["/c/", "/u/", "/recovery/status/"] where path.hasPrefix(prefix) { return prefix + "***" }
+        for prefix in ["/c/", "/u/", "/recovery/status/", "/admin/in/"] where path.hasPrefix(prefix) {
+            return prefix + "***"
+        }
         // Behind another spelling of those, or pasted to where it does not belong, a token still opens what it opens.
         return String(segments.map { Self.mayBeToken($0) ? "/***" : "/" + $0 }.joined().prefix(300))
     }

@@ -19,6 +19,10 @@ struct Site: Sendable {
     private let api: API
     private let pages: LinkPages
     private let preferences: PreferenceLinkPages
+    private let admin: AdminSite
+    private let intake: IntakePages
+    private let cases: CaseLinkPages
+    private let part: SitePart
     private let themes: Themes
     private let log: AccessLog
     private let security: SecurityHeaders
@@ -29,9 +33,10 @@ struct Site: Sendable {
     private let date = HTTPDate()
 
     init(
-        configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        metrics: MetricsPage?, logger: Logger
+        _ part: SitePart = .all, configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder,
+        readiness: Readiness, metrics: MetricsPage?, admin parts: AdminParts = AdminParts(), logger: Logger
     ) {
+        self.part = part
         self.configuration = configuration
         self.readiness = readiness
         clock = context.clock
@@ -47,9 +52,15 @@ struct Site: Sendable {
         let theme = Theme.reference(isHTTPS: isHTTPS)
         reference = Reply(.ok, .page(theme), ReferencePage(description: description).html(theme))
         let gate = LinkGate(configuration: configuration, keyring: keyring, themes: themes)
-        pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
+        admin = AdminSite(
+            configuration: configuration, context: context, keyring: keyring, parts: parts, logger: logger)
+        let roomy = Themes(isHTTPS: isHTTPS, rules: IntakeStyle.rules)
+        intake = IntakePages(configuration: configuration, context: context, gate: gate, themes: roomy)
+        cases = CaseLinkPages(configuration: configuration, context: context, gate: gate, themes: roomy)
+        pages = LinkPages(
+            configuration: configuration, context: context, gate: gate, cases: cases, themes: themes)
     }
 
     /// Answers one request of a connection.
@@ -89,14 +100,30 @@ struct Site: Sendable {
                 status: reply.status.code, since: start)
         }
         var fields = security.fields(for: reply.content)
-        for field in reply.fields { fields[field.name] = field.value }
+        for field in reply.fields where field.name != .setCookie { fields[field.name] = field.value }
+        // Each cookie is a field of its own (RFC 6265, 3).
+        for cookie in reply.fields[fields: .setCookie] { fields.append(cookie) }
         fields[.date] = date.text(at: .wallClock())
-        if reply.status != .noContent { fields[.contentLength] = String(reply.body.readableBytes) }
-        let isBare = request.method == .head || reply.body.readableBytes == 0
-        var response = Response(
-            status: reply.status, body: isBare ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
+        if reply.status != .noContent, reply.stream == nil {
+            fields[.contentLength] = String(reply.body.readableBytes)
+        }
+        var response = Response(status: reply.status, body: Self.body(of: reply, isHead: request.method == .head))
         response.headers = fields
         return response
+    }
+
+    private static func body(of reply: Reply, isHead: Bool) -> ResponseBody {
+        guard !isHead else { return ResponseBody() }
+        guard let stream = reply.stream else {
+            return reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body)
+        }
+        return ResponseBody { writer in
+            try await stream { bytes in
+                guard !bytes.isEmpty else { return }
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     private func answer(_ exchange: Exchange, _ body: inout BodyReader) async -> Reply {
@@ -108,7 +135,7 @@ struct Site: Sendable {
                 throw Problem(.malformedRequest, "Of the transfer codings, 'chunked' alone is taken, and once.")
             }
             if found.path == MetricsPage.path, let metrics { return await metrics.reply(exchange.request.method) }
-            guard let route = try Route(found, exchange.request.method) else {
+            guard let route = try Route(found, exchange.request.method), part.serves(route) else {
                 throw Problem(.notFound, "No page and no call has this address.")
             }
             try requireOneHost(exchange.request, route)
@@ -148,11 +175,22 @@ struct Site: Sendable {
         }
         switch route {
         case .link(let token):
-            return method == .post
-                ? try await pages.act(token, exchange, &body) : try await pages.show(token, exchange)
+            guard method == .post else { return try await pages.show(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await pages.act(token, exchange, &body) }
         case .preferences(let token):
-            return method == .post
+            guard method == .post else { return try await preferences.show(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await preferences.act(token, exchange, &body) }
+        case .admin(let route):
+            return try await Origin.$client.withValue(exchange.client?.text) {
+                try await admin.answer(route, method, target, exchange, &body)
+            }
                 ? try await preferences.act(token, exchange, &body) : try await preferences.show(token, exchange)
+        case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
+        case .recovery(let slug): return try await intake.recovery(slug, target, exchange, &body)
+        case .report(let slug, let package): return try await intake.report(slug, package, exchange, &body)
+        case .recoveryStatus(let token):
+            return method == .post
+                ? try await cases.actOnStatus(token, exchange, &body) : try await cases.showStatus(token, exchange)
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

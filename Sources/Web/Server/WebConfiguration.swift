@@ -1,4 +1,5 @@
 package import Model
+package import OpenID
 
 /// How the HTTP side is set up: what an operator can choose, and the limits that protect it.
 package struct WebConfiguration: Sendable {
@@ -33,6 +34,20 @@ package struct WebConfiguration: Sendable {
     package var longestBulkBody: Int = 2 * 1024 * 1024
     /// A form of a public page, in bytes.
     package var longestForm: Int = 16 * 1024
+    /// A form of the admin site, in bytes: some hold a person's words.
+    package var longestAdminForm: Int = 64 * 1024
+    /// The port of the admin site, which is on no other then; 0 serves it on the same one.
+    package var adminPort = 0
+    /// Its address, where it has a port of its own; that of all else where it is nil.
+    package var adminHost: String?
+    /// What links to it start with, without a slash at the end; ``baseURL`` where it is nil.
+    package var adminBaseURL: String?
+    /// Whether admins sign in by mail and a code of their app.
+    package var adminMail = true
+    /// Where they sign in otherwise; nil where there is no such place.
+    package var openID: OpenIDProvider?
+    /// How long sessions of the admin site last.
+    package var adminLife = AdminLife()
     /// How long a client may take to send the head of a request: from the beginning of its connection or, for the next
     /// ones, from its first byte.
     package var headTimeout: Duration = .seconds(15)

@@ -14,6 +14,8 @@ package import Workflows
 package struct WebServer: Service {
     private let configuration: WebConfiguration
     private let site: Site
+    /// Of the port of its own, where it has one.
+    private let adminSite: Site?
     private let metrics: MetricsPage
     private let galleries: Galleries
     private let logger: Logger
@@ -23,19 +25,32 @@ package struct WebServer: Service {
     ///
     /// - Parameters:
     ///   - keyring: Verifies the tokens of links; what is put in while the server runs holds at once.
+    ///   - admin: What the admin site shows of parts that are not Web's.
     ///   - onListening: Told the port once connections are taken.
     package init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        admin: AdminParts = AdminParts(), logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
         metrics = MetricsPage(Statistics(context), logger: logger)
         galleries = Galleries(context)
+        let isApart = configuration.adminPort != 0
         site = Site(
-            configuration: configuration, context: context, keyring: keyring, readiness: readiness,
-            metrics: configuration.metricsPort == 0 ? metrics : nil, logger: logger)
+            isApart ? .withoutAdmin : .all, configuration: configuration, context: context, keyring: keyring,
+            readiness: readiness, metrics: configuration.metricsPort == 0 ? metrics : nil, admin: admin,
+            logger: logger)
+        var own = configuration
+        own.baseURL = configuration.adminBaseURL ?? configuration.baseURL
+        own.host = configuration.adminHost ?? configuration.host
+        own.port = configuration.adminPort
+        adminSite =
+            isApart
+            ? Site(
+                .adminOnly, configuration: own, context: context, keyring: keyring, readiness: readiness, metrics: nil,
+                admin: admin, logger: logger) : nil
     }
 
     /// Serves until a graceful shutdown is done.
@@ -60,31 +75,59 @@ package struct WebServer: Service {
         }
     }
 
+    /// Where one port cannot be listened on, the others do not go on without it; the public one opens last.
     private func serve() async throws {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .notice)
-        guard configuration.metricsPort != 0 else { return try await runSite(quiet) }
-        let metrics = MetricsServer(configuration: configuration, page: metrics, logger: quiet)
+        var others: [@Sendable (@escaping @Sendable () -> Void) async throws -> Void] = []
+        if configuration.metricsPort != 0 {
+            let metrics = MetricsServer(configuration: configuration, page: metrics, logger: quiet)
+            others.append { try await metrics.run(onListening: $0) }
+        }
+        if let adminSite {
+            others.append { [quiet] told in
+                do {
+                    try await run(
+                        adminSite, host: configuration.adminHost ?? configuration.host, port: configuration.adminPort,
+                        quiet
+                    ) { _ in told() }
+                } catch let error as IOError {
+                    throw AdminPortError(
+                        host: configuration.adminHost ?? configuration.host, port: configuration.adminPort,
+                        cause: error)
+                }
+            }
+        }
+        try await serve(after: others[...], quiet)
+    }
+
+    private func serve(
+        after others: ArraySlice<@Sendable (@escaping @Sendable () -> Void) async throws -> Void>, _ quiet: Logger
+    ) async throws {
+        guard let next = others.first else {
+            return try await run(site, host: configuration.host, port: configuration.port, quiet, onListening)
+        }
+        let rest = others.dropFirst()
         let (listening, signal) = AsyncStream<Void>.makeStream()
-        // Where one of them cannot listen, the other does not go on without it.
         try await withThrowingTaskGroup { group in
             group.addTask {
                 defer { signal.finish() }
-                try await metrics.run { signal.yield() }
+                try await next { signal.yield() }
             }
             if await listening.first(where: { _ in true }) != nil {
-                group.addTask { [quiet] in try await runSite(quiet) }
+                group.addTask { [quiet] in try await serve(after: rest, quiet) }
             }
             try await group.next()
             try await group.waitForAll()
         }
     }
 
-    private func runSite(_ quiet: Logger) async throws {
-        let (site, onListening) = (site, onListening)
+    private func run(
+        _ site: Site, host: String, port: Int, _ quiet: Logger, _ onListening: @escaping @Sendable (Int) async -> Void
+    ) async throws {
         let server = try Self.builder(configuration).buildServer(
             configuration: ServerConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
+                address: .hostname(host, port: port), backlog: 1024,
                 availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: quiet)),
             eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup, logger: quiet,
             responder: { request, writer, channel in
@@ -110,5 +153,17 @@ package struct WebServer: Service {
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: configuration.longestHeader, maxHeaderListSize: configuration.longestHeader,
                 maxHeaderFieldCount: 100))
+    }
+}
+
+/// The port of the admin site cannot be listened on.
+package struct AdminPortError: Error, CustomStringConvertible {
+    let host: String
+    let port: Int
+    let cause: IOError
+
+    package var description: String {
+        let host = host.contains(":") ? "[\(host)]" : host
+        return "admin.port \(host):\(port) cannot be listened on (\(cause)); free it or set admin.port"
     }
 }

@@ -80,12 +80,12 @@ package struct ConfirmationLinks: Sendable {
         let id = claims.subjectID
         let clock = context.clock
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
             guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
             guard action.suits(page.purpose) else { return page }
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             guard page.standing == .open else {
                 try page.settleExpiry(work)
                 guard page.standing == .decided(.declined) else { return page }
@@ -189,7 +189,9 @@ extension LinkPage {
                 now: now)
         case .invitationNotice:
             page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
-        case .publication, .preferences, .ownership, .ticket, .contact: return nil
+        case .publication, .preferences, .ownership, .ticket, .contact, .recoveryConfirm, .recoveryStatus,
+            .recoveryContact, .reportConfirm, .adminSignIn:
+            return nil
         }
         return page
     }
@@ -218,7 +220,10 @@ extension Transaction {
             switch claims.purpose {
             case .publication: try publications.find(claims.subjectID)?.gallery
             case .preferences, .contact: try accounts.find(number: Int64(claims.recipient))?.gallery
+            case .recoveryConfirm, .recoveryStatus, .recoveryContact: try recovery.find(claims.subjectID)?.gallery
             case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
+            case .reportConfirm: try intake.find(claims.subjectID)?.gallery ?? reports.find(claims.subjectID)?.gallery
+            case .adminSignIn: nil
             }
         return try found.flatMap { try galleries.find($0) }
     }

@@ -74,7 +74,7 @@ extension Work {
         var description = AccountDescription(username: name)
         if known?.mailboxes.isEmpty ?? true { description.email = invitation.email }
         if known?.locale == nil { description.locale = invitation.locale }
-        return try transaction.accounts.learn(name, description, knowing: known, gallery: gallery.id)
+        return try learn(name, description, knowing: known)
     }
 
     func about(_ invitation: Invitation) -> EventData {
@@ -115,9 +115,12 @@ extension Work {
         if change.dropsWaitingMail { try dropWaitingMail(of: invitation) }
         try append(change.events)
         try queue(change.messages, letter: invitation.message)
-        guard let former = change.formerOwner else { return }
-        try transaction.packages.removeOwner(former, from: invitation.package)
-        try voidInvitations(of: [former.number], to: invitation.package)
+        if let former = change.formerOwner {
+            try transaction.packages.removeOwner(former, from: invitation.package)
+            try voidInvitations(of: [former.number], to: invitation.package)
+        }
+        try followUp(invitation)
+        if change.newOwner != nil || change.formerOwner != nil { try reviewCases(of: invitation.package) }
     }
 
     /// What somebody offered who no longer owns the package does not stand.

@@ -46,7 +46,7 @@ package struct Owners: Sendable {
             var kept: Set<Int64> = []
             for description in accounts {
                 guard let username = description.username else { continue }
-                let account = try work.transaction.accounts.learn(username, description, gallery: gallery)
+                let account = try work.learn(username, description)
                 kept.insert(account.number)
                 if try work.transaction.packages.addOwner(account, to: known, via: .import, at: work.now) {
                     try work.append([work.imported(.ownerAdded, account, known)])
@@ -68,6 +68,7 @@ package struct Owners: Sendable {
             }
             let gone = Set(before.map(\.account.number)).subtracting(kept)
             if !gone.isEmpty { try work.voidInvitations(of: gone, to: known) }
+            if kept != Set(before.map(\.account.number)) { try work.reviewCases(of: known) }
             return .success(try OwnersView.load(known, work.transaction, now: work.now))
         }
     }
@@ -126,6 +127,7 @@ extension Work {
             try append(removal.events)
             for change in removal.voided { try write(change) }
             try queue(removal.messages)
+            try reviewCases(of: known)
             return nil
         }
     }

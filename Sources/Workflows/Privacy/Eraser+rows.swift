@@ -110,4 +110,32 @@ extension Eraser {
             try eraseWords(of: left, .invitations)
         }
     }
+
+    /// A case whose claimant it is goes on no further, and what the owners were told of it is forgotten.
+    mutating func eraseCase(_ row: WordRow) throws {
+        guard let id = row.id, let (claim, galleryID) = try unlessDamaged({ try transaction.recovery.find(id) }),
+            let gallery = try unlessDamaged({ try transaction.galleries.find(galleryID) })
+        else { return try eraseWords(of: row, .recoveryCases) }
+        galleries.insert(gallery.id)
+        guard let claimant = claim.claimant, pattern.isSame(claimant.email) else {
+            return try eraseWords(of: row, .recoveryCases)
+        }
+        let work = context.work(in: transaction, for: gallery)
+        let situation = try work.situation(of: claim)
+        try work.write(RecoveryMachine.erase(claim, in: situation), in: situation)
+        try transaction.privacy.forgetWords(ofCase: id)
+        report.others += 1
+        for message in try unlessDamaged({ try messages(about: id) }) ?? []
+        where message.facts.claimant != nil || message.facts.message != nil || message.facts.evidence != nil {
+            guard !pattern.isSame(message.recipient) else { continue }
+            var facts = message.facts
+            facts.claimant = nil
+            facts.message = nil
+            facts.evidence = nil
+            try transaction.privacy.write(facts, of: message.id)
+        }
+        if let left = try transaction.privacy.row(of: .recoveryCases, at: row.key), left.holds(pattern) {
+            try eraseWords(of: left, .recoveryCases)
+        }
+    }
 }

@@ -25,6 +25,7 @@ extension Privacy {
         try await export.messages()
         try await export.contacts()
         try await export.reports()
+        try await export.cases()
         try await export.traces()
         try await export.events()
         try await export.quotations()

@@ -22,6 +22,8 @@ package struct Privacy: Sendable {
         case erased(PurgeReport)
         /// A gallery is configured with the address; nothing was done.
         case configured(gallery: String, setting: String)
+        /// It is that of an admin of a gallery; nothing was done.
+        case admin(gallery: String, name: String)
     }
 
     /// Forgets an address wherever it stands.
@@ -36,9 +38,10 @@ package struct Privacy: Sendable {
         if let (gallery, setting) = try await configured(pattern, gallery) {
             return .configured(gallery: gallery, setting: setting)
         }
+        if let outcome = try await admin(pattern, gallery) { return outcome }
         try await context.database.write { try $0.privacy.overwriteFreedSpace() }
         var purge = Purge(
-            context: context, pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
+            context: context.here(), pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
         for _ in 0..<Self.mostPasses {
             let before = purge.report
             try await purge.pass()
@@ -60,6 +63,19 @@ package struct Privacy: Sendable {
                 if pattern.isIn(gallery.url) { return (gallery.slug, "url") }
                 let settings = try transaction.galleries.settings(gallery.id).sorted { $0.key < $1.key }
                 if let found = settings.first(where: { pattern.isIn($0.value) }) { return (gallery.slug, found.key) }
+            }
+            return nil
+        }
+    }
+
+    /// Admins are named by the operator, too: `countersign admin remove` comes first.
+    private func admin(_ pattern: AddressPattern, _ only: Identifier?) async throws -> PurgeOutcome? {
+        try await context.database.read { transaction in
+            for admin in try transaction.admins.list() where pattern.isSame(admin.email) {
+                let galleries = try transaction.roles(of: admin.id).map(\.gallery)
+                if let gallery = galleries.first(where: { only == nil || $0.id == only }) {
+                    return .admin(gallery: gallery.slug, name: admin.name.text)
+                }
             }
             return nil
         }

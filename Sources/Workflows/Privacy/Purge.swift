@@ -35,6 +35,7 @@ struct Purge {
         for ids in traces.contacts.pages(of: Privacy.batch) { try await erase { try $0.eraseContacts(ids) } }
         for table in Self.plain { try await sweep(table) { try $0.eraseWords(of: $1, table) } }
         try await sweep(.messages) { try $0.eraseMessage($1) }
+        try await sweep(.recoveryCases) { try $0.eraseCase($1) }
         try await sweep(.invitations) { try $0.eraseInvitation($1) }
         try await forgetTraces()
         for table in [WordTable.galleries, .packages] { try await sweep(table) { $0.leave($1, table) } }
@@ -42,8 +43,9 @@ struct Purge {
 
     /// Tables in which it is only ever quoted.
     private static let plain: [WordTable] = [
-        .attempts, .idempotency, .publications, .digestEntries, .blocks, .suppressions, .reports, .webhooks,
-        .webhookDeliveries, .webhookAttempts,
+        .attempts, .idempotency, .publications, .digestEntries, .blocks, .suppressions, .reports, .reportIntake,
+        .webhooks, .webhookDeliveries, .webhookAttempts, .recoveryAttempts, .recoveryNotes, .recoveryTicks,
+        .recoveryAnswers,
     ]
 
     /// Notes in the feed of each gallery concerned that something was erased, without naming what.

@@ -13,11 +13,16 @@ extension Transaction {
             try records.forgetDeliveries(before: now - retention.deliveries, most: most),
             try records.forgetDeletedWebhooks(most: most),
             try records.forgetReports(before: now - retention.reports, most: most),
+            try records.forgetUnconfirmedCases(before: now - RecoveryCase.confirmationLife, most: most),
+            try records.forgetCases(before: now - retention.reports, most: most),
+            try records.forgetClaimants(before: now - retention.messages, most: most),
             try records.forgetReporters(before: now - retention.messages, most: most),
+            try records.forgetOrigins(before: now - retention.messages, most: most),
         ]
         for gallery in try galleries.all() {
             counts.append(
                 try records.forgetEvents(gallery: gallery.id, before: now - retention.events, most: most))
+            _ = try records.forgetCounts(gallery: gallery.id, before: now - .seconds(7 * 86_400))
         }
         return counts.max() ?? 0
     }

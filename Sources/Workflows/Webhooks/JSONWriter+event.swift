@@ -37,6 +37,16 @@ extension JSONWriter {
         tell("status", data.status)
         tell("detail", data.detail)
         tell("limit", data.limit)
+        tell("recoveryCase", data.recoveryCase)
+        tell("state", data.state)
+        if let attempt = data.attempt { field("attempt", attempt) }
+        tell("channel", data.channel)
+        tell("outcome", data.outcome)
+        tell("item", data.item)
+        tell("ticked", data.ticked)
+        tell("assignee", data.assignee)
+        tell("keepsOwners", data.keepsOwners)
+        tell("overridden", data.overridden)
         close()
     }
 

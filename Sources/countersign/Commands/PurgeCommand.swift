@@ -31,6 +31,9 @@ struct PurgeCommand: AsyncParsableCommand {
                 throw Failure(
                     "\(masked) is the '\(setting)' of gallery \(gallery); change that with 'countersign gallery edit' first"
                 )
+            case .admin(let gallery, let name):
+                throw Failure(
+                    "\(masked) is the admin \(name) of gallery \(gallery); 'countersign admin remove' comes first")
             case .erased(let report):
                 return (report, try await context.database.scrub())
             }

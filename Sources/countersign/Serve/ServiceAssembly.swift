@@ -4,6 +4,7 @@ import Links
 import Logging
 import Mail
 import Model
+import OpenID
 import SMTP
 import ServiceLifecycle
 import Settings
@@ -58,21 +59,25 @@ struct ServiceAssembly {
         let delivery = DeliveryService(
             context: context, relays: relays,
             composer: LetterComposer(
-                templates: templates, keyring: keyring, secrets: secrets, baseURL: settings.baseURL),
+                templates: templates, keyring: keyring, secrets: secrets, baseURL: settings.baseURL,
+                adminURL: settings.admin.baseURL),
             options: options, pulse: pulse, logger: Logger(label: "countersign.courier"))
         let endpoints = try endpoints(settings)
         let webhooks = webhooks(settings, endpoints, context)
         let listening = Listening()
+        let provider = try provider(settings)
         let web = WebServer(
-            configuration: try webConfiguration(settings, endpoints, connections), context: context, keyring: keyring,
+            configuration: try webConfiguration(settings, endpoints, provider, connections), context: context,
+            keyring: keyring,
             readiness: Readiness(
                 database: { await probe.problem() }, keyring: { watcher.problem },
                 courier: { problem(with: pulse, context) }),
+            admin: AdminParts(templates: templates, relays: { relays.report }),
             logger: Logger(label: "countersign.web"), onListening: { listening.put($0) })
         return ServiceAssembly(
             settings: settings, context: context, listening: listening, pulse: pulse, connections: connections,
             probe: probe,
-            services: [
+            services: (provider.map { [$0 as any Service] } ?? []) + [
                 watcher,
                 ScheduleService(
                     context: context, retention: settings.retention, logger: Logger(label: "countersign.schedule")),
@@ -144,6 +149,28 @@ struct ServiceAssembly {
         return EndpointPolicy(allowed: allowed, ports: Set(settings.webhooks.ports))
     }
 
+    /// By which admins sign in, where there is one.
+    private static func provider(_ settings: ServiceConfiguration) throws -> OpenIDProvider? {
+        guard let issuer = settings.admin.issuer else {
+            guard settings.admin.mail else {
+                throw ConfigurationError(problems: [
+                    settings.problem(with: "admin.mail", "off leaves no way in without admin.oidc.issuer")
+                ])
+            }
+            return nil
+        }
+        guard let clientID = settings.admin.clientID else {
+            throw ConfigurationError(problems: [
+                settings.problem(with: "admin.oidc.issuer", "needs admin.oidc.clientID beside it")
+            ])
+        }
+        return OpenIDProvider(
+            OpenIDSettings(
+                issuer: issuer, clientID: clientID, clientSecret: settings.admin.clientSecret,
+                redirectURI: "\(settings.admin.baseURL ?? settings.baseURL)/admin/oidc/callback"),
+            logger: Logger(label: "countersign.openid"))
+    }
+
     private static func webhooks(
         _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy, _ context: WorkflowContext
     ) -> WebhookService {
@@ -163,7 +190,7 @@ struct ServiceAssembly {
     }
 
     private static func webConfiguration(
-        _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy, _ connections: Int
+        _ settings: ServiceConfiguration, _ endpoints: EndpointPolicy, _ provider: OpenIDProvider?, _ connections: Int
     ) throws -> WebConfiguration {
         do {
             var configuration = try WebConfiguration(
@@ -173,6 +200,12 @@ struct ServiceAssembly {
                 metricsPort: settings.http.metricsPort)
             configuration.webhookEndpoints = endpoints
             configuration.securityContacts = settings.securityContacts
+            configuration.adminLife = AdminLife(idle: settings.admin.idle, session: settings.admin.session)
+            configuration.adminHost = settings.admin.host
+            configuration.adminMail = settings.admin.mail
+            configuration.openID = provider
+            configuration.adminPort = settings.admin.port
+            configuration.adminBaseURL = settings.admin.baseURL
             return configuration
         } catch {
             throw ConfigurationError(problems: [settings.problem(with: "http.trustedProxies", error.description)])

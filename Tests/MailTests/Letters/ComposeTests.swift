@@ -54,7 +54,8 @@ import Testing
             let letter = try Letter.sample(kind, role: role)
             if KindNeeds.of(kind).roles.contains(role) {
                 let mail = try expectWellFormed(library.compose(letter), "\(kind) \(role)")
-                #expect(mail.text.contains("Contoso.Utils") && mail.html.contains("Contoso.Utils"))
+                let name = kind == .adminSignIn ? "Example Gallery" : "Contoso.Utils"
+                #expect(mail.text.contains(name) && mail.html.contains(name))
                 let links = Set(MailLint.addresses(in: mail.text))
                 #expect(links == Set(MailLint.addresses(in: mail.html)), "\(kind) \(role)")
                 #expect(links == Set([letter.link, letter.shownSettingsLink].compactMap { $0 }), "\(kind) \(role)")

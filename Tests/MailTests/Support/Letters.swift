@@ -27,6 +27,7 @@ extension Letter {
         facts.lines = [DigestLine(version: "2.1.0", state: "live", publisher: "bob")]
         facts.packageNumber = 7
         facts.replyTo = replyTo
+        if kind == .adminSignIn, facts.actor == nil { facts.actor = "root" }
         change(&facts)
         return Letter(
             kind: kind, locales: locales,

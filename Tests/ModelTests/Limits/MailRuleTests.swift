@@ -62,7 +62,10 @@ import Testing
     /// Only what somebody asks for is refused; what has happened is told otherwise, or recorded.
     @Test func whatIsRefusedIsWhatIsAskedFor() {
         for (kind, _, rule) in Self.rules {
-            let isAskedFor = [.invitation, .publicationConfirm, .contactOwners, .abuseReport].contains(kind)
+            let isAskedFor = [
+                .invitation, .publicationConfirm, .contactOwners, .abuseReport, .recoveryConfirmAddress,
+                .recoveryContact, .recoveryInvitation,
+            ].contains(kind)
             #expect((rule.beyond == .refused) == isAskedFor, "\(kind)")
         }
     }

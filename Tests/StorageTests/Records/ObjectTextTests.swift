@@ -45,6 +45,17 @@ import Testing
         facts.packageNumber = .min
         facts.muted = [MutedLine(kind: .publicationLive), MutedLine(kind: .publicationDigest, package: Self.hostile)]
         facts.count = 7
+        facts.claimant = Self.hostile
+        facts.caseState = "open"
+        facts.news = .waiting
+        facts.grantableFrom = .min
+        facts.because = [Self.hostile, ""]
+        facts.evidence = [Self.hostile]
+        facts.keepsOwners = false
+        facts.due = [
+            DueLine(package: Self.hostile, why: .contact, at: .max, assignee: Self.hostile),
+            DueLine(package: "", why: .unassigned, at: 0),
+        ]
         #expect(isWhole(facts))
         #expect(try decoded(.json(facts), MailFacts.self) == facts)
         facts = MailFacts(package: "", role: .invitee)
@@ -52,10 +63,20 @@ import Testing
     }
 
     @Test func dataOfEvents() throws {
-        let data = EventData(
+        var data = EventData(
             package: Self.hostile, invitation: "a", username: Self.hostile, invitedBy: "b", publication: "p",
             version: Self.hostile, generation: -1, via: "c", reason: Self.hostile, withoutAccount: true, asAdmin: true,
-            kind: "d", code: 550, status: "5.1.1", detail: Self.hostile, limit: "e")
+            kind: "d", code: 550, status: "5.1.1", detail: Self.hostile, limit: "e",
+            recoveryCase: "r")
+        data.state = "open"
+        data.attempt = -1
+        data.channel = "phone"
+        data.outcome = Self.hostile
+        data.item = Self.hostile
+        data.ticked = false
+        data.assignee = Self.hostile
+        data.keepsOwners = true
+        data.overridden = false
         #expect(isWhole(data))
         #expect(try decoded(.json(data), EventData.self) == data)
         #expect(SQLValue.json(EventData()) == .text("{}"))

@@ -74,7 +74,7 @@ extension Schema {
             ])))
 
     /// Words that are not blank.
-    fileprivate static func message(_ limit: Int) -> Schema {
+    static func message(_ limit: Int) -> Schema {
         let allowed = #"[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F]"#
         return .text(
             Text(

@@ -74,6 +74,16 @@ extension Schema {
                 .optional("status", .anyText, "Its enhanced status code."),
                 .optional("detail", .anyText, "The last words heard."),
                 .optional("limit", .choice(of: RateLimitName.self), "Which limit was reached."),
+                .optional("recoveryCase", .id, "The recovery case."),
+                .optional("state", .choice(of: RecoveryState.self), "Where that stands."),
+                .optional("attempt", .integer(least: 1, most: nil), "Which attempt to reach the owners."),
+                .optional("channel", .choice(of: ContactChannel.self), "How it was made."),
+                .optional("outcome", .choice(of: ContactOutcome.self), "What came of it."),
+                .optional("item", .anyText, "The item of the checklist."),
+                .optional("ticked", .boolean, "Whether that is found proven."),
+                .optional("assignee", .anyText, "The admin who has the case from now on."),
+                .optional("keepsOwners", .boolean, "Whether the owners stay when the claimant has accepted."),
+                .optional("overridden", .boolean, "True where a case was granted before its time."),
             ])))
 }
 

@@ -1,0 +1,19 @@
+extension RecoveryMachine {
+    /// What becomes of a case whose claimant is to be forgotten: one that is not over is withdrawn, and nothing of what
+    /// they said of themselves stays.
+    ///
+    /// What admins did about it stays, without the claimant.
+    package static func erase(_ claim: RecoveryCase, in situation: RecoverySituation) -> RecoveryChange {
+        var change = RecoveryChange(claim: claim)
+        if !claim.isOver, case .change(let withdrawn) = withdraw(claim, in: situation) { change = withdrawn }
+        change.claim.claimant = Claimant(name: "", email: .erased)
+        change.claim.why = ""
+        change.claim.links = []
+        for index in change.events.indices {
+            change.events[index].actor = EventDraft.system
+            change.events[index].data.username = nil
+            change.events[index].data.reason = Erasure.reason
+        }
+        return change
+    }
+}

@@ -1,0 +1,92 @@
+import HTTPTypes
+import Model
+
+extension Area {
+    static let recovery = Area(
+        name: "Recovery",
+        words: """
+            A package has lost its active owner, and somebody says that it is rightfully theirs. Admins try to reach the \
+            owners, log every attempt, and wait out the gallery's clock; then the claimant can be invited. All calls need \
+            the scope `admin`; `by` is the name of the admin who acts.
+            """,
+        operations: [
+            createCase, listCases, getCase, assignCase, noteOnCase, tickEvidence, logAttempt, grantCase, denyCase,
+            reopenCase, lockCase, unlockCase, nameClaimant, caseOfReport,
+        ])
+
+    private static let createCase = Operation(
+        id: "createRecoveryCase", method: .post, path: "/v1/recovery-cases", summary: "Open a case",
+        words: [
+            """
+            The claimant is mailed a link to confirm the address; until they have, no list shows the case. With \
+            `confirmed` the gallery vouches for the address, and the case is open at once.
+            """,
+            "The same claimant of the same package has one case: where there is one that is not over, that is the answer.",
+        ],
+        scope: .admin,
+        body: Operation.Body(
+            schema: .component(
+                Component(
+                    "RecoveryRequest", "Who claims which package, and why.",
+                    .request([
+                        .required("package", .packageID, "The package; the service need not know it."),
+                        .required("claimant", .claimant, "Who claims it."),
+                        .required("why", .message(RecoveryCase.longestReason), "Why it should be theirs; not blank."),
+                        .optional(
+                            "links", .array(.webAddress, count: 0...RecoveryCase.mostLinks),
+                            "Web addresses that are to prove it."),
+                        .optional("confirmed", .boolean, "Whether the gallery vouches for the claimant's address."),
+                        .optional("by", .username, "The admin who opens it; left out: the claimant asked for it."),
+                    ]))),
+            example: [
+                "package": Example.package, "claimant": Example.claimant, "why": Example.why, "confirmed": true,
+            ]),
+        answers: [
+            .json(
+                201, "The case.", .recoveryCase, example: Example.recoveryCase,
+                headers: [.location(in: "/v1/recovery-cases", Example.caseID)]),
+            .json("The one that there was already.", .recoveryCase, example: Example.recoveryCase),
+        ],
+        isCounted: true, refusals: [.alreadyOwner, .rateLimited])
+
+    private static let listCases = Operation(
+        id: "listRecoveryCases", method: .get, path: "/v1/recovery-cases", summary: "List cases",
+        words: [
+            "Oldest first. Those whose claimant has not confirmed the address are listed with `state=submitted` only."
+        ],
+        scope: .admin,
+        parameters: [
+            .query("state", .choice(of: RecoveryState.self), "In this state."),
+            .query("assignee", .anyText, "That this admin has."),
+            .query("unassigned", .choice(["true", "false"]), "That nobody has."),
+            .query("package", .anyText, "Of this package."),
+            .query("claimant", .anyText, "That this account claims."),
+            .query("email", .email, "That this address claims."),
+            .query("dueBy", .time, "That ask for attention by this moment."),
+        ] + Parameter.page,
+        answers: [
+            .page(
+                "A page of cases.", of: .recoverySummary, named: "RecoveryCasePage", example: Example.recoverySummary)
+        ])
+
+    private static let getCase = Operation(
+        id: "getRecoveryCase", method: .get, path: "/v1/recovery-cases/{id}", summary: "Look at a case", words: [],
+        scope: .admin, parameters: [.id(Example.caseID)],
+        answers: [.json("The case.", .recoveryCase, example: Example.recoveryCase, headers: [.tag])],
+        refusals: [.unknownCase])
+
+    private static let caseOfReport = Operation(
+        id: "createCaseOfReport", method: .post, path: "/v1/reports/{id}/case", summary: "Make a case of a report",
+        words: ["Nobody claims the package yet; a report that has become a case answers with that."], scope: .admin,
+        parameters: [.id(Example.reportID)],
+        body: Operation.Body(
+            schema: .component(Component("RecoveryAdoption", "Who does it.", .request([.by]))),
+            example: ["by": "dora"]),
+        answers: [
+            .json(
+                201, "The case.", .recoveryCase, example: Example.recoveryCase,
+                headers: [.location(in: "/v1/recovery-cases", Example.caseID)]),
+            .json("The one that it has become.", .recoveryCase, example: Example.recoveryCase),
+        ],
+        isCounted: true, refusals: [.unknownReport])
+}

@@ -1,0 +1,144 @@
+import Model
+import Testing
+
+/// When a case may be granted, to the millisecond.
+@Suite struct RecoveryClockTests {
+    private func clock(_ situation: RecoverySituation, from: Timestamp = Cases.opened) throws -> RecoveryClock {
+        situation.clock(of: try Cases.claim { $0.countsFrom = from })
+    }
+
+    @Test func sixWeeksFromTheFirstAttempt() throws {
+        let due = Cases.opened + Cases.day * 42
+        for (moment, allowed) in [(due - .milliseconds(1), false), (due, true), (due + .milliseconds(1), true)] {
+            let clock = try clock(Cases.situation(at: moment, attempts: Cases.enough))
+            #expect(clock.standing == .mayBeGranted(from: due))
+            #expect(clock.allows(at: moment) == allowed)
+        }
+    }
+
+    @Test func oneWeekFromTheLastAttempt() throws {
+        let attempts = Cases.attempts((0, .email), (10, .phone), (40, .email))
+        let clock = try clock(Cases.situation(attempts: attempts))
+        #expect(clock.mayBeGrantedFrom == Cases.opened + Cases.day * 47)
+        #expect(
+            clock.because == [
+                .firstAttempt(Cases.opened, wait: Cases.day * 42),
+                .lastAttempt(Cases.opened + Cases.day * 40, pause: Cases.day * 7),
+            ])
+    }
+
+    @Test func tooFewAttemptsAndTooFewChannels() throws {
+        let moment = Cases.opened + Cases.day * 100
+        let two = try clock(Cases.situation(at: moment, attempts: Cases.attempts((0, .email), (1, .phone))))
+        #expect(two.missing == [.attempts(have: 2, need: 3)])
+        #expect(two.earliest == moment + Cases.day * 7, "a third one made now would be the last")
+        let same = try clock(
+            Cases.situation(at: moment, attempts: Cases.attempts((0, .email), (1, .email), (2, .email))))
+        #expect(same.missing == [.channels(have: 1, need: 2)])
+        #expect(!same.allows(at: moment + Cases.day * 1000))
+        let none = try clock(Cases.situation(at: moment))
+        #expect(none.missing == [.attempts(have: 0, need: 3), .channels(have: 0, need: 2)])
+        #expect(none.earliest == moment + Cases.day * 42)
+    }
+
+    /// What reached nobody, or is on its way, is no attempt; what was made before an objection neither.
+    @Test(arguments: [ContactOutcome.underway, .undeliverable])
+    func whatDoesNotCount(outcome: ContactOutcome) throws {
+        var attempts = Cases.enough
+        attempts[1].outcome = outcome
+        let moment = Cases.opened + Cases.day * 100
+        let uncounted = try clock(Cases.situation(at: moment, attempts: attempts))
+        #expect(uncounted.missing == [.attempts(have: 2, need: 3), .channels(have: 1, need: 2)])
+        #expect(uncounted.because.last == .uncounted(1))
+        let objected = try clock(
+            Cases.situation(at: moment, attempts: Cases.enough), from: Cases.opened + .milliseconds(1))
+        #expect(objected.missing == [.attempts(have: 2, need: 3)])
+        #expect(objected.because.last == .beforeObjection(1))
+        #expect(try clock(Cases.situation(attempts: Cases.enough), from: Cases.opened).isComplete)
+    }
+
+    @Test func aPackageWithoutOwnersWaitsTwoWeeksAndForItsChecklist() throws {
+        let items = ["identity", "source-repository", "project-site"]
+        let due = Cases.opened + Cases.day * 14
+        let open = try clock(Cases.situation(owners: [], ticks: Array(items.prefix(2))))
+        #expect(open.missing == [.evidence(["project-site"])])
+        #expect(open.earliest == due)
+        for (moment, allowed) in [(due - .milliseconds(1), false), (due, true)] {
+            let clock = try clock(Cases.situation(at: moment, owners: [], ticks: items))
+            #expect(clock.standing == .mayBeGranted(from: due))
+            #expect(clock.allows(at: moment) == allowed)
+        }
+        let unasked = try clock(Cases.situation(owners: []) { $0.checklist = [] })
+        #expect(unasked.mayBeGrantedFrom == due)
+    }
+
+    /// An owner without a mailbox is an owner: somebody has to be tried otherwise.
+    @Test func anOwnerWhomNoMailReachesCounts() throws {
+        var silent = try Samples.bob()
+        silent.email = nil
+        let clock = try clock(
+            Cases.situation(owners: [silent], ticks: ["identity", "source-repository", "project-site"]))
+        #expect(clock.missing.contains(.attempts(have: 0, need: 3)))
+    }
+
+    @Test func everyOwnersWordEndsTheWait() throws {
+        let (bob, dora) = (try Samples.bob(), try Samples.dora())
+        let first = Cases.answer(.agree, of: bob, after: Cases.day)
+        let one = try clock(Cases.situation(answers: [first]))
+        #expect(!one.isComplete && one.because.last == .someOwnersAgreed(1, of: 2))
+        let last = Cases.answer(.agree, of: dora, after: Cases.day * 2)
+        let all = try clock(Cases.situation(answers: [first, last]))
+        #expect(all.standing == .mayBeGranted(from: Cases.opened + Cases.day * 2))
+        #expect(all.because == [.everyOwnerAgreed(Cases.opened + Cases.day * 2)])
+        let before = try clock(
+            Cases.situation(answers: [first, last]), from: Cases.opened + Cases.day + .milliseconds(1))
+        #expect(!before.isComplete, "what was said before an objection is not said any more")
+        let stranger = try clock(
+            Cases.situation(answers: [first, Cases.answer(.agree, of: Samples.carol(), after: .zero)]))
+        #expect(!stranger.isComplete)
+    }
+
+    /// Whatever is tried, the date keeps the policy's distance from the first and the last attempt that count; and one
+    /// attempt more moves it earlier only where it was made before all others.
+    @Test func noOrderOfAttemptsGetsAroundThePolicy() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<500 {
+            let policy = RecoveryPolicy()
+            var attempts: [ContactAttempt] = []
+            for number in 1...Int.random(in: 1...8, using: &random) {
+                attempts.append(
+                    Cases.attempt(
+                        number, after: .milliseconds(Int.random(in: 0...8_000_000_000, using: &random)),
+                        ContactChannel.allCases.randomElement(using: &random) ?? .email,
+                        ContactOutcome.allCases.randomElement(using: &random) ?? .noAnswer))
+            }
+            let before = try clock(Cases.situation(attempts: attempts))
+            let counted = attempts.filter(\.outcome.counts)
+            let isEnough = counted.count >= policy.attempts && Set(counted.map(\.channel)).count >= policy.channels
+            #expect(before.isComplete == isEnough)
+            if let date = before.mayBeGrantedFrom {
+                let times = counted.map(\.at)
+                #expect(date == max(times.min()! + policy.wait, times.max()! + policy.pause))
+            }
+            #expect(before.earliest >= Cases.opened + policy.wait)
+            let more = Cases.attempt(
+                99, after: .milliseconds(Int.random(in: 0...8_000_000_000, using: &random)), .other)
+            let after = try clock(Cases.situation(attempts: attempts + [more]))
+            if let date = before.mayBeGrantedFrom, let first = counted.map(\.at).min(), more.at >= first {
+                #expect(try #require(after.mayBeGrantedFrom) >= date)
+            }
+        }
+    }
+
+    @Test func sentencesForPeople() throws {
+        let clock = try clock(Cases.situation(attempts: Cases.enough))
+        #expect(
+            clock.because.map(\.words) == [
+                "the first attempt was made on 2027-01-15, and 42d have to pass from it",
+                "the last attempt was made on 2027-02-04, and 7d have to pass from it",
+            ])
+        #expect(
+            RecoveryClock.Missing.attempts(have: 1, need: 3).words
+                == "3 attempts to reach the owners are needed, and 1 counts so far")
+    }
+}

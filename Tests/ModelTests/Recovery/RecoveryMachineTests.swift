@@ -1,0 +1,322 @@
+import Model
+import Testing
+
+@Suite struct RecoveryMachineTests {
+    private func decide(
+        _ act: RecoveryAct, _ claim: RecoveryCase? = nil, in situation: RecoverySituation? = nil
+    ) throws -> RecoveryOutcome {
+        RecoveryMachine.decide(
+            act, on: try claim ?? Cases.claim(), by: "alice", in: try situation ?? Cases.situation())
+    }
+
+    private func grant(
+        _ claim: RecoveryCase? = nil, override: Bool = false, in situation: RecoverySituation
+    ) throws -> RecoveryOutcome {
+        try decide(.grant(keepsOwners: true, reason: Cases.words(), override: override), claim, in: situation)
+    }
+
+    // MARK: How it begins
+
+    @Test func aClaimIsNobodysBusinessUntilItsAddressIsConfirmed() throws {
+        let change = RecoveryMachine.submit(
+            Samples.id(50), package: Samples.package.id, claimant: try Cases.claimant(), why: try PlainText("mine"),
+            links: [], in: try Cases.situation())
+        #expect(change.claim.state == .submitted && change.claim.due == nil && change.claim.known == nil)
+        #expect(change.messages.map(\.kind) == [.recoveryConfirmAddress])
+        #expect(change.messages[0].until == Samples.now + RecoveryCase.confirmationLife)
+        #expect(change.events.map(\.type) == [.recoverySubmitted])
+        #expect(!change.events[0].actor.contains("eve@"), "no address in the feed")
+        for act in [RecoveryAct.assign("bob"), .deny(try Cases.words())] {
+            #expect(try decide(act, change.claim).refusal == .caseState(.submitted))
+        }
+        let opened = try #require(
+            RecoveryMachine.confirm(change.claim, package: Samples.package, in: try Cases.situation()).changed)
+        #expect(opened.claim.state == .open && opened.claim.confirmedAt == Samples.now)
+        #expect(opened.claim.due == RecoveryAppointment(at: Samples.now, why: .unassigned))
+        #expect(opened.messages.map(\.kind) == [.recoveryOpened])
+        #expect(opened.events.map(\.type) == [.recoveryConfirmed, .recoveryOpened])
+        #expect(
+            RecoveryMachine.confirm(opened.claim, package: Samples.package, in: try Cases.situation()).isUnchanged)
+    }
+
+    @Test func theSameClaimAgainIsMailedOnceInAnHour() throws {
+        let claim = try Cases.claim {
+            $0.state = .submitted
+            $0.mailedAt = Samples.now
+        }
+        let soon = try Cases.situation(at: Samples.now + RecoveryCase.coolDown - .milliseconds(1))
+        #expect(RecoveryMachine.repeated(claim, in: soon).isUnchanged)
+        let later = try Cases.situation(at: Samples.now + RecoveryCase.coolDown)
+        let again = try #require(RecoveryMachine.repeated(claim, in: later).changed)
+        #expect(again.messages.map(\.kind) == [.recoveryConfirmAddress] && again.claim.mailedAt == later.now)
+        let running = try #require(RecoveryMachine.repeated(Cases.claim(), in: later).changed)
+        #expect(running.messages.map(\.kind) == [.recoveryOpened], "who lost the link gets another")
+        #expect(RecoveryMachine.repeated(try Cases.claim { $0.state = .denied }, in: later).isUnchanged)
+    }
+
+    // MARK: Work
+
+    @Test func goesFromHandToHand() throws {
+        #expect(try decide(.assign("alice")).isUnchanged)
+        let handed = try #require(try decide(.assign("ben")).changed)
+        #expect(handed.claim.assignee == "ben" && handed.events[0].data.assignee == "ben")
+        let nobody = try #require(try decide(.assign(nil)).changed)
+        #expect(nobody.claim.assignee == nil && nobody.claim.due?.why == .unassigned)
+    }
+
+    @Test func attemptsMoveItOn() throws {
+        let report = AttemptReport(channel: .phone, at: Samples.now, outcome: .noAnswer)
+        let first = try #require(try decide(.attempt(report)).changed)
+        #expect(first.claim.state == .contacting && first.attempt?.number == 1)
+        #expect(first.messages.map(\.facts.news) == [.contacting])
+        #expect(first.claim.due == RecoveryAppointment(at: Samples.now + Cases.day * 7, why: .contact))
+        let third = AttemptReport(channel: .social, at: Samples.now + Cases.day * 20, outcome: .answered)
+        let situation = try Cases.situation(
+            at: Samples.now + Cases.day * 20, attempts: Cases.attempts((0, .email), (10, .phone)))
+        let waiting = try #require(
+            try decide(.attempt(third), Cases.claim { $0.state = .contacting }, in: situation).changed)
+        #expect(waiting.claim.state == .waiting)
+        #expect(waiting.events.map(\.type) == [.recoveryAttempted, .recoveryWaiting])
+        #expect(waiting.messages.map(\.facts.news) == [.waiting])
+        #expect(waiting.messages[0].facts.grantableFrom == (Samples.now + Cases.day * 42).milliseconds)
+        #expect(waiting.claim.due == RecoveryAppointment(at: Samples.now + Cases.day * 42, why: .decision))
+    }
+
+    @Test func attemptsAreOfThePastAndOfThisCase() throws {
+        func attempt(_ moment: Timestamp) throws -> Refusal? {
+            try decide(.attempt(AttemptReport(channel: .phone, at: moment, outcome: .noAnswer))).refusal
+        }
+        #expect(try attempt(Samples.now + .milliseconds(1)) == .invalid([FieldFlaw("/at", "lies in the future")]))
+        #expect(
+            try attempt(Samples.now - .milliseconds(1))
+                == .invalid([FieldFlaw("/at", "lies before the case was opened")]))
+        #expect(try attempt(Samples.now) == nil)
+        for state in RecoveryState.allCases where !state.isRunning {
+            let outcome = try decide(
+                .attempt(AttemptReport(channel: .phone, at: Samples.now, outcome: .noAnswer)),
+                Cases.claim { $0.state = state })
+            #expect(outcome.refusal == .caseState(state))
+        }
+    }
+
+    @Test func whatIsSentTwiceIsDoneOnce() throws {
+        let one = Cases.attempt(1, after: .zero)
+        let same = AttemptReport(channel: .phone, at: Samples.now, outcome: .noAnswer)
+        let soon = try Cases.situation(at: Samples.now + .seconds(599), attempts: [one])
+        #expect(try decide(.attempt(same), in: soon).isUnchanged)
+        let later = try Cases.situation(at: Samples.now + .seconds(600), attempts: [one])
+        #expect(try decide(.attempt(same), in: later).changed != nil)
+        let mailed = Cases.attempt(1, after: .zero, .email, .delivered, messages: [Samples.id(9)])
+        #expect(
+            try decide(.contact(note: nil), in: Cases.situation(at: soon.now, attempts: [mailed])).isUnchanged)
+        #expect(
+            try decide(.contact(note: nil), in: Cases.situation(at: later.now, attempts: [mailed])).changed != nil)
+    }
+
+    @Test func ownersAreMailedEachForThemselves() throws {
+        let change = try #require(try decide(.contact(note: nil)).changed)
+        #expect(change.attempt?.outcome == .underway)
+        #expect(change.contacts.map(\.recipient.local) == ["bob", "dora"])
+        for mail in change.contacts {
+            #expect(
+                mail.kind == .recoveryContact && mail.facts.claimant == "Eve" && mail.facts.message == "I wrote it.")
+            #expect(!"\(mail.facts)".contains("eve@example.org"), "never the claimant's address")
+        }
+        var silent = try Samples.bob()
+        silent.email = nil
+        #expect(try decide(.contact(note: nil), in: Cases.situation(owners: [silent])).refusal == .noOwners)
+    }
+
+    /// An attempt that reached nobody takes the case back, and its admin hears of it.
+    @Test func mailThatFailsDoesNotCount() throws {
+        var attempts = Cases.enough
+        attempts[2].messages = [Samples.id(9), Samples.id(10)]
+        attempts[2].outcome = .delivered
+        let claim = try Cases.claim { $0.state = .waiting }
+        let situation = try Cases.situation(at: Samples.now + Cases.day * 21, attempts: attempts)
+        let both = RecoveryMachine.review(
+            claim, states: [Samples.id(9): .failed, Samples.id(10): .suppressed], in: situation)
+        let change = try #require(both.changed)
+        #expect(change.claim.state == .contacting && change.settled.map(\.outcome) == [.undeliverable])
+        #expect(change.claim.due?.why == .undeliverable)
+        #expect(change.messages.map(\.facts.news) == [.undeliverable])
+        #expect(change.messages[0].recipient.local == "alice")
+        let one = RecoveryMachine.review(
+            claim, states: [Samples.id(9): .failed, Samples.id(10): .sent], in: situation)
+        #expect(one.changed?.claim.state ?? .waiting == .waiting, "one mailbox reached is enough")
+        let forgotten = RecoveryMachine.review(claim, states: [Samples.id(9): .failed], in: situation)
+        #expect(forgotten.changed?.settled.isEmpty ?? true, "what is not stored any more changes nothing")
+    }
+
+    @Test(arguments: [
+        ([MessageState.queued], ContactOutcome.underway), ([.deferred, .failed], .underway),
+        ([.sent, .queued], .delivered),
+        ([.failed], .undeliverable), ([.suppressed, .cancelled], .undeliverable), ([.unknown], .undeliverable),
+    ])
+    func whatMailsMakeOfAnAttempt(states: [MessageState], outcome: ContactOutcome) {
+        #expect(ContactAttempt.outcome(of: states) == outcome)
+    }
+
+    @Test func evidenceIsTickedAndTakenBack() throws {
+        #expect(try decide(.tick("nonsense", true)).refusal != nil)
+        let ticked = try #require(try decide(.tick("identity", true)).changed)
+        #expect(ticked.tick?.by == "alice" && ticked.events[0].data.ticked == true)
+        let known = try Cases.situation(ticks: ["identity", "former"])
+        #expect(try decide(.tick("identity", true), in: known).isUnchanged)
+        #expect(try decide(.tick("former", false), in: known).changed?.untick == "former")
+    }
+
+    @Test func lockingVoidsWhatOwnersOffer() throws {
+        let locked = try #require(try decide(.lock(Cases.words())).changed)
+        #expect(locked.claim.locked && locked.voidsInvitations)
+        #expect(locked.events.map(\.type) == [.recoveryLocked] && locked.events[0].data.reason == "because")
+        #expect(try decide(.lock(Cases.words()), locked.claim).isUnchanged)
+        let denied = try #require(try decide(.deny(Cases.words()), locked.claim).changed)
+        #expect(!denied.claim.locked, "until the case ends")
+        #expect(try decide(.lock(Cases.words()), denied.claim).refusal == .caseState(.denied))
+    }
+
+    // MARK: Decisions
+
+    @Test func isNotGrantedBeforeItsTime() throws {
+        let due = Cases.opened + Cases.day * 42
+        let early = try Cases.situation(at: due - .milliseconds(1), attempts: Cases.enough)
+        guard case .tooEarly(let clock) = try grant(in: early).refusal else {
+            Issue.record("granted too early")
+            return
+        }
+        #expect(clock.mayBeGrantedFrom == due)
+        let overridden = try #require(try grant(override: true, in: early).changed)
+        #expect(overridden.claim.decision?.overridden == true)
+        #expect(overridden.events[0].data.overridden == true && overridden.events[0].data.reason == "because")
+        let inTime = try #require(
+            try grant(override: true, in: Cases.situation(at: due, attempts: Cases.enough)).changed)
+        #expect(inTime.claim.decision?.overridden == false && inTime.events[0].data.overridden == nil)
+        #expect(inTime.invites && inTime.claim.state == .granted)
+        #expect(inTime.messages.map(\.recipient.local) == ["eve", "bob", "dora"])
+    }
+
+    @Test func anOverrideNeedsWords() throws {
+        let empty = RecoveryAct.grant(keepsOwners: true, reason: try PlainText(""), override: true)
+        #expect(try decide(empty).refusal == .invalid([FieldFlaw("/reason", "cannot be empty")]))
+    }
+
+    @Test func thereMustBeSomebodyWhoDoesNotOwnItYet() throws {
+        let nobody = try Cases.claim { $0.claimant = nil }
+        #expect(try grant(nobody, override: true, in: Cases.situation()).refusal == .noClaimant)
+        let owner = try Cases.claim { $0.claimant = try Cases.claimant("BOB") }
+        #expect(try grant(owner, override: true, in: Cases.situation()).refusal == .alreadyOwner(username: "bob"))
+        let named = try #require(
+            try decide(.name(Cases.claimant()), nobody).changed)
+        #expect(named.messages.map(\.kind) == [.recoveryOpened])
+        #expect(try grant(named.claim, override: true, in: Cases.situation()).changed != nil)
+        let other = Claimant(name: "E", email: try EmailAddress("e@other.example"))
+        #expect(try decide(.name(other), named.claim).changed?.claim.generation == 2, "old links are dead")
+    }
+
+    @Test func anObjectionFreezes() throws {
+        let bob = try Samples.bob()
+        let claim = try Cases.claim {
+            $0.state = .waiting
+            $0.locked = true
+        }
+        var attempts = Cases.enough
+        attempts[0].messages = [Samples.id(9)]
+        let moment = Samples.now + Cases.day * 60
+        let situation = try Cases.situation(at: moment, attempts: attempts)
+        let change = try #require(
+            RecoveryMachine.object(claim, by: bob, reason: try Cases.words("mine"), in: situation).changed)
+        #expect(change.claim.state == .objected && !change.claim.locked && change.claim.countsFrom == moment)
+        #expect(change.claim.due == RecoveryAppointment(at: moment, why: .objection))
+        #expect(change.messages.map(\.recipient.local) == ["eve", "dora", "alice"])
+        #expect(change.messages.map(\.facts.reason) == [nil, "mine", "mine"], "the claimant hears no owner's words")
+        #expect(try grant(change.claim, override: true, in: situation).refusal == .caseState(.objected))
+        #expect(RecoveryMachine.object(change.claim, by: bob, reason: nil, in: situation).isUnchanged)
+        let reopened = try #require(try decide(.reopen(Cases.words()), change.claim, in: situation).changed)
+        #expect(reopened.claim.state == .open)
+        let after = try Cases.situation(at: moment + Cases.day * 100, attempts: attempts)
+        guard case .tooEarly(let clock) = try grant(reopened.claim, in: after).refusal else {
+            Issue.record("attempts before the objection count")
+            return
+        }
+        #expect(clock.missing.first == .attempts(have: 0, need: 3))
+    }
+
+    @Test func whoObjectsAfterTheGrantTakesItBack() throws {
+        let invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
+        let granted = try Cases.claim {
+            $0.state = .granted
+            $0.decision = RecoveryDecision(keepsOwners: false, reason: "r", by: "alice")
+            $0.invitation = invitation.id
+        }
+        let situation = try Cases.situation(invitation: invitation)
+        let change = try #require(
+            RecoveryMachine.object(granted, by: Samples.bob(), reason: nil, in: situation).changed)
+        #expect(change.cancelsInvitation && change.claim.state == .objected && change.claim.decision == nil)
+        let completed = try Cases.claim {
+            $0.state = .granted
+            $0.completedAt = Samples.now
+        }
+        #expect(
+            RecoveryMachine.object(completed, by: try Samples.bob(), reason: nil, in: situation).refusal
+                == .caseState(.granted))
+    }
+
+    @Test func everyOwnerHasToAgree() throws {
+        let (bob, dora) = (try Samples.bob(), try Samples.dora())
+        let one = try #require(
+            RecoveryMachine.agree(Cases.claim(), by: bob, reason: nil, in: Cases.situation()).changed)
+        #expect(one.claim.state == .open && one.events.map(\.type) == [.recoveryAgreed])
+        let situation = try Cases.situation(answers: [Cases.answer(.agree, of: bob, after: .zero)])
+        #expect(RecoveryMachine.agree(one.claim, by: bob, reason: nil, in: situation).isUnchanged)
+        let all = try #require(RecoveryMachine.agree(one.claim, by: dora, reason: nil, in: situation).changed)
+        #expect(all.claim.state == .waiting && all.claim.due == RecoveryAppointment(at: Samples.now, why: .decision))
+        let answers = [bob, dora].map { Cases.answer(.agree, of: $0, after: .zero) }
+        #expect(try grant(all.claim, in: Cases.situation(answers: answers)).changed != nil)
+    }
+
+    @Test func isDecidedOnceAndCanBeReopened() throws {
+        let denied = try #require(try decide(.deny(Cases.words())).changed)
+        #expect(denied.claim.state == .denied && denied.claim.due == nil && denied.dropsWaitingMail)
+        #expect(denied.messages.map(\.recipient.local) == ["eve"], "owners who never heard of it hear nothing")
+        #expect(try decide(.deny(Cases.words("again")), denied.claim).isUnchanged)
+        let reopened = try #require(try decide(.reopen(Cases.words()), denied.claim).changed)
+        #expect(reopened.claim.state == .open && reopened.claim.decision == nil)
+        #expect(try decide(.reopen(Cases.words()), reopened.claim).isUnchanged)
+        let withdrawn = try #require(RecoveryMachine.withdraw(Cases.claim(), in: Cases.situation()).changed)
+        #expect(withdrawn.claim.state == .withdrawn)
+        #expect(RecoveryMachine.withdraw(withdrawn.claim, in: try Cases.situation()).isUnchanged)
+        #expect(
+            RecoveryMachine.withdraw(denied.claim, in: try Cases.situation()).refusal == .caseState(.denied))
+    }
+
+    @Test func theAnswerToTheInvitationEndsIt() throws {
+        var invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
+        let granted = try Cases.claim {
+            $0.state = .granted
+            $0.decidedAt = Samples.now
+            $0.decision = RecoveryDecision(keepsOwners: false, reason: "r", by: "alice")
+            $0.invitation = invitation.id
+            $0.due = RecoveryAppointment(at: invitation.expiresAt, why: .invitation)
+        }
+        let done = try #require(
+            RecoveryMachine.answered(granted, isAccepted: true, in: Cases.situation(invitation: invitation)).changed)
+        #expect(done.claim.completedAt == Samples.now && done.claim.due == nil && done.claim.isOver)
+        #expect(done.events.map(\.type) == [.recoveryCompleted] && done.events[0].data.keepsOwners == false)
+        invitation.state = .declined
+        invitation.decidedAt = Samples.now
+        let declined = try Cases.situation(invitation: invitation)
+        let open = try #require(RecoveryMachine.answered(granted, isAccepted: false, in: declined).changed)
+        #expect(open.claim.state == .granted && open.claim.due?.why == .unanswered)
+        #expect(open.messages.map(\.facts.news) == [.unanswered])
+        #expect(RecoveryMachine.answered(open.claim, isAccepted: false, in: declined).isUnchanged)
+        let again = try #require(try grant(open.claim, override: true, in: declined).changed)
+        #expect(again.invites, "what came to nothing can be granted once more")
+    }
+
+    @Test func whoOwnsItByNowIsDueAtOnce() throws {
+        let claim = try Cases.claim { $0.claimant = try Cases.claimant("bob") }
+        let change = try #require(RecoveryMachine.review(claim, in: Cases.situation()).changed)
+        #expect(change.claim.due?.why == .settled)
+    }
+}

@@ -1,0 +1,169 @@
+"""A gallery with a million messages, and what belongs to them, written straight into a database of SQLite.
+
+    python -m admin.seed DATABASE [MESSAGES]
+
+The database is one that `countersign migrate` has made, with a gallery `main`; nothing may have it open. Numbers are in
+proportion to the messages: a fifth as many invitations, one event more than messages and invitations, two attempts for
+each message in ten, a hundredth as many recovery cases where there is a table for them.
+"""
+import hashlib
+import json
+import random
+import sqlite3
+import sys
+import time
+
+DAY = 86_400_000
+STATES = ["sent"] * 90 + ["failed"] * 4 + ["deferred"] * 2 + ["queued"] * 2 + ["suppressed", "cancelled"]
+ENDS = ["accepted"] * 60 + ["declined"] * 8 + ["expired"] * 20 + ["cancelled"] * 7 + ["pending"] * 5
+KINDS = ["invitation"] * 4 + ["invitation-accepted", "owner-added"] + ["publication-live"] * 4
+
+
+def identifier(moment, number):
+    """A UUID of version 7."""
+    low = int.from_bytes(hashlib.blake2b(number.to_bytes(8), digest_size=8).digest()) & (1 << 62) - 1
+    return ((moment & (1 << 48) - 1) << 80 | 7 << 76 | (number & 0xFFF) << 64 | 2 << 62 | low).to_bytes(16)
+
+
+def text(id):
+    digits = id.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+class Seed:
+    def __init__(self, path, messages=1_000_000):
+        self.database = sqlite3.connect(path, isolation_level=None)
+        self.messages, self.invitations = messages, messages // 5
+        self.chance = random.Random(11)
+        self.now = int(time.time() * 1000)
+        self.gallery, = self.run("SELECT id FROM galleries WHERE slug = 'main'").fetchone()
+
+    def run(self, sql, *values):
+        return self.database.execute(sql, values)
+
+    def many(self, table, columns, rows):
+        names = ", ".join(columns)
+        places = ", ".join("?" * len(columns))
+        self.database.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
+
+    def fill(self):
+        self.run("PRAGMA synchronous = OFF")
+        self.run("PRAGMA cache_size = -400000")
+        self.run("BEGIN")
+        self.people()
+        self.many("invitations", (
+            "id", "gallery_id", "package_number", "invitee_number", "email", "inviter_number", "state", "generation",
+            "created_at", "expires_at", "sent_at", "decided_at", "message_id", "undeliverable"), self.each_invitation())
+        self.many("messages", (
+            "id", "gallery_id", "kind", "about", "recipient", "account_number", "locale", "generation", "facts", "state",
+            "created_at", "changed_at", "next_at", "until_at", "attempt", "tries", "takeovers", "was_unknown", "detail"),
+            self.each_message())
+        self.many("attempts", (
+            "message_id", "number", "at", "relay", "outcome", "phase", "code", "status", "words"), self.each_attempt())
+        self.events()
+        self.cases()
+        self.run("COMMIT")
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.database.close()
+
+    def moment(self, number, of):
+        """Over the last 80 days, oldest first."""
+        return self.now - 80 * DAY + number * 80 * DAY // of
+
+    def people(self):
+        self.accounts, self.packages = max(10, self.messages // 20), max(10, self.messages // 50)
+        self.many("accounts", ("gallery_id", "username_key", "username", "email", "locale", "kind", "members"), (
+            (self.gallery, f"person{n}", f"Person{n}", f"person{n}@people.example", "en", "person", "[]")
+            for n in range(self.accounts)))
+        self.many("packages", ("gallery_id", "package_key", "package", "created_at"), (
+            (self.gallery, f"package.{n}", f"Package.{n}", self.now - 80 * DAY) for n in range(self.packages)))
+        self.first_account, = self.run("SELECT MIN(number) FROM accounts WHERE username = 'Person0'").fetchone()
+        self.first_package, = self.run("SELECT MIN(number) FROM packages WHERE package = 'Package.0'").fetchone()
+        self.many("ownerships", ("package_number", "account_number", "since", "via"), (
+            (self.first_package + n, self.first_account + n % self.accounts, self.now - 80 * DAY, "import")
+            for n in range(self.packages)))
+
+    def invitation(self, number):
+        return identifier(self.moment(number, self.invitations), number)
+
+    def message(self, number):
+        return identifier(self.moment(number, self.messages), 1 << 40 | number)
+
+    def each_invitation(self):
+        for n in range(self.invitations):
+            at, state = self.moment(n, self.invitations), ENDS[n % len(ENDS)]
+            # What is pending is young, but for one package of which thousands are.
+            package = n % self.packages if state != "pending" or n // 20 % 7 else 0
+            # Nobody is invited to a package twice at once.
+            invitee = n // 20 if state == "pending" else n * 7 % self.accounts
+            yield (
+                self.invitation(n), self.gallery, self.first_package + package,
+                self.first_account + invitee, f"person{invitee}@people.example", self.first_account + n % self.accounts,
+                state, 1, at, self.now + 7 * DAY, at, None if state == "pending" else at + self.chance.randrange(6 * DAY),
+                self.message(n * 5), 0)
+
+    def each_message(self):
+        for n in range(self.messages):
+            at, state = self.moment(n, self.messages), STATES[n % len(STATES)]
+            person = n * 3 % self.accounts
+            facts = {"package": f"Package.{n // 5 % self.packages}", "role": "invitee", "inviter": "Person1"}
+            yield (
+                self.message(n), self.gallery, KINDS[n % len(KINDS)], self.invitation(n // 5 % self.invitations),
+                f"person{person}@people.example", self.first_account + person, "en", 1, json.dumps(facts), state, at, at,
+                self.now + 3600_000 if state in ("queued", "deferred") else None, self.now + 5 * DAY, 1, 1, 0, 0,
+                "550 5.1.1 no such user" if state == "failed" else None)
+
+    def each_attempt(self):
+        for n in range(0, self.messages, 5):
+            at = self.moment(n, self.messages)
+            yield self.message(n), 1, at, "smtp://relay.example:25", "accepted", None, 250, "2.0.0", "250 2.0.0 Ok"
+
+    def events(self):
+        """One for what became of each message and each invitation, in the order of their time."""
+        last = self.run("SELECT last FROM event_counters WHERE gallery_id = ?", self.gallery).fetchone()
+        self.seq = last[0] if last else 0
+        words = {"queued": None, "sent": "message.sent", "failed": "message.failed", "deferred": "message.deferred",
+                 "suppressed": "message.suppressed", "cancelled": "message.cancelled"}
+        key = identifier(self.now, 1)
+
+        def rows():
+            for n in range(self.messages):
+                at, type = self.moment(n, self.messages), words[STATES[n % len(STATES)]]
+                package = f"Package.{n // 5 % self.packages}"
+                if type:
+                    self.seq += 1
+                    data = json.dumps({"package": package, "kind": KINDS[n % len(KINDS)], "code": 250})
+                    yield (
+                        self.gallery, self.seq, identifier(at, self.seq), type, at, "system", text(self.message(n)), data,
+                        None, "service", None, None, package.lower())
+                if n % 5 == 0:
+                    self.seq += 1
+                    end = ENDS[n // 5 % len(ENDS)]
+                    type = "invitation.created" if end == "pending" else f"invitation.{end}"
+                    yield (
+                        self.gallery, self.seq, identifier(at, self.seq), type, at, f"Person{n % self.accounts}",
+                        text(self.invitation(n // 5)), json.dumps({"package": package}), None, "key", key,
+                        "192.0.2.1" if n % 500 == 0 else None, package.lower())
+
+        self.many("events", (
+            "gallery_id", "seq", "id", "type", "at", "actor", "subject", "data", "trace", "origin", "origin_id",
+            "origin_address", "package_key"), rows())
+        self.run(
+            "INSERT INTO event_counters VALUES (?, ?) ON CONFLICT DO UPDATE SET last = excluded.last",
+            self.gallery, self.seq)
+        for span in (3_600_000, DAY):
+            self.run(
+                """
+                INSERT INTO event_counts (gallery_id, span, start, name, amount)
+                SELECT gallery_id, ?1, at / ?1 * ?1, type, COUNT(*) FROM events WHERE gallery_id = ?2 AND seq > ?3
+                GROUP BY 3, 4 ON CONFLICT DO UPDATE SET amount = amount + excluded.amount
+                """, span, self.gallery, last[0] if last else 0)
+
+    def cases(self):
+        """Each part of the service that has a table of its own for them fills it in where it is."""
+
+
+if __name__ == "__main__":
+    begin = time.monotonic()
+    Seed(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000).fill()
+    print(f"filled in {time.monotonic() - begin:.0f} s")

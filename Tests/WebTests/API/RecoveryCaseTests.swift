@@ -1,0 +1,156 @@
+import HTTPTypes
+import Model
+import Testing
+import Workflows
+
+@testable import Web
+
+@Suite struct RecoveryCaseTests {
+    private static let cases = "/v1/recovery-cases"
+    private static let claim = #"""
+        {"package": "Orphan", "claimant": {"name": "Eve", "email": "eve@claims.example"}, "why": "I wrote it.",
+        "links": ["https://example.org/~eve"], "confirmed": true, "by": "alice"}
+        """#
+
+    /// A key that works on cases, and one that may override as well.
+    private static func keys(_ site: Fixture) async throws -> (admin: String, override: String) {
+        let galleries = Galleries(site.context)
+        return (
+            try await galleries.addKey(gallery: site.gallery.id, scopes: [.admin]).secret,
+            try await galleries.addKey(gallery: site.gallery.id, scopes: [.admin, .override]).secret
+        )
+    }
+
+    private static func opened(_ site: Fixture, _ key: String) async throws -> String {
+        let answer = try await site.call(.post, cases, claim, key: key)
+        #expect(answer.status == 201, "\(answer.text)")
+        return try #require(answer.object["id"] as? String)
+    }
+
+    @Test func aCaseIsOpenedOnceAndShown() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            let id = try await Self.opened(site, key)
+            let again = try await site.call(.post, Self.cases, Self.claim, key: key)
+            #expect(again.status == 200 && again.object["id"] as? String == id)
+            let shown = try await site.call(.get, "\(Self.cases)/\(id)", key: key)
+            #expect(shown.status == 200 && shown.object["state"] as? String == "open")
+            let listed = try await site.call(.get, "\(Self.cases)?package=ORPHAN&unassigned=true", key: key)
+            #expect(listed.items.map { $0["id"] as? String } == [id])
+            #expect(try await site.call(.get, "\(Self.cases)?assignee=alice", key: key).items.isEmpty)
+            #expect(try await site.call(.get, "\(Self.cases)/\(id)", key: site.key).status == 403)
+            #expect(try await site.call(.get, "\(Self.cases)/\(id)", key: site.foreignKey).status == 403)
+        }
+    }
+
+    /// Who may override, and what an early grant is told.
+    @Test func anEarlyGrantSaysWhen() async throws {
+        try await Fixture.run { site in
+            let (key, override) = try await Self.keys(site)
+            let id = try await Self.opened(site, key)
+            let path = "\(Self.cases)/\(id)/grant"
+            let early = try await site.call(.post, path, #"{"by": "alice", "reason": "r"}"#, key: key)
+            #expect(early.status == 409 && early.problem == "too-early")
+            #expect(early.object["mayBeGrantedFrom"] as? String != nil)
+            #expect((early.object["missing"] as? [String])?.isEmpty == false)
+            let body = #"{"by": "alice", "reason": "r", "override": true}"#
+            #expect(try await site.call(.post, path, body, key: key).problem == "insufficient-scope")
+            let granted = try await site.call(.post, path, body, key: override)
+            #expect(granted.status == 200 && granted.object["state"] as? String == "granted")
+            let decision = granted.object["decision"] as? [String: Any]
+            #expect(decision?["overridden"] as? Bool == true && decision?["keepOwners"] as? Bool == true)
+        }
+    }
+
+    @Test func aChangeNamesTheStateThatItChanges() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            let id = try await Self.opened(site, key)
+            let path = "\(Self.cases)/\(id)"
+            let first = try #require(try await site.call(.get, path, key: key).headers[.eTag])
+            #expect(try await site.call(.get, path, key: key).headers[.eTag] == first, "asking is no change")
+            let body = #"{"by": "alice", "assignee": "ben"}"#
+            let stale = try await site.call(
+                .post, "\(path)/assign", body, key: key, headers: [.ifMatch: #""stale""#])
+            #expect(stale.status == 412)
+            let done = try await site.call(.post, "\(path)/assign", body, key: key, headers: [.ifMatch: first])
+            #expect(done.status == 200 && done.object["assignee"] as? String == "ben")
+        }
+    }
+
+    @Test(arguments: [
+        ("attempts", #"{"by": "a", "channel": "phone"}"#, "/outcome"),
+        ("attempts", #"{"by": "a", "channel": "pigeon", "outcome": "no-answer"}"#, "/channel"),
+        ("attempts", #"{"by": "a", "channel": "phone", "outcome": "underway"}"#, "/outcome"),
+        ("attempts", #"{"by": "a", "channel": "email", "whom": "bob"}"#, "/whom"),
+        ("attempts", #"{"by": "a", "channel": "phone", "outcome": "other", "evidence": "javascript:x"}"#, "/evidence"),
+        ("attempts", #"{"by": "a", "channel": "phone", "outcome": "other", "at": "2999-01-01T00:00:00Z"}"#, "/at"),
+        ("deny", #"{"by": "a"}"#, "/reason"), ("deny", #"{"by": "a", "reason": ""}"#, "/reason"),
+        ("evidence", #"{"by": "a", "item": "nonsense"}"#, "/item"), ("notes", #"{"by": "a", "text": ""}"#, "/text"),
+        ("claimant", #"{"by": "a", "claimant": {"email": "e@x.example"}}"#, "/claimant/name"),
+        ("assign", #"{}"#, "/by"),
+    ])
+    func whatIsWrongIsNamed(call: String, body: String, pointer: String) async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            let id = try await Self.opened(site, key)
+            let answer = try await site.call(.post, "\(Self.cases)/\(id)/\(call)", body, key: key)
+            #expect(answer.status == 422 && answer.pointers == [pointer], "\(answer.text)")
+        }
+    }
+
+    @Test func eachStepIsACallAndAnEvent() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            let id = try await Self.opened(site, key)
+            for (call, body) in [
+                ("assign", #"{"by": "alice", "assignee": "alice"}"#), ("notes", #"{"by": "alice", "text": "n"}"#),
+                ("evidence", #"{"by": "alice", "item": "identity"}"#),
+                ("attempts", #"{"by": "alice", "channel": "phone", "outcome": "no-answer"}"#),
+                ("lock", #"{"by": "alice", "reason": "r"}"#), ("unlock", #"{"by": "alice", "reason": "r"}"#),
+                ("claimant", #"{"by": "alice", "claimant": {"name": "Eva", "email": "eva@claims.example"}}"#),
+                ("deny", #"{"by": "alice", "reason": "r"}"#), ("reopen", #"{"by": "alice", "reason": "r"}"#),
+            ] {
+                let answer = try await site.call(.post, "\(Self.cases)/\(id)/\(call)", body, key: key)
+                #expect(answer.status == 200, "\(call): \(answer.text)")
+            }
+            let events = try await site.call(.get, "/v1/events", key: key).items
+            let own = events.filter { ($0["data"] as? [String: Any])?["recoveryCase"] as? String == id }
+            #expect(
+                own.compactMap { $0["type"] as? String }.filter { $0.hasPrefix("recovery.") } == [
+                    "recovery.submitted", "recovery.confirmed", "recovery.opened", "recovery.assigned",
+                    "recovery.noted", "recovery.evidence", "recovery.attempted", "recovery.locked",
+                    "recovery.unlocked", "recovery.noted", "recovery.denied", "recovery.reopened",
+                ])
+            #expect(own.allSatisfy { $0["actor"] as? String == "alice" })
+            #expect(try await site.call(.post, "\(Self.cases)/\(id)/nonsense", "{}", key: key).status == 404)
+        }
+    }
+
+    @Test func aReportBecomesACase() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            try await site.prepare()
+            let package = try #require(
+                try await site.call(.get, "/v1/packages/Contoso.Utils/owners").object["package"] as? String)
+            let report = try await site.call(.post, "/v1/packages/\(package)/reports", #"{"reason": "malware"}"#)
+            let id = try #require(report.object["id"] as? String)
+            let made = try await site.call(.post, "/v1/reports/\(id)/case", #"{"by": "alice"}"#, key: key)
+            #expect(made.status == 201 && made.object["report"] as? String == id, "\(made.text)")
+            #expect(made.object["claimant"] as? [String: Any] == nil)
+            #expect(try await site.call(.post, "/v1/reports/\(id)/case", #"{"by": "alice"}"#, key: key).status == 200)
+            let unknown = "01a1fea6-a9f8-77cd-a41e-27a78e495de3"
+            let none = try await site.call(.post, "/v1/reports/\(unknown)/case", #"{"by": "alice"}"#, key: key)
+            #expect(none.status == 404 && none.problem == "unknown-report")
+        }
+    }
+}
+
+extension Fixture {
+    /// A request with another key than the backend's.
+    fileprivate func call(
+        _ method: HTTPRequest.Method, _ path: String, _ json: String? = nil, key: String, headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        try await send(method, path, json: json, key: key, headers: headers)
+    }
+}

@@ -1,0 +1,120 @@
+import Databases
+import Links
+import Model
+import Testing
+
+@testable import Workflows
+
+/// Signing in by a mailed link.
+@Suite struct AdminSignInTests {
+    @Test(arguments: Engine.allCases)
+    func aLinkLeadsHalfwayOnceAndInItsOwnBrowserAlone(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            try await desk.request("Root@EXAMPLE.org")
+            let link = try #require(try await desk.links().first)
+            let other = BrowserToken.make()
+            #expect(try await desk.signIns.show(link, browser: other) == .otherBrowser)
+            #expect(try await desk.signIns.show(link, browser: nil) == .otherBrowser)
+            #expect(try await desk.signIns.enter(link, browser: other, client: nil, agent: "").token == nil)
+            for _ in 0..<3 { #expect(try await desk.signIns.show(link, browser: desk.browser) == .open(desk.admin)) }
+            let token = try #require(
+                try await desk.signIns.enter(link, browser: desk.browser, client: nil, agent: "").token)
+            guard case .halfway(let admin, let session) = try await desk.sessions.visit(token) else {
+                throw Unexpected()
+            }
+            #expect(admin.id == desk.admin.id && session.next == "/admin/g/pypi/messages")
+            #expect(try await desk.signIns.show(link, browser: desk.browser) == .used)
+            #expect(try await desk.signIns.enter(link, browser: desk.browser, client: nil, agent: "").token == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aLinkIsTooOldAfterTenMinutes(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            try await desk.request()
+            let link = try #require(try await desk.links().first)
+            house.clock.advance(by: AdminLife.link - .milliseconds(1))
+            #expect(try await desk.signIns.show(link, browser: desk.browser) == .open(desk.admin))
+            house.clock.advance(by: .milliseconds(1))
+            #expect(try await desk.signIns.show(link, browser: desk.browser) == .expired)
+            #expect(try await desk.signIns.enter(link, browser: desk.browser, client: nil, agent: "").token == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func onlyAdminsAreMailedAndNotWithoutEnd(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            for text in ["bob@example.org", "no address", "", String(repeating: "x", count: 5000)] {
+                try await desk.request(text)
+            }
+            #expect(try await desk.links().isEmpty)
+            for _ in 0..<20 { try await desk.request() }
+            #expect(try await desk.links().count == 3)
+            house.clock.advance(by: .seconds(300))
+            try await desk.request()
+            #expect(try await desk.links().count == 4)
+        }
+    }
+
+    /// Whoever asks for links in the admin's name uses the address's limit up, and not that of the admin's own browser.
+    @Test(arguments: Engine.allCases)
+    func nobodyKeepsTheAdminOut(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            let known = try #require(try await desk.enrol().pass.known)
+            for _ in 0..<30 { try await desk.request(from: BrowserToken.make()) }
+            let before = try await desk.links().count
+            try await desk.request(known: known)
+            #expect(try await desk.links().count == before + 1)
+            try await desk.request(known: BrowserToken.make())
+            #expect(try await desk.links().count == before + 1)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func whoIsRemovedHasNothingLeft(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            let (_, pass, _) = try await desk.enrol()
+            guard case .full(let visitor) = try await desk.sessions.visit(pass.token) else { throw Unexpected() }
+            #expect(visitor.role(in: "pypi")?.scopes == [.admin] && visitor.role(in: "other") == nil)
+            try await desk.request()
+            let link = try #require(try await desk.links().last)
+            #expect(try await Admins(house.context).remove(desk.admin.email)?.id == desk.admin.id)
+            guard case .none = try await desk.sessions.visit(pass.token) else { throw Unexpected() }
+            #expect(try await desk.signIns.show(link, browser: desk.browser) == .gone)
+            #expect(try await Admins(house.context).remove(desk.admin.email) == nil)
+            #expect(
+                try await house.events().filter { $0.hasPrefix("admin.") }
+                    == ["admin.added", "admin.enrolled", "admin.signed-in", "admin.removed"])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func anAdminCanHaveFurtherGalleries(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let second = try await house.addGallery("gems")
+            let desk = try await Desk.open(house, galleries: [house.gallery])
+            let gems = try #require(try await Galleries(house.context).list().first { $0.id == second })
+            let name = try Name("ROOT", .username)
+            let added = try await Admins(house.context).add(
+                desk.admin.email, name: name, galleries: [gems], override: true, isOperator: true)
+            guard case .changed(let admin) = added else { throw Unexpected() }
+            #expect(admin.isOperator)
+            let entry = try #require(try await Admins(house.context).list().first)
+            #expect(entry.roles.map(\.gallery.slug) == ["gems", "pypi"])
+            #expect(entry.roles.map(\.scopes) == [[.admin, .override], [.admin]])
+            guard
+                case .otherName(name) = try await Admins(house.context).add(
+                    desk.admin.email, name: try Name("eve", .username), galleries: [gems], override: false,
+                    isOperator: false),
+                case .nameTaken = try await Admins(house.context).add(
+                    try EmailAddress("eve@example.org"), name: name, galleries: [gems], override: false,
+                    isOperator: false)
+            else { throw Unexpected() }
+        }
+    }
+}
