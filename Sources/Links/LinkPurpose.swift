@@ -26,6 +26,8 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case recoveryStatus = 10
     /// Object to a claim, or agree to it, as one of the package's owners.
     case recoveryContact = 11
+    /// Confirm the address that a report of the public form was made with.
+    case reportConfirm = 12
 }
 
 extension LinkPurpose: CustomStringConvertible {
@@ -42,6 +44,7 @@ extension LinkPurpose: CustomStringConvertible {
         case .recoveryConfirm: "recovery-confirm"
         case .recoveryStatus: "recovery-status"
         case .recoveryContact: "recovery-contact"
+        case .reportConfirm: "report-confirm"
         }
     }
 }

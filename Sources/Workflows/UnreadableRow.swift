@@ -30,12 +30,15 @@ final class SetAside: Sendable {
         case invitation(Identifier), publication(Identifier)
         /// A package's digest.
         case package(Int64)
+        /// What a gallery's admins hear each day.
+        case digests(Identifier)
 
         func unreadable(_ flaw: StorageError) -> UnreadableRow {
             switch self {
             case .invitation(let id): UnreadableRow(.invitation, id.description, flaw)
             case .publication(let id): UnreadableRow(.publication, id.description, flaw)
             case .package(let number): UnreadableRow(.package, "\(number)", flaw)
+            case .digests(let id): UnreadableRow(.recoveryCase, "of the gallery \(id)", flaw)
             }
         }
     }

@@ -31,7 +31,8 @@ package struct LetterComposer: Sendable {
             kind: message.kind, locales: [message.locale, gallery.policy.locale].compactMap { $0 },
             gallery: GalleryFace(gallery), from: gallery.from, to: message.recipient,
             messageID: "\(message.id)@\(gallery.from.domain)", date: clock(), facts: message.facts,
-            link: link(of: message), replyTo: message.facts.replyTo.flatMap { try? EmailAddress($0) },
+            link: adminLink(of: message, in: gallery) ?? link(of: message),
+            replyTo: message.facts.replyTo.flatMap { try? EmailAddress($0) },
             settingsLink: settingsLink(of: message))
         return OutgoingMail(
             sender: gallery.from, recipient: message.recipient, content: try templates.compose(letter))
@@ -48,12 +49,25 @@ package struct LetterComposer: Sendable {
         return "\(baseURL)\(purpose.path)\(keyring.keyring.sign(claims))"
     }
 
+    /// Where an admin goes from a mail about cases.
+    ///
+    /// Signing in comes first, so there is no token in it.
+    private func adminLink(of message: Message, in gallery: Gallery) -> String? {
+        guard message.facts.role == .admin else { return nil }
+        let base = "\(baseURL)/admin/g/\(gallery.slug)"
+        return switch message.kind.area {
+        case .recovery: "\(base)/cases/\(message.about)"
+        case .none where message.kind == .adminDigest: "\(base)/queue"
+        case .invitation, .publication, .none: nil
+        }
+    }
+
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
         if let expires = message.facts.expires { return Timestamp(milliseconds: expires) }
         // Mails that were queued before their kind had a link.
         return switch purpose {
         case .ownership: message.createdAt + Self.ownershipLife
-        case .contact: message.createdAt + Self.settingsLife
+        case .contact, .recoveryStatus, .recoveryContact: message.createdAt + Self.settingsLife
         default: nil
         }
     }
@@ -93,7 +107,7 @@ extension LinkPurpose {
         case .recoveryStatus: "/recovery/status/"
         case .preferences: "/u/"
         case .invitation, .invitationNotice, .publication, .ownership, .ticket, .contact, .recoveryConfirm,
-            .recoveryContact:
+            .recoveryContact, .reportConfirm:
             "/c/"
         }
     }
@@ -106,7 +120,7 @@ extension LinkPurpose {
         case .publicationConfirm: self = .publication
         case .ownerAdded where role == .invitee, .transferCompleted where role == .invitee: self = .ownership
         case .contactOwners where role == .owner: self = .contact
-        case .recoveryConfirmAddress: self = .recoveryConfirm
+        case .recoveryConfirmAddress: self = role == .sender ? .reportConfirm : .recoveryConfirm
         case .recoveryContact,
             .recoveryGranted where role == .owner:
             self = .recoveryContact

@@ -35,6 +35,7 @@ package enum EventType: String, Sendable, CaseIterable {
     /// Somebody asked to be forgotten; the subject is the beginning of the address's HMAC in hexadecimal.
     case addressPurged = "address.purged"
     case reportReceived = "report.received"
+    case reportClosed = "report.closed"
     case contactSent = "contact.sent"
     case limitReached = "limit.reached"
     case webhookCreated = "webhook.created"

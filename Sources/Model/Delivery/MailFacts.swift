@@ -9,7 +9,7 @@ package enum MailRole: String, Sendable, Codable, CaseIterable {
     case abuse
     /// Whoever claims a package that has lost its owner.
     case claimant
-    /// Somebody who works at the admin site.
+    /// An admin of the gallery.
     case admin
 }
 

@@ -16,8 +16,8 @@ extension MailKind {
         case .recoveryConfirmAddress, .recoveryOpened, .recoveryContact, .recoveryObjection, .recoveryStatus,
             .recoveryGranted, .recoveryDenied:
             .recovery
-        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminSignIn,
-            .adminDigest:
+        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminDigest,
+            .adminSignIn:
             .none
         }
     }

@@ -80,6 +80,7 @@ package struct GalleryPolicy: Sendable, Equatable {
         ("recovery.attempts", "1 to 20"),
         ("recovery.channels", "1 to 5"),
         ("recovery.checklist", RecoveryPolicy.checklistGrammar),
+        ("recovery.digest", "when admins hear what is due, in UTC, such as 07:00, or none"),
         ("recovery.ownerless", "a duration from 1s to 365d"),
         ("recovery.pause", "a duration from 1s to 90d"),
         ("recovery.wait", "a duration from 1s to 365d"),

@@ -12,6 +12,9 @@ package struct RecoveryPolicy: Sendable, Equatable {
     /// What an admin finds proven before a package without an owner is granted; in this order.
     package var checklist = ["identity", "source-repository", "project-site"]
 
+    /// At which minute of the day, in UTC, admins hear what is due; nil for never.
+    package var digest: Int? = AdminDigest.standardMinute
+
     package init() {}
 
     package static let checklistGrammar =
@@ -38,6 +41,9 @@ package struct RecoveryPolicy: Sendable, Equatable {
         case "checklist":
             guard let items = Self.checklist(value) else { return false }
             checklist = items
+        case "digest":
+            guard let minute = Self.minute(value) else { return false }
+            digest = minute < 0 ? nil : minute
         case "ownerless": return Self.read(value, to: &ownerless, days: 365)
         case "pause": return Self.read(value, to: &pause, days: 90)
         case "wait": return Self.read(value, to: &wait, days: 365)
@@ -52,11 +58,25 @@ package struct RecoveryPolicy: Sendable, Equatable {
         case "attempts": "\(attempts)"
         case "channels": "\(channels)"
         case "checklist": checklist.isEmpty ? "none" : checklist.joined(separator: ",")
+        case "digest":
+            digest.map { minute in
+                [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+            } ?? "none"
         case "ownerless": ownerless.text
         case "pause": pause.text
         case "wait": wait.text
         default: nil
         }
+    }
+
+    /// The minute of the day that `07:00` names; a negative number for `none`, nil for what is neither.
+    private static func minute(_ text: String) -> Int? {
+        guard text != "none" else { return -1 }
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy { (48...57).contains($0) } }),
+            let hour = Int(Substring(parts[0])), let minute = Int(Substring(parts[1])), hour < 24, minute < 60
+        else { return nil }
+        return hour * 60 + minute
     }
 
     private static func read(_ text: String, to duration: inout Duration, days: Int) -> Bool {

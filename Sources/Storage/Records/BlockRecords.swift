@@ -4,7 +4,7 @@ package import Model
 package struct BlockRecords {
     let transaction: any Transaction
 
-    private static let selection = """
+    static let selection = """
         SELECT b.id, b.masked, b.created_at, p.number, p.package, p.package_key,
             \(AccountRecords.columns(of: "inviter")), \(AccountRecords.columns(of: "account"))
         FROM blocks b LEFT JOIN packages p ON p.number = b.package_number
@@ -54,6 +54,16 @@ package struct BlockRecords {
             [.id(gallery), .blob(digest), .integer(account?.number ?? 0), .integer(package.number)]) != nil
     }
 
+    /// Whether an address refuses whatever comes from this gallery.
+    package func refusesAll(_ digest: [UInt8], gallery: Identifier) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT id FROM blocks WHERE gallery_id = $1 AND digest = $2 AND inviter_number = 0 AND package_number = 0
+            LIMIT 1
+            """,
+            [.id(gallery), .blob(digest)]) != nil
+    }
+
     package func find(_ id: Identifier, gallery: Identifier) throws -> Block? {
         try transaction.row("\(Self.selection) WHERE b.id = $1 AND b.gallery_id = $2", [.id(id), .id(gallery)])
             .map(Self.read)
@@ -82,7 +92,7 @@ package struct BlockRecords {
         try transaction.run("DELETE FROM blocks WHERE id = $1 AND gallery_id = $2", [.id(id), .id(gallery)]) == 1
     }
 
-    private static func read(_ row: SQLRow) throws -> Block {
+    static func read(_ row: SQLRow) throws -> Block {
         var row = row
         let id = try row.id()
         let masked = try row.text()

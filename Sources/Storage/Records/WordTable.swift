@@ -68,6 +68,7 @@ package struct WordTable: Sendable, Equatable {
         "recovery_ticks", key: [.blob("case_id"), .text("item")],
         of: .row(of: "recovery_cases", key: "id", named: "case_id"), "made_by")
     package static let recoveryAnswers = part("answers", "username", "reason")
+    package static let reportIntake = WordTable("report_intake", "package_key", "package", "email", "reason", "message")
     package static let webhooks = WordTable("webhooks", "url", "description", "disabled_reason")
     package static let webhookDeliveries = WordTable("webhook_deliveries", "detail")
     package static let webhookAttempts = WordTable(
@@ -81,8 +82,8 @@ package struct WordTable: Sendable, Equatable {
     /// Every one of them; a test holds this to the schema.
     package static let all = [
         accounts, invitations, messages, attempts, events, idempotency, publications, digestEntries, blocks,
-        suppressions, reports, webhooks, webhookDeliveries, webhookAttempts, galleries, packages, recoveryCases,
-        recoveryAttempts, recoveryNotes, recoveryTicks, recoveryAnswers,
+        suppressions, reports, reportIntake, webhooks, webhookDeliveries, webhookAttempts, galleries, packages,
+        recoveryCases, recoveryAttempts, recoveryNotes, recoveryTicks, recoveryAnswers,
     ]
 
     /// What was done about a recovery case.

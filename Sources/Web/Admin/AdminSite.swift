@@ -13,11 +13,18 @@ struct AdminSite: Sendable {
     let sessions: AdminSessions
     let gate: LinkGate
     let theme: Theme
+    /// Of the pages of galleries.
+    let themes: Themes
+    let parts: AdminParts
 
-    init(configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, isHTTPS: Bool) {
+    init(
+        configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, parts: AdminParts, isHTTPS: Bool
+    ) {
         self.configuration = configuration
         self.context = context
         self.gate = gate
+        self.parts = parts
+        themes = .admin(isHTTPS: isHTTPS)
         let life = configuration.adminLife
         signIns = AdminSignIn(context)
         proofs = AdminProof(context, life: life)
@@ -52,6 +59,9 @@ struct AdminSite: Sendable {
             case .account:
                 guard method == .post else { return try await showAccount(target, exchange) }
                 return try await changeAccount(exchange, &body)
+            case .shortcuts:
+                guard method == .post else { return try await showShortcuts(target, exchange) }
+                return try await setShortcuts(exchange, &body)
             case .home: return try await home(exchange)
             case .openIDStart, .openIDCallback: throw notThere
             case .gallery(let slug, let place):
@@ -77,26 +87,34 @@ struct AdminSite: Sendable {
         let request = AdminRequest(
             visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
             nonce: entry.token.nonce, form: form)
-        return try await answer(request)
+        do {
+            return try await answer(request)
+        } catch let problem as Problem {
+            // Within the site, so that there is a way on.
+            let frame = frame(request)
+            return Reply(
+                HTTPResponse.Status(code: problem.kind.status), .page(frame.theme), RefusalPage.write(problem, frame),
+                fields: problem.headers)
+        }
     }
 
     /// There is no `default`, so that an area that is new has to be answered here.
     private func answer(_ request: AdminRequest) async throws -> Reply {
         switch request.place.area {
-        case .queue: throw notThere
-        case .cases: throw notThere
-        case .reports: throw notThere
+        case .queue: return try await queue(request)
+        case .cases: return try await cases(request)
+        case .reports: return try await reports(request)
         case .overview: throw notThere
         case .audit: throw notThere
         case .search: throw notThere
-        case .approvals: throw notThere
-        case .messages: throw notThere
-        case .suppressions: throw notThere
-        case .blocks: throw notThere
-        case .publications: throw notThere
-        case .webhooks: throw notThere
-        case .keys: throw notThere
-        case .courier: throw notThere
+        case .approvals: return try await approvals(request)
+        case .messages: return try await messages(request)
+        case .suppressions: return try await suppressions(request)
+        case .blocks: return try await blocks(request)
+        case .publications: return try await publications(request)
+        case .webhooks: return try await webhooks(request)
+        case .keys: return try await keys(request)
+        case .courier: return try await courier(request)
         }
     }
 

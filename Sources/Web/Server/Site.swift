@@ -20,6 +20,8 @@ struct Site: Sendable {
     private let pages: LinkPages
     private let preferences: PreferenceLinkPages
     private let admin: AdminSite
+    private let intake: IntakePages
+    private let cases: CaseLinkPages
     private let themes: Themes
     private let log: AccessLog
     private let security: SecurityHeaders
@@ -31,7 +33,7 @@ struct Site: Sendable {
 
     init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        metrics: MetricsPage?, logger: Logger
+        metrics: MetricsPage?, admin parts: AdminParts = AdminParts(), logger: Logger
     ) {
         self.configuration = configuration
         self.readiness = readiness
@@ -48,10 +50,15 @@ struct Site: Sendable {
         let theme = Theme.reference(isHTTPS: isHTTPS)
         reference = Reply(.ok, .page(theme), ReferencePage(description: description).html(theme))
         let gate = LinkGate(configuration: configuration, keyring: keyring, themes: themes)
-        pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
-        admin = AdminSite(configuration: configuration, context: context, gate: gate, isHTTPS: isHTTPS)
+        admin = AdminSite(
+            configuration: configuration, context: context, gate: gate, parts: parts, isHTTPS: isHTTPS)
+        let roomy = Themes(isHTTPS: isHTTPS, rules: IntakeStyle.rules)
+        intake = IntakePages(configuration: configuration, context: context, gate: gate, themes: roomy)
+        cases = CaseLinkPages(configuration: configuration, context: context, gate: gate, themes: roomy)
+        pages = LinkPages(
+            configuration: configuration, context: context, gate: gate, cases: cases, themes: themes)
     }
 
     /// Answers one request of a connection.
@@ -158,6 +165,11 @@ struct Site: Sendable {
             return method == .post
                 ? try await preferences.act(token, exchange, &body) : try await preferences.show(token, exchange)
         case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
+        case .recovery(let slug): return try await intake.recovery(slug, target, exchange, &body)
+        case .report(let slug, let package): return try await intake.report(slug, package, exchange, &body)
+        case .recoveryStatus(let token):
+            return method == .post
+                ? try await cases.actOnStatus(token, exchange, &body) : try await cases.showStatus(token, exchange)
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

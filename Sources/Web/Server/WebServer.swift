@@ -23,10 +23,12 @@ package struct WebServer: Service {
     ///
     /// - Parameters:
     ///   - keyring: Verifies the tokens of links; what is put in while the server runs holds at once.
+    ///   - admin: What the admin site shows of parts that are not Web's.
     ///   - onListening: Told the port once connections are taken.
     package init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        admin: AdminParts = AdminParts(), logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.logger = logger
@@ -35,7 +37,7 @@ package struct WebServer: Service {
         galleries = Galleries(context)
         site = Site(
             configuration: configuration, context: context, keyring: keyring, readiness: readiness,
-            metrics: configuration.metricsPort == 0 ? metrics : nil, logger: logger)
+            metrics: configuration.metricsPort == 0 ? metrics : nil, admin: admin, logger: logger)
     }
 
     /// Serves until a graceful shutdown is done.

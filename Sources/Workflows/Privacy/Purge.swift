@@ -43,8 +43,9 @@ struct Purge {
 
     /// Tables in which it is only ever quoted.
     private static let plain: [WordTable] = [
-        .attempts, .idempotency, .publications, .digestEntries, .blocks, .suppressions, .reports, .webhooks,
-        .webhookDeliveries, .webhookAttempts, .recoveryAttempts, .recoveryNotes, .recoveryTicks, .recoveryAnswers,
+        .attempts, .idempotency, .publications, .digestEntries, .blocks, .suppressions, .reports, .reportIntake,
+        .webhooks, .webhookDeliveries, .webhookAttempts, .recoveryAttempts, .recoveryNotes, .recoveryTicks,
+        .recoveryAnswers,
     ]
 
     /// Notes in the feed of each gallery concerned that something was erased, without naming what.

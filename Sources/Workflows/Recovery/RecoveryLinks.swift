@@ -154,7 +154,8 @@ extension RecoveryPage {
             } else if isOver {
                 page.standing = .expired
             }
-        case .invitation, .invitationNotice, .publication, .preferences, .ownership, .ticket, .contact, .adminSignIn:
+        case .invitation, .invitationNotice, .publication, .preferences, .ownership, .ticket, .contact, .reportConfirm,
+            .adminSignIn:
             return nil
         }
         return (page, situation)
