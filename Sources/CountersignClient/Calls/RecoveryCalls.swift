@@ -1,6 +1,8 @@
 public import Foundation
 
-/// Calls about recovery cases; all need the scope `admin`. `admin` is the name of whoever acts.
+/// Calls about recovery cases.
+///
+/// All need the scope `admin`; the `admin` of a call is the name of whoever acts.
 public struct RecoveryCalls: Sendable {
     let transport: Transport
 

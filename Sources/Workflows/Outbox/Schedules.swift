@@ -24,7 +24,8 @@ package struct Schedules: Sendable {
             let due = Due(context: context, transaction: transaction, aside: aside, now: context.clock())
             return max(
                 try due.expireInvitations(), try due.remind(), try due.expireHolds(), try due.sendDigests(),
-                try due.tellAdmins(), try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch))
+                try due.tellAdmins(), try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch)
+            )
         }
         context.bell.ring()
         return count >= Self.batch

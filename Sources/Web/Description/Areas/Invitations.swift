@@ -32,7 +32,7 @@ extension Area {
             .json("The one that is pending already.", .invitation, example: Example.invitation),
         ],
         isCounted: true,
-        refusals: [.notAnOwner, .blocked, .unknownPackage, .alreadyOwner, .tooManyOwners, .rateLimited])
+        refusals: [.notAnOwner, .blocked, .unknownPackage, .alreadyOwner, .tooManyOwners, .packageLocked, .rateLimited])
 
     private static let listInvitations = Operation(
         id: "listInvitations", method: .get, path: "/v1/invitations", summary: "List invitations",

@@ -96,7 +96,8 @@ extension Area {
             answers: [.json("The case as it is now.", .recoveryCase, example: Example.recoveryCase)],
             isCounted: true, changesOne: true,
             refusals: [
-                .unknownCase, .recoverySubmitted, .recoveryGranted, .recoveryDenied, .recoveryObjected,
+                .unknownCase, .recoverySubmitted, .recoveryOpen, .recoveryContacting, .recoveryWaiting,
+                .recoveryGranted, .recoveryDenied, .recoveryObjected,
                 .recoveryWithdrawn,
             ] + refusals)
     }
