@@ -20,6 +20,14 @@ package enum LinkPurpose: UInt8, Sendable, CaseIterable {
     case contact = 7
     /// Sign in at the admin site, as the admin that it was mailed to.
     case adminSignIn = 8
+    /// Confirm the address that a claim of a package was made with, as the claimant.
+    case recoveryConfirm = 9
+    /// See how a claim stands, and withdraw it, as the claimant.
+    case recoveryStatus = 10
+    /// Object to a claim, or agree to it, as one of the package's owners.
+    case recoveryContact = 11
+    /// Confirm the address that a report of the public form was made with.
+    case reportConfirm = 12
 }
 
 extension LinkPurpose: CustomStringConvertible {
@@ -33,6 +41,10 @@ extension LinkPurpose: CustomStringConvertible {
         case .ticket: "ticket"
         case .contact: "contact"
         case .adminSignIn: "admin-sign-in"
+        case .recoveryConfirm: "recovery-confirm"
+        case .recoveryStatus: "recovery-status"
+        case .recoveryContact: "recovery-contact"
+        case .reportConfirm: "report-confirm"
         }
     }
 }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// It is passed over, so that it stops nothing but itself. Nothing of what is in it is told.
 package struct UnreadableRow: Sendable, Hashable {
-    package enum Kind: String, Sendable { case gallery, invitation, publication, package, message }
+    package enum Kind: String, Sendable { case gallery, invitation, publication, package, message, recoveryCase }
 
     package var kind: Kind
     /// The gallery's short name, or the id; of a package its number.
@@ -30,12 +30,15 @@ final class SetAside: Sendable {
         case invitation(Identifier), publication(Identifier)
         /// A package's digest.
         case package(Int64)
+        /// What a gallery's admins hear each day.
+        case digests(Identifier)
 
         func unreadable(_ flaw: StorageError) -> UnreadableRow {
             switch self {
             case .invitation(let id): UnreadableRow(.invitation, id.description, flaw)
             case .publication(let id): UnreadableRow(.publication, id.description, flaw)
             case .package(let number): UnreadableRow(.package, "\(number)", flaw)
+            case .digests(let id): UnreadableRow(.recoveryCase, "of the gallery \(id)", flaw)
             }
         }
     }

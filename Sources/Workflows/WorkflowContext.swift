@@ -82,7 +82,7 @@ struct Work {
         var letter = letter
         var tally = Tally(self)
         for draft in drafts {
-            let named = draft.kind == .invitation ? letter : nil
+            let named = draft.kind.isLetter ? letter : nil
             if named != nil { letter = nil }
             guard draft.rule.beyond == .suppressed, let shortage = try tally.take(draft) else {
                 try transaction.messages.add(message(draft, id: named ?? newID()))
@@ -94,11 +94,20 @@ struct Work {
         try tally.keep()
     }
 
+    /// Queues a mail that was counted already.
+    func enqueue(_ draft: MessageDraft) throws -> Identifier {
+        let id = newID()
+        try transaction.messages.add(message(draft, id: id))
+        return id
+    }
+
     /// Records a mail that is not sent, and why.
-    func keepBack(_ draft: MessageDraft, because reason: MessageMachine.KeepingBack) throws {
+    @discardableResult
+    func keepBack(_ draft: MessageDraft, because reason: MessageMachine.KeepingBack) throws -> Identifier {
         let (kept, event) = MessageMachine.keepBack(message(draft, id: newID()), because: reason, now: now)
         try transaction.messages.add(kept)
         try append([event])
+        return kept.id
     }
 
     private func message(_ draft: MessageDraft, id: Identifier) -> Message {

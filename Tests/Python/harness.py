@@ -270,6 +270,13 @@ def link_in(message) -> str:
     return links[0]
 
 
+def status_link_in(message) -> str:
+    """The one line of a mail's text that leads to the page of a claim."""
+    links = [line for line in message["text"].splitlines() if re.fullmatch(r"https?://\S+/recovery/status/\S+", line)]
+    assert len(links) == 1, message["text"]
+    return links[0]
+
+
 def press(link, action="accept", **fields):
     return HTTP.post(link, data={"action": action} | fields, follow_redirects=True)
 

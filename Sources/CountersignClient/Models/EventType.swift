@@ -77,6 +77,8 @@ public struct EventType: Term {
     public static let addressPurged: EventType = "address.purged"
     /// Abuse was reported.
     public static let reportReceived: EventType = "report.received"
+    /// An admin dealt with a report.
+    public static let reportClosed: EventType = "report.closed"
     /// A person wrote to a package's owners.
     public static let contactSent: EventType = "contact.sent"
     /// A limit was reached.

@@ -35,7 +35,8 @@ package struct LetterComposer: Sendable {
             kind: message.kind, locales: [message.locale, gallery.policy.locale].compactMap { $0 },
             gallery: GalleryFace(gallery), from: gallery.from, to: message.recipient,
             messageID: "\(message.id)@\(gallery.from.domain)", date: clock(), facts: message.facts,
-            link: link(of: message), replyTo: message.facts.replyTo.flatMap { try? EmailAddress($0) },
+            link: adminLink(of: message, in: gallery) ?? link(of: message),
+            replyTo: message.facts.replyTo.flatMap { try? EmailAddress($0) },
             settingsLink: settingsLink(of: message))
         return OutgoingMail(
             sender: gallery.from, recipient: message.recipient, content: try templates.compose(letter))
@@ -49,8 +50,26 @@ package struct LetterComposer: Sendable {
         let claims = LinkClaims(
             purpose: purpose, expires: UInt32(clamping: expires.seconds), subject: subject(of: message, purpose),
             recipient: UInt32(clamping: message.account), generation: UInt16(clamping: message.generation))
-        let place = purpose == .adminSignIn ? "\(adminURL)/admin/in/" : "\(baseURL)/c/"
-        return place + keyring.keyring.sign(claims)
+        let place =
+            switch purpose {
+            case .recoveryStatus: "\(baseURL)/recovery/status"
+            case .adminSignIn: "\(adminURL)/admin/in"
+            default: "\(baseURL)/c"
+            }
+        return "\(place)/\(keyring.keyring.sign(claims))"
+    }
+
+    /// Where an admin goes from a mail about cases.
+    ///
+    /// Signing in comes first, so there is no token in it.
+    private func adminLink(of message: Message, in gallery: Gallery) -> String? {
+        guard message.facts.role == .admin else { return nil }
+        let base = "\(adminURL)/admin/g/\(gallery.slug)"
+        return switch message.kind.area {
+        case .recovery: "\(base)/cases/\(message.about)"
+        case .none where message.kind == .adminDigest: "\(base)/queue"
+        case .invitation, .publication, .none: nil
+        }
     }
 
     private func expiry(of message: Message, _ purpose: LinkPurpose) -> Timestamp? {
@@ -58,7 +77,7 @@ package struct LetterComposer: Sendable {
         // Mails that were queued before their kind had a link.
         return switch purpose {
         case .ownership: message.createdAt + Self.ownershipLife
-        case .contact: message.createdAt + Self.settingsLife
+        case .contact, .recoveryStatus, .recoveryContact: message.createdAt + Self.settingsLife
         default: nil
         }
     }
@@ -94,16 +113,25 @@ extension LinkPurpose {
     /// What the link in a kind of mail to one of its readers is for; nil for those without one.
     init?(_ kind: MailKind, to role: MailRole) {
         switch kind {
-        case .invitation, .invitationReminder: self = .invitation
+        case .invitation, .invitationReminder, .recoveryInvitation: self = .invitation
         case .invitationNotice: self = .invitationNotice
         case .publicationConfirm: self = .publication
         case .ownerAdded where role == .invitee, .transferCompleted where role == .invitee: self = .ownership
         case .contactOwners where role == .owner: self = .contact
+        case .recoveryConfirmAddress: self = role == .sender ? .reportConfirm : .recoveryConfirm
+        case .recoveryContact,
+            .recoveryGranted where role == .owner:
+            self = .recoveryContact
+        case .recoveryOpened,
+            .recoveryObjection where role == .claimant, .recoveryStatus where role == .claimant,
+            .recoveryGranted where role == .claimant, .recoveryDenied where role == .claimant:
+            self = .recoveryStatus
         case .adminSignIn: self = .adminSignIn
         case .invitationAccepted, .invitationDeclined, .invitationCancelled, .invitationExpired,
             .invitationUndeliverable, .ownerAdded, .ownerRemoved, .transferCompleted, .publicationReceived,
             .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn, .publicationConfirmed,
-            .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged:
+            .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .recoveryObjection, .recoveryStatus,
+            .recoveryGranted, .recoveryDenied, .adminDigest:
             return nil
         }
     }

@@ -9,7 +9,9 @@ enum SampleFacts {
         switch style {
         case .hostile: facts = hostile(role, expires)
         case .bare: facts = bare(plain(role, expires), KindNeeds.of(kind).required)
-        case .plain, .transfer, .admin, .unusual, .rejected: facts = plain(role, expires)
+        case .plain, .transfer, .admin, .unusual, .rejected, .keeps, .contacting, .waiting, .agreed, .reopened,
+            .withdrawn, .completed, .undeliverable, .unanswered, .assigned:
+            facts = plain(role, expires)
         }
         // Who acted is a fact of kinds in which somebody other than the inviter can.
         if kind == .publicationFailed, style != .rejected { facts.actor = nil }
@@ -17,6 +19,8 @@ enum SampleFacts {
         facts.asAdmin = style == .admin ? true : nil
         facts.unusual = style == .unusual ? true : nil
         facts.rejected = style == .rejected ? true : nil
+        facts.news = RecoveryNews(rawValue: style.rawValue)
+        facts.keepsOwners = style == .keeps ? true : nil
         return facts
     }
 
@@ -48,6 +52,14 @@ enum SampleFacts {
         facts.muted = [
             MutedLine(kind: .publicationLive, package: "Contoso.Utils"), MutedLine(kind: .publicationDelayed),
         ]
+        facts.claimant = "Dana Example"
+        facts.grantableFrom = (expires + .seconds(35 * 86_400)).milliseconds
+        facts.because = ["the first attempt was made on 2026-11-21, and 42d have to pass from it"]
+        facts.evidence = ["https://code.example/contoso/utils", "https://contoso.example/about"]
+        facts.due = [
+            DueLine(package: "Contoso.Utils", why: .unassigned, at: expires.milliseconds),
+            DueLine(package: "left-pad", why: .decision, at: expires.milliseconds, assignee: "Grace"),
+        ]
         return facts
     }
 
@@ -60,6 +72,7 @@ enum SampleFacts {
         if required.contains(.version) { facts.version = all.version }
         if required.contains(.publisher) { facts.publisher = all.publisher }
         if required.contains(.lines) { facts.lines = all.lines }
+        if required.contains(.due) { (facts.due, facts.count) = (all.due, all.count) }
         return facts
     }
 
@@ -89,6 +102,15 @@ enum SampleFacts {
         facts.sender = "support@bank.example.com"
         facts.replyTo = "writer@elsewhere.example"
         facts.packageNumber = .max
+        facts.claimant = "The admins of bank.example.com \u{202E}<b>"
+        facts.grantableFrom = expires.milliseconds
+        facts.because = items
+        facts.evidence = items
+        facts.due = (0..<30).map {
+            DueLine(
+                package: "\($0).evil.com/<b>\u{202E}", why: RecoveryDue.allCases[$0 % RecoveryDue.allCases.count],
+                at: expires.milliseconds, assignee: $0 % 2 == 0 ? "דני@evil.com" : nil)
+        }
         facts.muted = (0..<30).map { MutedLine(kind: .publicationLive, package: "\($0).evil.com/\u{202E}<b>") }
         return facts
     }

@@ -17,6 +17,10 @@ enum SampleLetters {
         case unusual
         /// As plain, about a version that was rejected.
         case rejected
+        /// As plain, about a case whose owners stay beside the claimant.
+        case keeps
+        /// As plain, about what a mail of a case tells.
+        case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, unanswered, assigned
 
         static func of(_ kind: MailKind) -> [Style] {
             switch kind {
@@ -27,6 +31,10 @@ enum SampleLetters {
                 [.plain, .bare, .hostile, .unusual]
             case .publicationFailed: [.plain, .bare, .hostile, .unusual, .rejected]
             case .publicationConfirm: [.plain, .bare, .hostile, .unusual]
+            case .recoveryStatus:
+                [.plain, .bare, .hostile, .contacting, .waiting, .agreed, .reopened, .withdrawn, .completed]
+                    + [.undeliverable, .unanswered, .assigned]
+            case .recoveryGranted, .recoveryInvitation: [.plain, .bare, .hostile, .keeps]
             default: [.plain, .bare, .hostile]
             }
         }

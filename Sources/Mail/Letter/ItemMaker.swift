@@ -8,6 +8,7 @@ extension LetterValues {
 /// Makes the items of a letter's lists: as many and as long as a mail can show.
 struct ItemMaker {
     private let words: ListWords
+    private let dates: CommonWords
     private let direction: Direction
 
     /// What a list shows before it only says how many more there are.
@@ -17,6 +18,7 @@ struct ItemMaker {
 
     init(_ common: CommonWords) {
         words = common.lists
+        dates = common
         direction = common.direction
     }
 
@@ -80,6 +82,17 @@ struct ItemMaker {
             switch name {
             case "kind": words.kinds[line.kind.rawValue].map(trusted) ?? value(line.kind.rawValue, .name)
             default: line.package.map { value($0, .name) } ?? trusted(words.allPackages)
+            }
+        }
+    }
+
+    func item(_ line: DueLine) -> LetterValues.Item {
+        fill(words.dueLine) { name in
+            switch name {
+            case "package": value(line.package, .name)
+            case "why": trusted(words.dues[line.why.rawValue] ?? line.why.rawValue)
+            case "assignee": line.assignee.map { value($0, .name) } ?? trusted(words.nobody)
+            default: trusted(dates.words(for: Timestamp(milliseconds: line.at)))
             }
         }
     }

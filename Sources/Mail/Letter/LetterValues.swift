@@ -43,6 +43,10 @@ struct LetterValues {
             set(.expires, trusted: common.words(for: Timestamp(milliseconds: expires)))
         }
         if let count = facts.count { set(.count, trusted: "\(count)") }
+        set(.claimant, facts.claimant, .name, direction)
+        if let from = facts.grantableFrom {
+            set(.grantable, trusted: common.words(for: Timestamp(milliseconds: from)))
+        }
         setLists(facts, common)
         setFlags(letter)
         if let link = letter.link { set(.link, trusted: link) }
@@ -68,6 +72,8 @@ struct LetterValues {
         } else if facts.transfer == true {
             present.insert(.transfer)
         }
+        if facts.keepsOwners == true { present.insert(.keepsOwners) }
+        if let news = facts.news.flatMap({ Variable(named: $0.rawValue) }) { present.insert(news) }
         if letter.canBeAnswered { present.insert(.replyTo) }
     }
 
@@ -76,6 +82,9 @@ struct LetterValues {
         set(.warnings, maker.list(facts.warnings) { [maker.value($0)] })
         set(.reasons, maker.list(facts.reasons) { [maker.value($0)] })
         set(.lines, maker.list(facts.lines, count: facts.count, item: maker.item))
+        set(.because, maker.list(facts.because) { [maker.value($0)] })
+        set(.evidence, maker.list(facts.evidence) { [maker.value($0)] })
+        set(.due, maker.list(facts.due, count: facts.count, item: maker.item))
         set(.muted, maker.list(facts.muted, item: maker.item))
     }
 

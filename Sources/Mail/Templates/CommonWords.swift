@@ -6,6 +6,7 @@ struct CommonWords: Sendable {
         case direction, months, weekdays, date, linkHint = "link-hint", footer, settingsHint = "settings-hint"
         case more, states, digestLine = "digest-line"
         case mutableKinds = "mutable-kinds", mutedLine = "muted-line", allPackages = "all-packages"
+        case dueLine = "due-line", dues, nobody
     }
 
     /// What a date is made of; the names that `date:` may hold in braces.
@@ -83,7 +84,10 @@ struct CommonWords: Sendable {
             states: try ListWords.names(value(.states), of: ListWords.stateNames),
             mutedLine: try ListWords.Line(value(.mutedLine), names: ["kind", "package"]),
             kinds: try ListWords.names(value(.mutableKinds), of: MailKind.allCases.filter(\.isMutable).map(\.rawValue)),
-            allPackages: try value(.allPackages).text)
+            allPackages: try value(.allPackages).text,
+            dueLine: try ListWords.Line(value(.dueLine), names: ["package", "why", "since", "assignee"]),
+            dues: try ListWords.names(value(.dues), of: RecoveryDue.allCases.map(\.rawValue)),
+            nobody: try value(.nobody).text)
         date = try Self.datePieces(value(.date))
     }
 

@@ -42,6 +42,17 @@ struct KindNeeds {
         case .contactOwners: KindNeeds([.owner, .sender], [.package], linked: [.owner])
         case .abuseReport: KindNeeds([.abuse], [.package])
         case .preferencesChanged: KindNeeds([.owner], [])
+        case .recoveryConfirmAddress:
+            KindNeeds([.claimant, .sender], [.package, .expires], linked: [.claimant, .sender])
+        case .recoveryOpened: KindNeeds([.claimant], [.package], linked: [.claimant])
+        case .recoveryContact: KindNeeds([.owner], [.package], linked: [.owner])
+        case .recoveryObjection:
+            KindNeeds([.claimant, .owner, .admin], [.package], linked: [.claimant, .admin])
+        case .recoveryStatus: KindNeeds([.claimant, .admin], [.package], linked: [.claimant, .admin])
+        case .recoveryGranted: KindNeeds([.claimant, .owner], [.package], linked: [.claimant, .owner])
+        case .recoveryDenied: KindNeeds([.claimant, .owner], [.package], linked: [.claimant])
+        case .recoveryInvitation: KindNeeds([.invitee], [.package, .inviter, .expires], linked: [.invitee])
+        case .adminDigest: KindNeeds([.admin], [.due, .count], linked: [.admin])
         case .adminSignIn: KindNeeds([.admin], [.actor, .expires], linked: [.admin])
         }
     }

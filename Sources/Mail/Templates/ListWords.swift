@@ -24,6 +24,12 @@ struct ListWords: Sendable {
     /// By the kind's name in the API.
     var kinds: [String: String]
     var allPackages: String
+    /// One case that is due, or has been for a while.
+    var dueLine: Line
+    /// Why a case is due, by the name in the API.
+    var dues: [String: String]
+    /// Stands for who has a case that nobody has.
+    var nobody: String
 
     /// Every state and stage of a publication, for a digest names both.
     static let stateNames: [String] = {

@@ -85,24 +85,28 @@ struct TemplateCompiler {
         }
     }
 
-    /// What no letter has both of: a mail about an unusual publisher cannot be switched off, and an administrator has no
-    /// ownership to hand over.
-    private static let exclusive: [(Variable, Variable)] = [(.unusual, .settingsLink), (.transfer, .asAdmin)]
+    /// Of what no letter has more than one.
+    ///
+    /// A mail about an unusual publisher cannot be switched off, and an administrator has no ownership to hand over. A
+    /// mail about a case tells one thing.
+    private static let exclusive: [[Variable]] = [[.unusual, .settingsLink], [.transfer, .asAdmin], Variable.news]
 
     private mutating func compile(
         _ source: TemplateFolders.Source, _ kind: MailKind, _ locale: LocaleTemplates, _ layouts: [Layout]
     ) throws(TemplateFinding) -> KindTemplate {
         let needs = KindNeeds.of(kind)
         let words = try WordsTemplate(source, kind)
-        var template = KindTemplate(file: source.file, sections: words.sections)
-        if kind.isMutable { template.sections.insert(.settingsLink) }
-        let open = Variable.allCases.filter(template.sections.contains)
+        var template = KindTemplate(file: source.file)
         for role in needs.roles {
+            var sections = words.sections(for: role)
+            if kind.isMutable { sections.insert(.settingsLink) }
+            template.sections[role] = sections
+            let open = Variable.allCases.filter(sections.contains)
             for choice in 0..<(1 << open.count) {
                 let chosen = open.enumerated().filter { choice >> $0.offset & 1 == 1 }.map(\.element)
-                if Self.exclusive.contains(where: { chosen.contains($0) && chosen.contains($1) }) { continue }
+                if Self.exclusive.contains(where: { $0.count(where: chosen.contains) > 1 }) { continue }
                 var present = VariableSet(bits: VariableSet(chosen).bits | needs.required.bits)
-                let variant = KindTemplate.Variant(role: role, present: present.intersection(template.sections).bits)
+                let variant = KindTemplate.Variant(role: role, present: present.intersection(sections).bits)
                 if needs.hasLink(for: role) { present.insert(.link) }
                 template.variants[variant] = try compose(
                     try words.words(for: role, present: present), words.file, present, locale, layouts)

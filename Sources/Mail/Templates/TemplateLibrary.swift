@@ -51,18 +51,19 @@ struct LocaleTemplates: Sendable {
 struct KindTemplate: Sendable {
     /// As findings name it.
     var file: String
-    /// The facts whose presence makes a difference.
-    var sections: VariableSet
+    /// The facts whose presence makes a difference to a reader.
+    var sections: [MailRole: VariableSet] = [:]
     var variants: [Variant: Composition] = [:]
 
     struct Variant: Hashable {
         var role: MailRole
-        /// Which of the ``KindTemplate/sections`` are there.
-        var present: UInt32
+        /// Which of its ``KindTemplate/sections`` are there.
+        var present: UInt64
     }
 
     func composition(for role: MailRole, present: VariableSet) -> Composition? {
-        variants[Variant(role: role, present: present.intersection(sections).bits)]
+        guard let sections = sections[role] else { return nil }
+        return variants[Variant(role: role, present: present.intersection(sections).bits)]
     }
 }
 

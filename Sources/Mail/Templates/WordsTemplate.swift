@@ -4,8 +4,6 @@ import Mustache
 /// The file of one kind's words in one language, ready to be decided for a reader.
 struct WordsTemplate {
     let file: String
-    /// What may be lacking and has a section of its own.
-    let sections: VariableSet
     private let kind: MailKind
     private let tags: [TagScanner.Tag]
     private let template: MustacheTemplate
@@ -30,10 +28,27 @@ struct WordsTemplate {
         }
         try Self.checkKeys(source)
         self.tags = tags
-        sections = VariableSet(
-            tags.filter { $0.kind != .variable }.compactMap { Variable(named: $0.name) }.filter {
-                !KindNeeds.of(kind).required.contains($0)
-            })
+    }
+
+    /// What may be lacking and has a section of its own among the words for one reader.
+    func sections(for role: MailRole) -> VariableSet {
+        let needs = KindNeeds.of(kind)
+        let others = Set(needs.roles.filter { $0 != role }.map(\.section))
+        var sections = VariableSet([])
+        // How deep it is within words for somebody else.
+        var elsewhere = 0
+        for tag in tags {
+            switch tag.kind {
+            case .section where others.contains(tag.name): elsewhere += 1
+            case .close where others.contains(tag.name): elsewhere -= 1
+            case .section, .inverted:
+                guard elsewhere == 0, let variable = Variable(named: tag.name), !needs.required.contains(variable)
+                else { continue }
+                sections.insert(variable)
+            case .variable, .close: break
+            }
+        }
+        return sections
     }
 
     /// Checks the tags and parses the template, with the library's escaping off.

@@ -35,6 +35,7 @@ package enum EventType: String, Sendable, CaseIterable {
     /// Somebody asked to be forgotten; the subject is the beginning of the address's HMAC in hexadecimal.
     case addressPurged = "address.purged"
     case reportReceived = "report.received"
+    case reportClosed = "report.closed"
     case contactSent = "contact.sent"
     case limitReached = "limit.reached"
     case webhookCreated = "webhook.created"
@@ -54,6 +55,23 @@ package enum EventType: String, Sendable, CaseIterable {
     case keyRevoked = "key.revoked"
     /// A key that does not hold any more was used; told once an hour for each.
     case keyRefused = "key.refused"
+    case recoverySubmitted = "recovery.submitted"
+    case recoveryConfirmed = "recovery.confirmed"
+    case recoveryOpened = "recovery.opened"
+    case recoveryAssigned = "recovery.assigned"
+    case recoveryNoted = "recovery.noted"
+    case recoveryEvidence = "recovery.evidence"
+    case recoveryAttempted = "recovery.attempted"
+    case recoveryWaiting = "recovery.waiting"
+    case recoveryObjected = "recovery.objected"
+    case recoveryAgreed = "recovery.agreed"
+    case recoveryGranted = "recovery.granted"
+    case recoveryDenied = "recovery.denied"
+    case recoveryReopened = "recovery.reopened"
+    case recoveryWithdrawn = "recovery.withdrawn"
+    case recoveryCompleted = "recovery.completed"
+    case recoveryLocked = "recovery.locked"
+    case recoveryUnlocked = "recovery.unlocked"
     case adminAdded = "admin.added"
     case adminRemoved = "admin.removed"
     case adminChanged = "admin.changed"
@@ -91,12 +109,30 @@ package struct EventData: Sendable, Equatable, Codable {
     package var detail: String?
     /// For `limit.reached`: which limit.
     package var limit: String?
+    /// The recovery case that it is about, as text.
+    package var recoveryCase: String?
+    /// Where that stands from now on.
+    package var state: String?
+    /// Of an attempt to reach the owners: its number, how it was made, and what came of it.
+    package var attempt: Int?
+    package var channel: String?
+    package var outcome: String?
+    /// Of the checklist: which item, and whether it is ticked from now on.
+    package var item: String?
+    package var ticked: Bool?
+    /// The admin who has the case from now on; none where nobody has.
+    package var assignee: String?
+    /// Of a case that is granted: whether the owners stay.
+    package var keepsOwners: Bool?
+    /// True where it was granted before its time; the reason says why.
+    package var overridden: Bool?
 
     package init(
         package: String? = nil, invitation: String? = nil, username: String? = nil, invitedBy: String? = nil,
         publication: String? = nil, version: String? = nil, generation: Int? = nil, via: String? = nil,
         reason: String? = nil, withoutAccount: Bool? = nil, asAdmin: Bool? = nil, kind: String? = nil,
-        code: Int? = nil, status: String? = nil, detail: String? = nil, limit: String? = nil
+        code: Int? = nil, status: String? = nil, detail: String? = nil, limit: String? = nil,
+        recoveryCase: String? = nil
     ) {
         self.package = package
         self.invitation = invitation
@@ -114,6 +150,7 @@ package struct EventData: Sendable, Equatable, Codable {
         self.status = status
         self.detail = detail
         self.limit = limit
+        self.recoveryCase = recoveryCase
     }
 }
 

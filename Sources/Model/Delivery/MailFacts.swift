@@ -7,7 +7,9 @@ package enum MailRole: String, Sendable, Codable, CaseIterable {
     case sender
     /// The gallery's address for reports.
     case abuse
-    /// Somebody who works at the admin site.
+    /// Whoever claims a package that has lost its owner.
+    case claimant
+    /// An admin of the gallery.
     case admin
 }
 
@@ -82,6 +84,27 @@ package struct MailFacts: Sendable, Equatable, Codable {
     /// How many: the recipients of a message to owners, the lines of a digest before it was cut.
     package var count: Int?
 
+    // Recovery. Why the claimant asks is ``message``; an admin's or an owner's words are ``reason``.
+
+    /// What whoever claims the package calls themselves: untrusted plain text.
+    package var claimant: String?
+    /// Where a case stands, as the API names it.
+    package var caseState: String?
+    /// What became of it, where a mail tells of that.
+    package var news: RecoveryNews?
+    /// From when on it may be granted, as things are, or the earliest that it could be.
+    ///
+    /// Milliseconds since the epoch.
+    package var grantableFrom: Int64?
+    /// Why: sentences of ours.
+    package var because: [String]?
+    /// Web addresses that the claimant gave: shown as text, never as links.
+    package var evidence: [String]?
+    /// Whether the owners stay when the claimant has accepted.
+    package var keepsOwners: Bool?
+    /// What is due, oldest first.
+    package var due: [DueLine]?
+
     package init(
         package: String, role: MailRole, inviter: String? = nil, invitee: String? = nil, actor: String? = nil,
         note: String? = nil, reason: String? = nil, expires: Timestamp? = nil
@@ -109,6 +132,42 @@ package struct DigestLine: Sendable, Equatable, Codable {
         self.version = version
         self.state = state
         self.publisher = publisher
+    }
+}
+
+/// What a mail about a case tells.
+package enum RecoveryNews: String, Sendable, Codable, CaseIterable {
+    /// The owners have been written to, or tried otherwise.
+    case contacting
+    /// Enough was tried: the clock runs.
+    case waiting
+    case objected
+    /// One of the owners agrees, or all of them.
+    case agreed
+    case granted, denied, withdrawn, reopened, completed
+    /// A mail to the owners, or the invitation, could not be delivered.
+    case undeliverable
+    /// The invitation was declined, cancelled, or nobody answered it.
+    case unanswered
+    /// The case was given to the admin who reads this.
+    case assigned
+}
+
+/// One case in an admin's digest.
+package struct DueLine: Sendable, Equatable, Codable {
+    /// The package id as first written.
+    package var package: String
+    package var why: RecoveryDue
+    /// Since when, in milliseconds since the epoch.
+    package var at: Int64
+    /// Who has it; nil for nobody.
+    package var assignee: String?
+
+    package init(package: String, why: RecoveryDue, at: Int64, assignee: String? = nil) {
+        self.package = package
+        self.why = why
+        self.at = at
+        self.assignee = assignee
     }
 }
 

@@ -1,18 +1,24 @@
 extension MailKind {
     /// What the thing is that a mail of this kind is about.
     package enum Area: Sendable {
-        case invitation, publication, none
+        case invitation, publication, recovery, none
     }
 
     package var area: Area {
         switch self {
         case .invitation, .invitationReminder, .invitationNotice, .invitationAccepted, .invitationDeclined,
-            .invitationCancelled, .invitationExpired, .invitationUndeliverable, .ownerAdded, .transferCompleted:
+            .invitationCancelled, .invitationExpired, .invitationUndeliverable, .ownerAdded, .transferCompleted,
+            .recoveryInvitation:
             .invitation
         case .publicationReceived, .publicationLive, .publicationFailed, .publicationDelayed, .publicationWithdrawn,
             .publicationConfirm, .publicationConfirmed:
             .publication
-        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminSignIn: .none
+        case .recoveryConfirmAddress, .recoveryOpened, .recoveryContact, .recoveryObjection, .recoveryStatus,
+            .recoveryGranted, .recoveryDenied:
+            .recovery
+        case .ownerRemoved, .publicationDigest, .contactOwners, .abuseReport, .preferencesChanged, .adminDigest,
+            .adminSignIn:
+            .none
         }
     }
 }

@@ -26,6 +26,15 @@ extension MailKind {
         case .contactOwners: 20
         case .abuseReport: 21
         case .preferencesChanged: 22
+        case .recoveryConfirmAddress: 24
+        case .recoveryOpened: 25
+        case .recoveryContact: 26
+        case .recoveryObjection: 27
+        case .recoveryStatus: 28
+        case .recoveryGranted: 29
+        case .recoveryDenied: 30
+        case .recoveryInvitation: 31
+        case .adminDigest: 32
         case .adminSignIn: 40
         }
     }

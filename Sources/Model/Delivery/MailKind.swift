@@ -24,10 +24,24 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
     case contactOwners = "contact-owners"
     case abuseReport = "abuse-report"
     case preferencesChanged = "preferences-changed"
+    case recoveryConfirmAddress = "recovery-confirm-address"
+    case recoveryOpened = "recovery-opened"
+    case recoveryContact = "recovery-contact"
+    case recoveryObjection = "recovery-objection"
+    case recoveryStatus = "recovery-status"
+    case recoveryGranted = "recovery-granted"
+    case recoveryDenied = "recovery-denied"
+    case recoveryInvitation = "recovery-invitation"
+    case adminDigest = "admin-digest"
     case adminSignIn = "admin-sign-in"
 
     /// Whether it asks its reader to decide an invitation: the kinds whose failure makes the invitation undeliverable.
-    package var asksForDecision: Bool { self == .invitation || self == .invitationReminder }
+    package var asksForDecision: Bool {
+        self == .invitation || self == .invitationReminder || self == .recoveryInvitation
+    }
+
+    /// Whether it carries an invitation's own link for the first time.
+    package var isLetter: Bool { self == .invitation || self == .recoveryInvitation }
 
     /// Whether it is pointless once the invitation that it is about is no longer pending.
     package var needsPendingInvitation: Bool { asksForDecision || self == .invitationNotice }

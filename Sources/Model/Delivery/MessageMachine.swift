@@ -261,6 +261,7 @@ package enum MessageMachine {
                 invitation: message.kind.area == .invitation ? message.about.description : nil,
                 publication: message.kind.area == .publication ? message.about.description : nil,
                 kind: message.kind.rawValue, code: outcome?.reply?.code, status: outcome?.reply?.status?.description,
-                detail: message.state == .sent ? nil : message.detail?.withoutLinks.withoutAddresses))
+                detail: message.state == .sent ? nil : message.detail?.withoutLinks.withoutAddresses,
+                recoveryCase: message.kind.area == .recovery ? message.about.description : nil))
     }
 }

@@ -18,6 +18,7 @@ extension GalleryPolicy {
         case "publication.digest": digestAfter == .max ? "none" : "\(digestAfter)"
         case "publication.hold": publicationHold.text
         case "publication.window": digestWindow.text
+        case _ where key.hasPrefix("recovery."): recovery.value(of: String(key.dropFirst(9)))
         case _ where key.hasPrefix("limits."): MailLimit(rawValue: String(key.dropFirst(7))).map { rates[$0].text }
         default: nil
         }

@@ -26,6 +26,8 @@ package struct GalleryPolicy: Sendable, Equatable {
     /// How many versions of a package are told of one by one within a window; what comes after stands in a digest.
     package var digestAfter = 5
     package var digestWindow: Duration = .seconds(3600)
+    /// What is asked for before a package goes to somebody who claims it.
+    package var recovery = RecoveryPolicy()
     /// A language tag (BCP 47), for accounts that have none of their own.
     package var locale = "en"
     /// `https` address of an image; kept for the pages, which do not show it yet.
@@ -56,6 +58,8 @@ package struct GalleryPolicy: Sendable, Equatable {
         ("invitation.reminder", "a duration before the end, or none"),
         ("limits", "default or none"),
         ("limits.abuse", RateLimit.grammar),
+        ("limits.claim", RateLimit.grammar),
+        ("limits.claims", RateLimit.grammar),
         ("limits.contact", RateLimit.grammar),
         ("limits.domain", RateLimit.grammar),
         ("limits.hold", RateLimit.grammar),
@@ -73,6 +77,13 @@ package struct GalleryPolicy: Sendable, Equatable {
         ("publication.digest", "how many versions within a window are told one by one, 1 to 1000, or none for all"),
         ("publication.hold", "a duration from 1m to 30d"),
         ("publication.window", "a duration from 5s to 7d"),
+        ("recovery.attempts", "1 to 20"),
+        ("recovery.channels", "1 to 5"),
+        ("recovery.checklist", RecoveryPolicy.checklistGrammar),
+        ("recovery.digest", "when admins hear what is due, in UTC, such as 07:00, or none"),
+        ("recovery.ownerless", "a duration from 1s to 365d"),
+        ("recovery.pause", "a duration from 1s to 90d"),
+        ("recovery.wait", "a duration from 1s to 365d"),
     ]
 
     /// The policy that these settings make.
@@ -137,6 +148,8 @@ package struct GalleryPolicy: Sendable, Equatable {
                 throw wrong
             }
             digestWindow = window
+        case _ where key.hasPrefix("recovery."):
+            guard recovery.set(String(key.dropFirst(9)), to: value) else { throw wrong }
         case _ where key.hasPrefix("limits."):
             guard let limit = RateLimit(text: value), let name = MailLimit(rawValue: String(key.dropFirst(7)))
             else { throw wrong }

@@ -37,13 +37,15 @@ package struct Invitation: Sendable, Equatable {
     package var transfer: Bool
     /// Whether an admin of the gallery invites, who need not own the package.
     package var asAdmin: Bool
+    /// The recovery case whose outcome it is.
+    package var recovery: Identifier?
 
     package init(
         id: Identifier, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account, note: String?,
         state: InvitationState = .pending, generation: Int = 1, createdAt: Timestamp, expiresAt: Timestamp,
         remindAt: Timestamp? = nil, sentAt: Timestamp, decidedAt: Timestamp? = nil, reason: String? = nil,
         locale: String? = nil, message: Identifier, undeliverable: Bool = false,
-        transfer: Bool = false, asAdmin: Bool = false
+        transfer: Bool = false, asAdmin: Bool = false, recovery: Identifier? = nil
     ) {
         self.id = id
         self.package = package
@@ -64,6 +66,7 @@ package struct Invitation: Sendable, Equatable {
         self.undeliverable = undeliverable
         self.transfer = transfer
         self.asAdmin = asAdmin
+        self.recovery = recovery
     }
 
     /// The number that a link to the invitee names: the account's, or 0 for somebody without one.

@@ -34,6 +34,7 @@ package enum InvitationMachine {
             guard let account = situation.owner(name) else { return .refuse(.notAnOwner(username: name)) }
             owner = account
         }
+        if situation.isLocked, case .owner = inviter { return .refuse(.packageLocked) }
         if transfer, invitee == nil {
             return .refuse(
                 .invalid([FieldFlaw("/invitee/username", "is needed: only an account can take a package over")]))
@@ -79,7 +80,7 @@ package enum InvitationMachine {
     package static func create(
         _ fresh: Fresh, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account,
         note: PlainText?, locale: String?, transfer: Bool = false, adminReason: PlainText? = nil,
-        in situation: InvitationSituation
+        recovery: Identifier? = nil, in situation: InvitationSituation
     ) -> InvitationChange {
         let now = situation.now
         let expires = now + situation.policy.invitationLife
@@ -87,9 +88,12 @@ package enum InvitationMachine {
         let invitation = Invitation(
             id: fresh.id, package: package, invitee: invitee, email: email, inviter: inviter, note: note?.text,
             createdAt: now, expiresAt: expires, remindAt: reminder.flatMap { $0 > now ? $0 : nil }, sentAt: now,
-            locale: locale ?? invitee?.locale, message: fresh.message, transfer: transfer, asAdmin: adminReason != nil)
+            locale: locale ?? invitee?.locale, message: fresh.message, transfer: transfer, asAdmin: adminReason != nil,
+            recovery: recovery)
         var change = InvitationChange(invitation: invitation)
-        change.messages = letters(.invitation, of: invitation) + Audience.invited(invitation, situation)
+        change.messages = letters(.invitation, of: invitation)
+        // Of a recovery, the owners hear by the mails about the case.
+        if recovery == nil { change.messages += Audience.invited(invitation, situation) }
         change.events = [
             event(
                 .invitationCreated, of: invitation, actor: inviter.username.text, reason: adminReason?.text,
@@ -100,7 +104,8 @@ package enum InvitationMachine {
 
     /// The mails that ask the invitee to decide: one, or one for each member of an organization.
     static func letters(_ kind: MailKind, of invitation: Invitation) -> [MessageDraft] {
-        invitation.mailboxes.map { letter(kind, to: $0, of: invitation) }
+        let kind = kind == .invitation && invitation.recovery != nil ? .recoveryInvitation : kind
+        return invitation.mailboxes.map { letter(kind, to: $0, of: invitation) }
     }
 
     private static func letter(_ kind: MailKind, to address: EmailAddress, of invitation: Invitation) -> MessageDraft {

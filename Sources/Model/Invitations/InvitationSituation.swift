@@ -28,11 +28,14 @@ package struct InvitationSituation: Sendable {
     package var now: Timestamp
     /// The package's owners, oldest first.
     package var owners: [Ownership]
+    /// Whether an admin has locked the package while a recovery case runs: what owners offer does not stand.
+    package var isLocked: Bool
 
-    package init(policy: GalleryPolicy, now: Timestamp, owners: [Ownership]) {
+    package init(policy: GalleryPolicy, now: Timestamp, owners: [Ownership], isLocked: Bool = false) {
         self.policy = policy
         self.now = now
         self.owners = owners
+        self.isLocked = isLocked
     }
 
     package func owner(_ username: String) -> Account? {
@@ -42,7 +45,7 @@ package struct InvitationSituation: Sendable {
 
     /// Whether whoever invited may still offer what the invitation offers.
     func stands(behind invitation: Invitation) -> Bool {
-        invitation.asAdmin || isOwner(invitation.inviter)
+        invitation.asAdmin || !isLocked && isOwner(invitation.inviter)
     }
 
     func isOwner(_ account: Account) -> Bool { owners.contains { $0.account.number == account.number } }

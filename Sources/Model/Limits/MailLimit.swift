@@ -30,6 +30,10 @@ package enum MailLimit: String, Sendable, CaseIterable {
     case report
     /// Reports to one address for abuse, over all galleries; of a gallery without one, all of its reports.
     case abuse
+    /// Claims of one package by the public form.
+    case claim
+    /// All claims of one gallery by the public form.
+    case claims
 }
 
 extension MailLimit {
@@ -48,7 +52,8 @@ extension MailLimit {
         case .domain: each(hour: 5000)
         case .key: each(hour: 20_000)
         case .total: each(hour: 50_000)
-        case .report: each(hour: 10, day: 50)
+        case .report, .claim: each(hour: 10, day: 50)
+        case .claims: each(hour: 100, day: 500)
         case .abuse: each(hour: 60, day: 300)
         }
     }

@@ -46,6 +46,13 @@ package struct MailRule: Sendable, Equatable {
         case .contactOwners:
             MailRule(bounds: (role == .owner ? [.contact] : []) + [.key, .domain, .total], beyond: .refused)
         case .abuseReport: MailRule(bounds: [.abuse, .key, .domain, .total], beyond: .refused)
+        // Strangers cause it: it takes no room of invitations, and little of the rest.
+        case .recoveryConfirmAddress: MailRule(bounds: notice, beyond: .refused)
+        // An admin asks for them, and neither floods nor is to be kept from reaching an owner.
+        case .recoveryContact, .recoveryInvitation:
+            MailRule(bounds: [.security], counts: [.key, .domain, .total], beyond: .refused)
+        case .recoveryOpened, .recoveryObjection, .recoveryStatus, .recoveryGranted, .recoveryDenied, .adminDigest:
+            warning
         }
     }
 
@@ -56,7 +63,7 @@ package struct MailRule: Sendable, Equatable {
 extension MailRule {
     /// What somebody asks for by itself, whatever mail it causes.
     package enum Request: Sendable, CaseIterable {
-        case invitation, message, report
+        case invitation, message, report, claim
 
         /// The limits that it counts towards, once.
         package var limits: [MailLimit] {
@@ -64,6 +71,7 @@ extension MailRule {
             case .invitation: [.inviter, .package]
             case .message: [.sender]
             case .report: [.sender, .report]
+            case .claim: [.sender, .claim, .claims]
             }
         }
     }

@@ -27,6 +27,9 @@ package struct PlainText: Sendable, Equatable {
         self.text = text
     }
 
+    /// No words.
+    package static let none = PlainText(unchecked: "")
+
     private init(unchecked text: String) { self.text = text }
 
     /// The same without the links of mails that it quotes: whoever got such a mail may write about it to people who are

@@ -11,6 +11,8 @@ package enum Refusal: Error, Sendable, Equatable {
     case unknownBlock
     case unknownSuppression
     case unknownWebhook
+    case unknownCase
+    case unknownReport
     case notAnOwner(username: String)
     case notTheInvitee(username: String)
     /// Nil where an address alone was given: whose it is, is not told.
@@ -35,6 +37,14 @@ package enum Refusal: Error, Sendable, Equatable {
     case limited(RateLimitName, retryAfter: Duration)
     /// The message's state does not allow it.
     case messageState(MessageState)
+    /// The recovery case is past what was asked for, or not there yet; carries where it stands.
+    case caseState(RecoveryState)
+    /// Granting has to wait.
+    case tooEarly(RecoveryClock)
+    /// Owners can invite nobody while an admin has the package locked.
+    case packageLocked
+    /// Nobody is named in the case to whom the package could go.
+    case noClaimant
     /// A field of the request names a thing that there is not.
     case unknown(Referent, [FieldFlaw])
     /// A field of the request; the pointer is a JSON pointer (RFC 6901) into its body.

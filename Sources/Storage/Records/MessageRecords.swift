@@ -84,7 +84,7 @@ package struct MessageRecords {
             """
             SELECT COALESCE(MAX(CASE WHEN state IN ('sent', 'unknown') OR was_unknown = 1 THEN 2
                 WHEN state = 'sending' THEN 1 ELSE 0 END), 0)
-            FROM messages WHERE about = $1 AND kind IN ('invitation', 'invitation-reminder')
+            FROM messages WHERE about = $1 AND kind IN ('invitation', 'invitation-reminder', 'recovery-invitation')
             """,
             [.id(about)])
         switch try row?.int() {

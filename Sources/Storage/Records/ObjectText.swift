@@ -82,6 +82,22 @@ extension SQLValue {
             writer.close()
         }
         object.put("count", facts.count.map(Int64.init))
+        object.put("claimant", facts.claimant)
+        object.put("caseState", facts.caseState)
+        object.put("news", facts.news?.rawValue)
+        object.put("grantableFrom", facts.grantableFrom)
+        object.put("because", facts.because) { $0.string($1) }
+        object.put("evidence", facts.evidence) { $0.string($1) }
+        object.put("keepsOwners", facts.keepsOwners)
+        object.put("due", facts.due) { writer, line in
+            writer.open()
+            writer.field("package", line.package)
+            writer.field("why", line.why.rawValue)
+            writer.key("at")
+            writer.number(line.at)
+            if let assignee = line.assignee { writer.field("assignee", assignee) }
+            writer.close()
+        }
         return .text(object.text)
     }
 
@@ -103,6 +119,16 @@ extension SQLValue {
         object.put("status", data.status)
         object.put("detail", data.detail)
         object.put("limit", data.limit)
+        object.put("recoveryCase", data.recoveryCase)
+        object.put("state", data.state)
+        object.put("attempt", data.attempt.map(Int64.init))
+        object.put("channel", data.channel)
+        object.put("outcome", data.outcome)
+        object.put("item", data.item)
+        object.put("ticked", data.ticked)
+        object.put("assignee", data.assignee)
+        object.put("keepsOwners", data.keepsOwners)
+        object.put("overridden", data.overridden)
         return .text(object.text)
     }
 }

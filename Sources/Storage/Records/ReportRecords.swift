@@ -27,6 +27,18 @@ package struct ReportRecords {
         ).map(Self.read)
     }
 
+    package func find(_ id: Identifier, gallery: Identifier) throws -> AbuseReport? {
+        try transaction.row("\(Self.selection) WHERE r.id = $1 AND r.gallery_id = $2", [.id(id), .id(gallery)])
+            .map(Self.read)
+    }
+
+    package func find(_ id: Identifier) throws -> (report: AbuseReport, gallery: Identifier)? {
+        guard let report = try transaction.row("\(Self.selection) WHERE r.id = $1", [.id(id)]).map(Self.read),
+            var row = try transaction.row("SELECT gallery_id FROM reports WHERE id = $1", [.id(id)])
+        else { return nil }
+        return (report, try row.id())
+    }
+
     /// After a cursor, oldest first, one more than asked for.
     package func list(gallery: Identifier, after: Identifier?, limit: Int) throws -> [AbuseReport] {
         try transaction.rows(
@@ -42,6 +54,10 @@ package struct ReportRecords {
 
     private static func read(_ row: SQLRow) throws -> AbuseReport {
         var row = row
+        return try read(&row)
+    }
+
+    static func read(_ row: inout SQLRow) throws -> AbuseReport {
         let id = try row.id()
         let package = KnownPackage(
             number: try row.integer(), id: Name(stored: try row.text(), key: try row.text()))

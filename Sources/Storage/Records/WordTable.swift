@@ -29,6 +29,10 @@ package struct WordTable: Sendable, Equatable {
     private init(
         _ name: String, key: [Column] = [.blob("id")], of owner: Owner = .column("gallery_id"), _ words: String...
     ) {
+        self.init(name, key: key, of: owner, words)
+    }
+
+    private init(_ name: String, key: [Column], of owner: Owner, _ words: [String]) {
         self.name = name
         self.key = key
         self.owner = owner
@@ -56,6 +60,16 @@ package struct WordTable: Sendable, Equatable {
     package static let blocks = WordTable("blocks", "masked")
     package static let suppressions = WordTable("suppressions", "email", "reason")
     package static let reports = WordTable("reports", "reporter", "email", "reason", "message")
+    package static let recoveryCases = WordTable(
+        "recovery_cases", "package_key", "package", "claimant", "username_key", "username", "email", "locale", "why",
+        "links", "assignee_key", "assignee", "decided_by", "decision_reason")
+    package static let recoveryAttempts = part("attempts", "whom", "evidence", "note", "made_by")
+    package static let recoveryNotes = part("notes", "made_by", "words")
+    package static let recoveryTicks = WordTable(
+        "recovery_ticks", key: [.blob("case_id"), .text("item")],
+        of: .row(of: "recovery_cases", key: "id", named: "case_id"), "made_by")
+    package static let recoveryAnswers = part("answers", "username", "reason")
+    package static let reportIntake = WordTable("report_intake", "package_key", "package", "email", "reason", "message")
     package static let webhooks = WordTable("webhooks", "url", "description", "disabled_reason")
     package static let webhookDeliveries = WordTable("webhook_deliveries", "detail")
     package static let webhookAttempts = WordTable(
@@ -69,8 +83,16 @@ package struct WordTable: Sendable, Equatable {
     /// Every one of them; a test holds this to the schema.
     package static let all = [
         accounts, invitations, messages, attempts, events, idempotency, publications, digestEntries, blocks,
-        suppressions, reports, webhooks, webhookDeliveries, webhookAttempts, galleries, packages,
+        suppressions, reports, reportIntake, webhooks, webhookDeliveries, webhookAttempts, galleries, packages,
+        recoveryCases, recoveryAttempts, recoveryNotes, recoveryTicks, recoveryAnswers,
     ]
+
+    /// What was done about a recovery case.
+    private static func part(_ name: String, _ words: String...) -> WordTable {
+        WordTable(
+            "recovery_\(name)", key: [.blob("case_id"), .integer("number")],
+            of: .row(of: "recovery_cases", key: "id", named: "case_id"), words)
+    }
 
     var keyNames: String { key.map(\.name).joined(separator: ", ") }
     var wordNames: String { words.map(\.name).joined(separator: ", ") }

@@ -6,7 +6,7 @@ struct Migration: Sendable {
     let statements: @Sendable (Dialect) -> [String]
 
     static let all: [Migration] = [
-        .first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .admins, .audit,
+        .first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .admins, .recovery, .audit, .intake,
     ]
 
     /// The schema that this version of the program works with.

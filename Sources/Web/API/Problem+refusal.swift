@@ -13,6 +13,13 @@ extension Problem {
         case .unknownBlock: self.init(.unknownBlock, "This gallery has no block of this id.")
         case .unknownSuppression: self.init(.unknownSuppression, "This gallery does not suppress that address.")
         case .unknownWebhook: self.init(.unknownWebhook, "This gallery has no webhook of this id.")
+        case .unknownCase: self.init(.unknownCase, "This gallery has no recovery case of this id.")
+        case .unknownReport: self.init(.unknownReport, "This gallery has no report of this id.")
+        case .caseState(let state): self.init(state.problem, "The recovery case is \(state.rawValue).")
+        case .tooEarly(let clock): self = .tooEarly(clock)
+        case .packageLocked:
+            self.init(.packageLocked, "An admin has locked the package while a recovery case of it runs.")
+        case .noClaimant: self.init(.noClaimant, "The case names nobody to whom the package could go.")
         case .notAnOwner(let username): self.init(.notAnOwner, "'\(username.printable)' does not own the package.")
         case .notTheInvitee(let username):
             self.init(.notTheInvitee, "'\(username.printable)' is not the account that was invited.")
@@ -68,6 +75,21 @@ extension InvitationState {
         case .cancelled: .invitationCancelled
         case .expired: .invitationExpired
         case .void: .invitationVoid
+        }
+    }
+}
+
+extension RecoveryState {
+    var problem: ProblemKind {
+        switch self {
+        case .submitted: .recoverySubmitted
+        case .open: .recoveryOpen
+        case .contacting: .recoveryContacting
+        case .waiting: .recoveryWaiting
+        case .granted: .recoveryGranted
+        case .denied: .recoveryDenied
+        case .objected: .recoveryObjected
+        case .withdrawn: .recoveryWithdrawn
         }
     }
 }

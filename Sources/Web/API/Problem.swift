@@ -15,6 +15,8 @@ struct Problem: Error {
     var limit: RateLimitName?
     /// After how many seconds to try again, where a limit was reached.
     var retryAfter: Int64?
+    /// Why a recovery case cannot be granted yet.
+    var clock: RecoveryClock?
     var headers: HTTPFields = [:]
 
     init(_ kind: ProblemKind, _ detail: String) {
@@ -39,6 +41,15 @@ struct Problem: Error {
     static func path(_ flaws: [FieldFlaw]) -> Problem {
         var problem = Problem(.invalid, "The path is not right.")
         problem.parameters = flaws
+        return problem
+    }
+
+    static func tooEarly(_ clock: RecoveryClock) -> Problem {
+        let missing = clock.missing.map(\.words)
+        let words = missing.isEmpty ? clock.because.map(\.words) : missing
+        var problem = Problem(
+            .tooEarly, "It may be granted from \(clock.earliest) at the earliest: \(words.joined(separator: "; ")).")
+        problem.clock = clock
         return problem
     }
 
@@ -83,6 +94,7 @@ extension Problem {
         if let instance { writer.field("instance", instance) }
         if let limit { writer.field("limit", limit.rawValue) }
         if let retryAfter { writer.field("retryAfter", Int(retryAfter)) }
+        if let clock { writer.members(of: clock) }
         if !fields.isEmpty || !parameters.isEmpty {
             writer.key("errors")
             writer.openArray()
@@ -132,6 +144,8 @@ extension MailLimit {
         case .sender: "This sender has written as often as they may for now."
         case .report: "This package was reported as often as may be for now."
         case .abuse: "As many reports were made as may be for now."
+        case .claim: "This package was claimed as often as may be for now."
+        case .claims: "As many packages were claimed as may be for now."
         }
     }
 }

@@ -114,6 +114,13 @@ extension ProblemKind {
             (404, "There is no such webhook", "The id is wrong, or the webhook belongs to another gallery.")
         case .unknownDelivery:
             (404, "There is no such delivery", "'errors' names the ids that are none of this webhook's deliveries.")
+        case .unknownCase:
+            (
+                404, "There is no such recovery case",
+                "The id is wrong, the case belongs to another gallery, or its claimant has not confirmed the address."
+            )
+        case .unknownReport:
+            (404, "There is no such report", "The id is wrong, or the report belongs to another gallery.")
         case .unknownOwner: (404, "There is no such owner", "The account neither owns the package nor is invited to.")
         case .methodNotAllowed:
             (405, "The method does not fit the address", "The Allow header lists the methods that do.")
@@ -172,6 +179,35 @@ extension ProblemKind {
             )
         case .publicationWithdrawn:
             (409, "The version was withdrawn", "It has come to nothing; publish it again to begin anew.")
+        case .recoverySubmitted:
+            (409, "The claimant's address is not confirmed", "The claimant has to press the button in the mail first.")
+        case .recoveryOpen, .recoveryContacting, .recoveryWaiting:
+            (409, "The recovery case is running", "It is open already; grant it, deny it, or log what was tried.")
+        case .recoveryGranted:
+            (409, "The recovery case was granted", "The claimant has been invited; only a denial takes that back.")
+        case .recoveryDenied: (409, "The recovery case was denied", "It is decided; reopen it if that was wrong.")
+        case .recoveryObjected:
+            (
+                409, "An owner has objected",
+                "Nothing goes on until an admin denies the case, or reopens it; then the owners are tried anew."
+            )
+        case .recoveryWithdrawn:
+            (409, "The claim was withdrawn", "The claimant wants it no more; it can be reopened if that was wrong.")
+        case .tooEarly:
+            (
+                409, "The case cannot be granted yet",
+                """
+                'mayBeGrantedFrom' is the earliest moment, 'because' says why, and 'missing' what has to be done before. \
+                A key with the scope override can grant it all the same, with "override": true and a reason, which is logged.
+                """
+            )
+        case .packageLocked:
+            (
+                409, "The package is locked",
+                "An admin has locked it while a recovery case runs. Owners can invite again when the case has ended."
+            )
+        case .noClaimant:
+            (409, "The case names no claimant", "Say who claims the package with POST …/claimant, and grant it then.")
         case .messageQueued: (409, "The message is queued", "It is about to be sent.")
         case .messageSending: (409, "The message is being sent", "Ask again when the attempt is over.")
         case .messageSent:

@@ -105,9 +105,9 @@ struct AdminSite: Sendable {
     /// There is no `default`, so that an area that is new has to be answered here.
     private func answer(_ request: AdminRequest) async throws -> Reply {
         switch request.place.area {
-        case .queue: throw notThere
-        case .cases: throw notThere
-        case .reports: throw notThere
+        case .queue: return try await queue(request)
+        case .cases: return try await cases(request)
+        case .reports: return try await reports(request)
         case .overview: return try await overview(request)
         case .audit: return try await audit(request)
         case .search: return try await search(request)

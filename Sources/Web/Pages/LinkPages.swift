@@ -12,16 +12,20 @@ struct LinkPages: Sendable {
     private let publications: PublicationLinks
     private let ownerships: OwnershipLinks
     private let contacts: ContactLinks
+    private let cases: CaseLinkPages
     private let gate: LinkGate
     private let themes: Themes
 
-    private static let purposes: Set<LinkPurpose> = [
+    private static let purposes: Set<LinkPurpose> = CaseLinkPages.ofMails.union([
         .invitation, .invitationNotice, .publication, .ownership, .contact,
-    ]
+    ])
 
-    init(configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, themes: Themes) {
+    init(
+        configuration: WebConfiguration, context: WorkflowContext, gate: LinkGate, cases: CaseLinkPages, themes: Themes
+    ) {
         self.configuration = configuration
         self.gate = gate
+        self.cases = cases
         self.themes = themes
         links = ConfirmationLinks(context)
         publications = PublicationLinks(context)
@@ -42,6 +46,7 @@ struct LinkPages: Sendable {
             guard let page = try await contacts.show(claims) else { return vanished }
             let theme = themes.theme(page.gallery.policy.colour)
             return Reply(.ok, .page(theme), ContactPages.open(page, theme))
+        case .recoveryConfirm, .recoveryContact, .reportConfirm: return try await cases.show(claims)
         default: break
         }
         guard let page = try await links.show(claims) else { return vanished }
@@ -58,11 +63,12 @@ struct LinkPages: Sendable {
         do {
             // Before the form is looked at, so that one which says nothing is counted too.
             if let client = gate.client(exchange) { try await links.count(client, for: claims) }
-            let form = try await form(exchange, &body)
+            let form = try await Self.form(exchange, &body, upTo: configuration.longestForm)
             switch claims.purpose {
             case .publication: return try await decide(claims, form, exchange)
             case .ownership: return try await disown(claims, form, exchange)
             case .contact: return try await refuse(claims, form)
+            case .recoveryConfirm, .recoveryContact, .reportConfirm: return try await cases.act(claims, form)
             default: return try await answer(claims, form, exchange)
             }
         } catch Refusal.limited(let limit, let retryAfter) {
@@ -192,11 +198,12 @@ struct LinkPages: Sendable {
         return Reply(.unprocessableContent, .page(theme), open(page, claims, exchange, theme, error: error))
     }
 
-    private func form(_ exchange: Exchange, _ body: inout BodyReader) async throws -> FormBody {
+    /// - Parameter most: In bytes.
+    static func form(_ exchange: Exchange, _ body: inout BodyReader, upTo most: Int) async throws -> FormBody {
         guard exchange.contentType.type == "application/x-www-form-urlencoded" else {
             throw Problem(.unsupportedMediaType, "The page's own form is what is taken here.")
         }
-        guard let form = FormBody(try await body.collect(upTo: configuration.longestForm)) else {
+        guard let form = FormBody(try await body.collect(upTo: most)) else {
             throw Problem(.malformedRequest, "The form holds a broken percent-encoding, or one that is not UTF-8.")
         }
         return form

@@ -7,6 +7,12 @@ enum Route: Sendable {
     case link(token: Substring)
     /// `/u/{token}`: which mails come.
     case preferences(token: Substring)
+    /// `/recovery`, or that of one gallery.
+    case recovery(gallery: Substring?)
+    /// `/recovery/status/{token}`: how a claim stands.
+    case recoveryStatus(token: Substring)
+    /// `/report/{gallery}/{package}`; a package's id may hold slashes.
+    case report(gallery: Substring, package: Substring)
     case document, reference
     case home, favicon, robots, security, healthz, readyz
     case problem(ProblemKind)
@@ -33,6 +39,12 @@ enum Route: Sendable {
         switch segments[0] {
         case "openapi.yaml" where segments.count == 1: self = .document
         case "docs" where segments.count == 1: self = .reference
+        case "recovery":
+            guard let route = Self.recovery(segments) else { return nil }
+            self = route
+        case "report" where segments.count >= 3:
+            let package = target.path.dropFirst("/report/".utf8.count + segments[1].utf8.count + 1)
+            self = .report(gallery: segments[1], package: package)
         case "v1":
             guard let route = try APIRoute(segments.dropFirst(), method) else { return nil }
             self = .api(route)
@@ -52,10 +64,19 @@ enum Route: Sendable {
         }
     }
 
+    private static func recovery(_ segments: [Substring]) -> Route? {
+        switch segments.count {
+        case 1: .recovery(gallery: nil)
+        case 2 where !segments[1].isEmpty && segments[1] != "status": .recovery(gallery: segments[1])
+        case 3 where segments[1] == "status": .recoveryStatus(token: segments[2])
+        default: nil
+        }
+    }
+
     /// What it can be asked with; HEAD goes wherever GET does.
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .link, .preferences: [.get, .post]
+        case .link, .preferences, .recovery, .recoveryStatus, .report: [.get, .post]
         case .document, .reference, .home, .favicon, .robots, .security, .healthz, .readyz, .problem: [.get]
         case .api(let route): route.methods
         case .admin(let route): route.methods

@@ -17,6 +17,7 @@ enum RouteClass {
         guard path.first == UInt8(ascii: "/") else { return "other" }
         let segments = path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard segments.first.map({ matches($0, "v1") }) == true else {
+            if segments.count > 2, matches(segments[0], "report") { return "report" }
             let isAdmin = segments.first.map { matches($0, "admin") } == true
             return segments.count > (isAdmin ? 6 : 3) ? "other" : page(segments)
         }

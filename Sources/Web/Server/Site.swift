@@ -21,6 +21,8 @@ struct Site: Sendable {
     private let preferences: PreferenceLinkPages
     private let admin: AdminSite
     private let part: SitePart
+    private let intake: IntakePages
+    private let cases: CaseLinkPages
     private let themes: Themes
     private let log: AccessLog
     private let security: SecurityHeaders
@@ -50,10 +52,14 @@ struct Site: Sendable {
         let theme = Theme.reference(isHTTPS: isHTTPS)
         reference = Reply(.ok, .page(theme), ReferencePage(description: description).html(theme))
         let gate = LinkGate(configuration: configuration, keyring: keyring, themes: themes)
-        pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
         admin = AdminSite(configuration: configuration, context: context, keyring: keyring, parts: parts)
+        let roomy = Themes(isHTTPS: isHTTPS, rules: IntakeStyle.rules)
+        intake = IntakePages(configuration: configuration, context: context, gate: gate, themes: roomy)
+        cases = CaseLinkPages(configuration: configuration, context: context, gate: gate, themes: roomy)
+        pages = LinkPages(
+            configuration: configuration, context: context, gate: gate, cases: cases, themes: themes)
     }
 
     /// Answers one request of a connection.
@@ -177,6 +183,17 @@ struct Site: Sendable {
             return try await Origin.$client.withValue(exchange.client?.text) {
                 try await admin.answer(route, method, target, exchange, &body)
             }
+        case .recovery(let slug):
+            return try await Origin.$current.withValue(.form) {
+                try await intake.recovery(slug, target, exchange, &body)
+            }
+        case .report(let slug, let package):
+            return try await Origin.$current.withValue(.form) {
+                try await intake.report(slug, package, exchange, &body)
+            }
+        case .recoveryStatus(let token):
+            guard method == .post else { return try await cases.showStatus(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await cases.actOnStatus(token, exchange, &body) }
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

@@ -189,7 +189,9 @@ extension LinkPage {
                 now: now)
         case .invitationNotice:
             page.standing = .ofNotice(invitation, owner: page.owner(claims, among: owners), now: now)
-        case .publication, .preferences, .ownership, .ticket, .contact, .adminSignIn: return nil
+        case .publication, .preferences, .ownership, .ticket, .contact, .recoveryConfirm, .recoveryStatus,
+            .recoveryContact, .reportConfirm, .adminSignIn:
+            return nil
         }
         return page
     }
@@ -218,7 +220,9 @@ extension Transaction {
             switch claims.purpose {
             case .publication: try publications.find(claims.subjectID)?.gallery
             case .preferences, .contact: try accounts.find(number: Int64(claims.recipient))?.gallery
+            case .recoveryConfirm, .recoveryStatus, .recoveryContact: try recovery.find(claims.subjectID)?.gallery
             case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
+            case .reportConfirm: try intake.find(claims.subjectID)?.gallery ?? reports.find(claims.subjectID)?.gallery
             case .adminSignIn: nil
             }
         return try found.flatMap { try galleries.find($0) }

@@ -126,7 +126,9 @@ package struct Invitations: Sendable {
 
 extension Work {
     func situation(of package: KnownPackage) throws -> InvitationSituation {
-        InvitationSituation(policy: gallery.policy, now: now, owners: try transaction.packages.owners(of: package))
+        InvitationSituation(
+            policy: gallery.policy, now: now, owners: try transaction.packages.owners(of: package),
+            isLocked: try transaction.recovery.isLocked(package))
     }
 
     fileprivate func invite(_ command: InviteCommand) throws -> InvitationOutcome {

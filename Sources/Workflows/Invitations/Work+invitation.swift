@@ -115,9 +115,12 @@ extension Work {
         if change.dropsWaitingMail { try dropWaitingMail(of: invitation) }
         try append(change.events)
         try queue(change.messages, letter: invitation.message)
-        guard let former = change.formerOwner else { return }
-        try transaction.packages.removeOwner(former, from: invitation.package)
-        try voidInvitations(of: [former.number], to: invitation.package)
+        if let former = change.formerOwner {
+            try transaction.packages.removeOwner(former, from: invitation.package)
+            try voidInvitations(of: [former.number], to: invitation.package)
+        }
+        try followUp(invitation)
+        if change.newOwner != nil || change.formerOwner != nil { try reviewCases(of: invitation.package) }
     }
 
     /// What somebody offered who no longer owns the package does not stand.

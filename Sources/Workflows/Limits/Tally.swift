@@ -108,7 +108,7 @@ extension Work {
             case .domain: Charge(limit: limit, subject: gallery.id.bytes + Array(address.domain.utf8))
             case .key: key.map { Charge(limit: limit, subject: $0.bytes) }
             case .total: Charge(limit: limit, subject: gallery.id.bytes)
-            case .inviter, .package, .report, .sender: nil
+            case .inviter, .package, .report, .sender, .claim, .claims: nil
             }
         }
     }
@@ -127,7 +127,7 @@ extension Work {
             case .package, .report: Charge(limit: limit, subject: numbered(package.number))
             case .sender:
                 try sender.map { Charge(limit: limit, subject: gallery.id.bytes + (try digest($0, for: .contact))) }
-            case .recipient, .notices, .security, .hold, .contact, .domain, .key, .total, .abuse: nil
+            case .recipient, .notices, .security, .hold, .contact, .domain, .key, .total, .abuse, .claim, .claims: nil
             }
         }
     }

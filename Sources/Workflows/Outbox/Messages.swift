@@ -90,6 +90,7 @@ package struct Messages: Sendable {
                         data: EventData(package: message.facts.package, kind: message.kind.rawValue))
                 ])
                 try work.hopeAgain(for: message)
+                try work.review(after: retried, context.onUnreadable)
                 return .success(try MessageView.load(retried, transaction))
             }
         case .cancel:
@@ -100,6 +101,7 @@ package struct Messages: Sendable {
             let (cancelled, event) = MessageMachine.cancel(message, because: "cancelled by request", now: now)
             try transaction.messages.update(cancelled)
             if let event { try work.append([event]) }
+            try work.review(after: cancelled, context.onUnreadable)
             return .success(try MessageView.load(cancelled, transaction))
         }
     }

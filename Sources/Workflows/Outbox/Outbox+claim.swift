@@ -119,6 +119,7 @@ private struct ClaimRound {
         let work = context.work(in: transaction, for: gallery)
         if let event { try work.append([event]) }
         if message.state == .failed { try work.tellOfFailure(message, context.onUnreadable) }
+        if event != nil { try work.review(after: message, context.onUnreadable) }
     }
 
     /// A message that cannot be read rests.

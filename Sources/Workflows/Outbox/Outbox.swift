@@ -109,10 +109,21 @@ package struct Outbox: Sendable {
             message.kind.needsPendingInvitation
             ? try transaction.invitations.standings([message.about])[message.about] : nil
         let letter = message.kind == .invitationCancelled ? try transaction.messages.letter(about: message.about) : nil
+        switch message.kind.area {
+        case .recovery: if try !isWanted(message, transaction) { return .drop }
+        case .invitation, .publication, .none: break
+        }
         if message.kind == .publicationConfirm, try transaction.publications.state(message.about) != .held {
             return .drop
         }
         return MessageMachine.worth(message, invitation: invitation, letter: letter, now: now)
+    }
+
+    /// Whether what a mail about a case asks its reader for can still be done.
+    private static func isWanted(_ message: Message, _ transaction: any Transaction) throws -> Bool {
+        guard message.kind == .recoveryContact || message.kind == .recoveryConfirmAddress else { return true }
+        guard let claim = try transaction.recovery.find(message.about)?.claim else { return false }
+        return message.kind == .recoveryContact ? claim.hearsOwners : claim.state == .submitted
     }
 
     /// Writes outcomes, each only where the claim is still ours; what failed for good is told to whoever needs to know.
@@ -134,6 +145,7 @@ package struct Outbox: Sendable {
                 let work = context.work(in: transaction, for: gallery)
                 try work.append([event])
                 if message.state == .failed { try work.tellOfFailure(message, onUnreadable) }
+                try work.review(after: message, onUnreadable)
             }
             return written
         }
@@ -152,6 +164,7 @@ extension Work {
         try transaction.messages.update(suppressed)
         try append([event])
         try tellOfFailure(suppressed, onUnreadable)
+        try review(after: suppressed, onUnreadable)
         return true
     }
 

@@ -24,7 +24,7 @@ package struct Schedules: Sendable {
             let due = Due(context: context, transaction: transaction, aside: aside, now: context.clock())
             return max(
                 try due.expireInvitations(), try due.remind(), try due.expireHolds(), try due.sendDigests(),
-                try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch))
+                try due.tellAdmins(), try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch))
         }
         context.bell.ring()
         return count >= Self.batch
@@ -90,9 +90,19 @@ private struct Due {
         }
     }
 
+    /// Tells admins what waits for them; a case that cannot be read keeps the mail of its gallery alone.
+    func tellAdmins() throws -> Int {
+        _ = try each(of: transaction.galleries.all().map(\.id), SetAside.Thing.digests) { id in
+            try work(for: id)?.sendAdminDigests(most: Schedules.batch)
+        }
+        // A gallery has few admins: what is more comes a second later.
+        return 0
+    }
+
     func forget() throws -> Int {
         try transaction.rates.forget(at: now, most: Schedules.batch)
             + transaction.idempotency.forget(at: now, most: Schedules.batch)
+            + transaction.intake.forget(before: now - ReportDraft.life, most: Schedules.batch)
             + transaction.reports.forgetContacts(before: now - Letters.coolDown, most: Schedules.batch)
             + transaction.adminSessions.forget(before: now - AdminLife.longest, most: Schedules.batch)
             + transaction.adminSignIns.forget(before: now - AdminLife.link, most: Schedules.batch)

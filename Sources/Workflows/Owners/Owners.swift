@@ -68,6 +68,7 @@ package struct Owners: Sendable {
             }
             let gone = Set(before.map(\.account.number)).subtracting(kept)
             if !gone.isEmpty { try work.voidInvitations(of: gone, to: known) }
+            if kept != Set(before.map(\.account.number)) { try work.reviewCases(of: known) }
             return .success(try OwnersView.load(known, work.transaction, now: work.now))
         }
     }
@@ -126,6 +127,7 @@ extension Work {
             try append(removal.events)
             for change in removal.voided { try write(change) }
             try queue(removal.messages)
+            try reviewCases(of: known)
             return nil
         }
     }

@@ -42,7 +42,8 @@ struct Purge {
 
     /// Tables in which it is only ever quoted.
     private static let plain: [WordTable] = [
-        .attempts, .idempotency, .publications, .digestEntries, .blocks, .suppressions, .reports, .webhooks,
+        .attempts, .idempotency, .publications, .digestEntries, .blocks, .suppressions, .reports, .reportIntake,
+        .webhooks,
         .webhookDeliveries, .webhookAttempts,
     ]
 

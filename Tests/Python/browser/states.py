@@ -2,12 +2,13 @@
 import contextlib
 import dataclasses
 import email
+import re
 import sqlite3
 import uuid
 
 import httpx
 
-from harness import Catcher, Service, link_in, press, wait_for
+from harness import Catcher, Service, link_in, press, status_link_in, wait_for
 
 # name: (status, what the heading says)
 STATES = {
@@ -56,6 +57,35 @@ STATES = {
     "preferences saved just now": (200, "Which mails you get"),
     "messages": (200, "No more messages like this?"),
     "messages refused just now": (200, "You get no more of these"),
+    "claim form": (200, "Ask for a package that has lost its owner"),
+    "claim form wrong": (422, "Ask for a package that has lost its owner"),
+    "claim form of no visit": (403, "Ask for a package that has lost its owner"),
+    "claim of which gallery": (200, "Which gallery is it about?"),
+    "claim of no gallery": (404, "Which gallery is it about?"),
+    "claim sent just now": (200, "One step is left: confirm your address"),
+    "claim to confirm": (200, "Did you ask for Lost.Pack?"),
+    "claim confirmed just now": (200, "Your address is confirmed"),
+    "claim confirmed before": (410, "Your address is confirmed"),
+    "claim open": (200, "The administrators have your claim"),
+    "claim contacting": (200, "The owners are being contacted"),
+    "claim waiting": (200, "The owners have time to answer"),
+    "claim denied": (200, "Your claim was not granted"),
+    "claim objected": (200, "An owner has objected"),
+    "claim granted": (200, "Your claim was granted"),
+    "claim withdrawn just now": (200, "The claim is withdrawn"),
+    "owner asked": (200, "Are you still looking after Owned.Pack?"),
+    "owner asked, reason too long": (422, "Are you still looking after Owned.Pack?"),
+    "owner agreed just now": (200, "You agree to hand Agreed.Pack over"),
+    "owner objected just now": (200, "The case is stopped"),
+    "owner objected before": (410, "The case is stopped"),
+    "owner asked too late": (410, "There is nothing to answer any more"),
+    "owner after the grant": (200, "The administrators have granted the case"),
+    "report form": (200, "Report Bad.Pack"),
+    "report form wrong": (422, "Report Bad.Pack"),
+    "report sent just now": (200, "One step is left: confirm your address"),
+    "report to confirm": (200, "Did you report Bad.Pack?"),
+    "report confirmed just now": (200, "The report was received"),
+    "report confirmed before": (410, "The report was received"),
     "long names": (200, "x" * 128),
     "right to left": (200, "דנה-לוי"),
     "right to left accepted": (200, "حزمة.مفيدة"),
@@ -77,11 +107,15 @@ LONG_TOO = {"username": "W" * 127 + "y", "email": "longer@example.org"}
 
 @dataclasses.dataclass(frozen=True)
 class State:
-    """How to come to a page: a GET or, with fields, a POST; for some from a client of their own."""
+    """How to come to a page: a GET or, with fields, a POST; for some from a client of their own.
+
+    A form without a token is opened first: what is sent carries its nonce and its cookie.
+    """
 
     url: str
     fields: dict | None = None
     client: str | None = None
+    is_form: bool = False
 
     @property
     def headers(self):
@@ -90,13 +124,34 @@ class State:
     def visit(self, chrome):
         if self.fields is None:
             chrome.get(self.url, self.headers)
+        elif self.is_form:
+            chrome.fill(self.url, self.fields)
         else:
             chrome.post(self.url, self.fields)
 
     def fetch(self):
         if self.fields is None:
             return httpx.get(self.url, headers=self.headers, timeout=30)
+        if self.is_form:
+            return send(self.url, self.fields)
         return httpx.post(self.url, data=self.fields, headers=self.headers, timeout=30)
+
+
+def send(url, fields, **more):
+    """Opens a form that has no token, and sends it filled in, as a browser would."""
+    opened = httpx.get(url, timeout=30)
+    nonce = re.search(r'name="nonce" value="([0-9a-f]+)"', opened.text)[1]
+    cookie = opened.headers["set-cookie"].split(";")[0]
+    headers = {"Cookie": cookie} | more.pop("headers", {})
+    return httpx.post(url, data={"nonce": nonce} | fields, headers=headers, timeout=30, **more)
+
+
+CLAIM = {
+    "name": "Dana Example", "username": "dana", "email": "dana@example.com",
+    "why": "I wrote most of it.\n\nIts owner has not been heard of since 2023. <b>No markup.</b>",
+    "evidence": "https://code.example.com/lost/pack\nhttps://lost.example.com/about",
+}
+REPORT = {"topic": "malware", "message": "It reads the keys of whoever installs it.", "email": "zoe@example.com"}
 
 
 class World:
@@ -148,7 +203,8 @@ class World:
             self.service.run("gallery", "edit", "main", "--set", f"{name}={before[name]}")
 
     def build(self):
-        self._pending(), self._decided(), self._ended(), self._versions(), self._scripts(), self._plain()
+        self._pending(), self._decided(), self._ended(), self._versions(), self._claims(), self._reports()
+        self._scripts(), self._plain()
         assert set(self.states) == set(STATES)
         return self
 
@@ -275,6 +331,92 @@ class World:
         messages = link_in(self.catcher.next("carol@example.org", after))
         states["messages"] = State(messages)
         states["messages refused just now"] = State(messages, {"action": "block", "block": "inviter"})
+
+    def claim(self, package, email=None, confirmed=True):
+        """A claim by the public form, and the link of the mail that it led to."""
+        email = email or f"{uuid.uuid4().hex[:12]}@example.com"
+        after = max([mail["number"] for mail in self.catcher.messages()], default=0)
+        sent = send(f"{self.url}/recovery/main", CLAIM | {"package": package, "email": email})
+        assert sent.status_code == 200, sent.text
+        mail = self.catcher.next(email, after)
+        link = link_in(mail)
+        if not confirmed:
+            return link
+        assert press(link, "confirm").status_code == 200
+        return link, status_link_in(self.catcher.next(email, mail["number"]))
+
+    def case_of(self, package):
+        """The id of the newest case."""
+        found = self.service.api("GET", f"/v1/recovery-cases?package={package}", key=self.admin)
+        assert found.status_code == 200, found.text
+        return found.json()["items"][-1]["id"]
+
+    def act(self, id, what, **body):
+        answer = self.service.api("POST", f"/v1/recovery-cases/{id}/{what}", {"by": "grace"} | body, key=self.admin)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    def contact(self, package, *owners):
+        """A claim to a package with owners, who were mailed; the status page and the first owner's link."""
+        self.owners(package, *owners)
+        _, status = self.claim(package)
+        id = self.case_of(package)
+        after = max(mail["number"] for mail in self.catcher.messages())
+        self.act(id, "attempts", channel="email")
+        return id, status, link_in(self.catcher.next("ann@example.org", after))
+
+    def _claims(self):
+        states, form = self.states, f"{self.url}/recovery/main"
+        self.admin = self.service.add_key("main", "admin", "override", "read")
+        states["claim form"] = State(f"{form}?package=Lost.Pack")
+        wrong = CLAIM | {"package": "a b", "name": "", "email": "nobody", "evidence": "ftp://example.com", "username": "-"}
+        states["claim form wrong"] = State(form, wrong, is_form=True)
+        states["claim form of no visit"] = State(form, CLAIM | {"package": "Lost.Pack"})
+        states["claim of which gallery"] = State(f"{self.url}/recovery")
+        states["claim of no gallery"] = State(f"{self.url}/recovery?gallery=third")
+        states["claim sent just now"] = State(form, CLAIM | {"package": "Lost.Pack"}, is_form=True)
+        states["claim to confirm"] = State(self.claim("Lost.Pack", confirmed=False))
+        states["claim confirmed just now"] = State(self.claim("Found.Pack", confirmed=False), {"action": "confirm"})
+        confirmed, status = self.claim("Ownerless.Pack")
+        states["claim confirmed before"], states["claim open"] = State(confirmed), State(status)
+        _, status = self.claim("Withdrawn.Pack")
+        states["claim withdrawn just now"] = State(status, {"action": "withdraw"})
+        _, states["claim contacting"], asked = self.contact("Owned.Pack")
+        states["claim contacting"] = State(states["claim contacting"])
+        states["owner asked"] = State(asked)
+        states["owner asked, reason too long"] = State(asked, {"action": "object", "reason": "word " * 101})
+        states["owner agreed just now"] = State(self.contact("Agreed.Pack")[2], {"action": "agree"})
+        states["owner objected just now"] = State(
+            self.contact("Objected.Pack")[2], {"action": "object", "reason": "I am here."})
+        _, status, asked = self.contact("Refused.Case")
+        assert press(asked, "object").status_code == 200
+        states["claim objected"], states["owner objected before"] = State(status), State(asked)
+        id, status, asked = self.contact("Denied.Case")
+        self.act(id, "deny", reason="The evidence is of another project.")
+        states["claim denied"], states["owner asked too late"] = State(status), State(asked)
+        id, status, asked = self.contact("Granted.Case")
+        self.act(id, "grant", reason="The owner has died, and the heirs agree.", override=True, keepOwners=False)
+        states["claim granted"], states["owner after the grant"] = State(status), State(asked)
+        id, status, asked = self.contact("Waiting.Case", person("ann"))
+        assert press(asked, "agree").status_code == 200
+        states["claim waiting"] = State(status)
+
+    def _reports(self):
+        states, form = self.states, f"{self.url}/report/main/Bad.Pack"
+        states["report form"] = State(form)
+        states["report form wrong"] = State(form, {"message": "", "email": "nobody"}, is_form=True)
+        states["report sent just now"] = State(form, REPORT, is_form=True)
+
+        def report(email):
+            after = max(mail["number"] for mail in self.catcher.messages())
+            assert send(form, REPORT | {"email": email}).status_code == 200
+            return link_in(self.catcher.next(email, after))
+
+        states["report to confirm"] = State(report("one@example.com"))
+        states["report confirmed just now"] = State(report("two@example.com"), {"action": "confirm"})
+        before = report("three@example.com")
+        assert press(before, "confirm").status_code == 200
+        states["report confirmed before"] = State(before)
 
     def _scripts(self):
         """Names as people have them."""

@@ -21,12 +21,18 @@ FIXED = {
 }
 
 
-def check_page(answer):
+def check_page(answer, has_cookie=False):
     """The fields of a page, and that its policy allows the style that it has and nothing else."""
     for name, value in FIXED.items():
         assert answer.headers.get_list(name) == [value], name
     assert "noindex" in answer.headers["x-robots-tag"]
-    assert "set-cookie" not in answer.headers and "server" not in answer.headers
+    assert "server" not in answer.headers
+    cookies = answer.headers.get_list("set-cookie")
+    assert len(cookies) == has_cookie
+    for cookie in cookies:
+        name, *attributes = cookie.split("; ")
+        assert re.fullmatch(r"__Host-countersign-form=[0-9a-f]{32}", name)
+        assert set(attributes) == {"Path=/", "HttpOnly", "SameSite=Lax", "Secure"}
     text = answer.content.decode()
     (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -42,7 +48,8 @@ def check_page(answer):
 def test_of_every_state(world, name):
     answer = world.states[name].fetch()
     assert answer.status_code == STATES[name][0]
-    check_page(answer)
+    # Those that show a form without a token, to a visitor without its cookie.
+    check_page(answer, has_cookie=name in ("claim form", "claim form of no visit", "report form"))
 
 
 @pytest.mark.parametrize(("code", "method", "path", "more"), [

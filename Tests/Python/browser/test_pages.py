@@ -59,7 +59,9 @@ def test_what_it_is_made_of(world, chrome, name):
     for button in chrome.all("button, .button"):
         assert button.size["height"] >= 44 and button.size["width"] >= 44, button.text
     loud = chrome.all("[role=status], [role=alert]")
-    if name in ("reason too long", "wrong action", "limited", "no such page"):
+    if name in (
+            "reason too long", "wrong action", "limited", "no such page", "claim form wrong", "claim form of no visit",
+            "owner asked, reason too long", "report form wrong"):
         assert [element.get_attribute("role") for element in loud] == ["alert"]
     elif "just now" in name or name in ("accepted by address", "right to left accepted"):
         assert [element.get_attribute("role") for element in loud] == ["status"]

@@ -63,6 +63,8 @@ struct MessagePage {
         switch message.kind.area {
         case .invitation: "\(frame.path(.approvals))/\(message.about)"
         case .publication: "\(frame.path(.publications))/\(message.about)"
+        // A report of the public form is asked about in the same words as a claim.
+        case .recovery: message.facts.role == .sender ? nil : "\(frame.path(.cases))/\(message.about)"
         case .none: nil
         }
     }

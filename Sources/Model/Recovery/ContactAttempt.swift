@@ -1,0 +1,133 @@
+/// How an owner was tried.
+package enum ContactChannel: String, Sendable, CaseIterable {
+    case email
+    case projectURL = "project-url"
+    case social, phone, other
+}
+
+/// What came of an attempt.
+package enum ContactOutcome: String, Sendable, CaseIterable {
+    /// The service's mails are on their way.
+    case underway
+    /// Nothing was heard.
+    case noAnswer = "no-answer"
+    /// It reached a mailbox, or wherever it was sent to.
+    case delivered
+    /// It did not reach anybody.
+    case undeliverable
+    case answered, refused, agreed, objected, other
+
+    /// Whether an attempt that ended so counts for the clock: it may have reached somebody.
+    package var counts: Bool {
+        switch self {
+        case .underway, .undeliverable: false
+        case .noAnswer, .delivered, .answered, .refused, .agreed, .objected, .other: true
+        }
+    }
+}
+
+/// One attempt to reach the owners of a package.
+package struct ContactAttempt: Sendable, Equatable {
+    /// 1, 2, 3, … within its case.
+    package var number: Int
+    package var channel: ContactChannel
+    /// When it was made.
+    package var at: Timestamp
+    /// When it was written down.
+    package var recordedAt: Timestamp
+    /// Who was tried, in the admin's words.
+    package var whom: String?
+    /// A web address that shows it.
+    package var evidence: String?
+    package var note: String?
+    package var outcome: ContactOutcome
+    /// The admin's name.
+    package var by: String
+    /// The mails that the service sent for it; empty where it sent none.
+    package var messages: [Identifier]
+
+    package init(
+        number: Int, channel: ContactChannel, at: Timestamp, recordedAt: Timestamp, whom: String? = nil,
+        evidence: String? = nil, note: String? = nil, outcome: ContactOutcome, by: String,
+        messages: [Identifier] = []
+    ) {
+        self.number = number
+        self.channel = channel
+        self.at = at
+        self.recordedAt = recordedAt
+        self.whom = whom
+        self.evidence = evidence
+        self.note = note
+        self.outcome = outcome
+        self.by = by
+        self.messages = messages
+    }
+
+    /// What came of the service's mails, all of one attempt together.
+    ///
+    /// One that was taken is enough; what may have been taken is not known to have reached anybody.
+    package static func outcome(of states: [MessageState]) -> ContactOutcome {
+        if states.contains(.sent) { return .delivered }
+        let isUnderway = states.contains { state in
+            switch state {
+            case .queued, .sending, .deferred: true
+            case .sent, .failed, .unknown, .suppressed, .cancelled: false
+            }
+        }
+        return isUnderway ? .underway : .undeliverable
+    }
+}
+
+/// An admin's own words about a case.
+package struct CaseNote: Sendable, Equatable {
+    package var number: Int
+    package var at: Timestamp
+    package var by: String
+    package var text: String
+
+    package init(number: Int, at: Timestamp, by: String, text: String) {
+        self.number = number
+        self.at = at
+        self.by = by
+        self.text = text
+    }
+
+    /// In Unicode scalars.
+    package static let longest = 4000
+}
+
+/// An item of the checklist that an admin has found proven.
+package struct EvidenceTick: Sendable, Equatable {
+    package var item: String
+    package var at: Timestamp
+    package var by: String
+
+    package init(item: String, at: Timestamp, by: String) {
+        self.item = item
+        self.at = at
+        self.by = by
+    }
+}
+
+/// What an owner said by the link that was mailed to them.
+///
+/// The link proves only that somebody holds the owner's mailbox.
+package struct OwnerAnswer: Sendable, Equatable {
+    package enum Word: String, Sendable, CaseIterable { case object, agree }
+
+    /// The account's number.
+    package var account: Int64
+    package var username: String
+    package var word: Word
+    package var at: Timestamp
+    /// The owner's words.
+    package var reason: String?
+
+    package init(account: Int64, username: String, word: Word, at: Timestamp, reason: String? = nil) {
+        self.account = account
+        self.username = username
+        self.word = word
+        self.at = at
+        self.reason = reason
+    }
+}

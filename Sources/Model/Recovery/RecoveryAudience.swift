@@ -1,0 +1,155 @@
+/// Who hears what of a case: one message for each person, and no address shown to anybody.
+package enum RecoveryAudience {
+    /// The claimant, who is to confirm the address.
+    static func toConfirm(_ claim: RecoveryCase) -> [MessageDraft] {
+        let until = claim.createdAt + RecoveryCase.confirmationLife
+        return toClaimant(.recoveryConfirmAddress, about: claim, until: until) { $0.expires = until.milliseconds }
+    }
+
+    /// The claimant, whose case admins see from now on.
+    static func opened(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
+        toClaimant(.recoveryOpened, about: claim, until: situation.now + MailLife.longest) {
+            $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+        }
+    }
+
+    /// Every owner, each mailbox once, to object or to agree.
+    package static func contact(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
+        toOwners(.recoveryContact, about: claim, in: situation) { facts in
+            facts.message = claim.why
+            facts.evidence = claim.links.isEmpty ? nil : claim.links
+            facts.grantableFrom = earliest(claim, in: situation)
+        }
+    }
+
+    /// The earliest that the case may be granted once this mail has counted.
+    private static func earliest(_ claim: RecoveryCase, in situation: RecoverySituation) -> Int64 {
+        situation.clock(of: claim).earliest.milliseconds
+    }
+
+    /// The claimant, the other owners where they know of the case, and the admin who has it.
+    static func objected(
+        _ claim: RecoveryCase, by owner: Account, reason: String?, in situation: RecoverySituation
+    ) -> [MessageDraft] {
+        let until = situation.now + MailLife.longest
+        var drafts = toClaimant(.recoveryObjection, about: claim, until: until) {
+            $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+        }
+        if situation.wasTold {
+            drafts += toOwners(.recoveryObjection, about: claim, but: owner.number, in: situation) { facts in
+                facts.actor = owner.username.text
+                facts.reason = reason
+                facts.expires = nil
+            }
+        }
+        drafts += toAdmin(kind: .recoveryObjection, about: claim, in: situation) { facts in
+            facts.actor = owner.username.text
+            facts.reason = reason
+        }
+        return Audience.oneEach(drafts)
+    }
+
+    /// The claimant, who gets the invitation by another mail, and the owners, who can still object.
+    static func granted(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
+        let drafts =
+            toClaimant(.recoveryGranted, about: claim, until: situation.now + MailLife.longest) { facts in
+                facts.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+                facts.keepsOwners = claim.decision?.keepsOwners
+            }
+            + toOwners(.recoveryGranted, about: claim, in: situation) { facts in
+                facts.keepsOwners = claim.decision?.keepsOwners
+                facts.reason = claim.decision?.reason
+            }
+        return Audience.oneEach(drafts)
+    }
+
+    /// The claimant, and the owners where they know of the case.
+    static func denied(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
+        var drafts = toClaimant(.recoveryDenied, about: claim, until: situation.now + MailLife.longest) { facts in
+            facts.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+            facts.reason = claim.decision?.reason
+        }
+        if situation.wasTold {
+            drafts += toOwners(.recoveryDenied, about: claim, in: situation) { $0.expires = nil }
+        }
+        return Audience.oneEach(drafts)
+    }
+
+    /// The claimant, of a step that asks nothing of them.
+    static func toClaimant(
+        _ news: RecoveryNews, about claim: RecoveryCase, in situation: RecoverySituation
+    ) -> [MessageDraft] {
+        let clock = situation.clock(of: claim)
+        return toClaimant(.recoveryStatus, about: claim, until: situation.now + MailLife.longest) { facts in
+            facts.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+            facts.news = news
+            if news == .waiting {
+                facts.grantableFrom = clock.earliest.milliseconds
+                facts.because = clock.because.map(\.words)
+            }
+        }
+    }
+
+    /// The admin who has the case, where their mailbox is known.
+    package static func toAdmin(
+        _ news: RecoveryNews, about claim: RecoveryCase, actor: String? = nil, reason: String? = nil,
+        in situation: RecoverySituation
+    ) -> [MessageDraft] {
+        toAdmin(kind: .recoveryStatus, about: claim, in: situation) { facts in
+            facts.news = news
+            facts.actor = actor
+            facts.reason = reason
+        }
+    }
+
+    private static func toAdmin(
+        kind: MailKind, about claim: RecoveryCase, in situation: RecoverySituation,
+        _ more: (inout MailFacts) -> Void
+    ) -> [MessageDraft] {
+        guard let admin = situation.admin else { return [] }
+        var facts = facts(of: claim, to: .admin)
+        more(&facts)
+        return [
+            MessageDraft(
+                kind: kind, recipient: admin, account: 0, locale: nil, about: claim.id,
+                generation: claim.generation, facts: facts, until: situation.now + MailLife.longest)
+        ]
+    }
+
+    private static func toClaimant(
+        _ kind: MailKind, about claim: RecoveryCase, until: Timestamp, _ more: (inout MailFacts) -> Void
+    ) -> [MessageDraft] {
+        guard let claimant = claim.claimant, claimant.email != .erased else { return [] }
+        var facts = facts(of: claim, to: .claimant)
+        more(&facts)
+        return [
+            MessageDraft(
+                kind: kind, recipient: claimant.email, account: 0, locale: claimant.locale, about: claim.id,
+                generation: claim.generation, facts: facts, until: until)
+        ]
+    }
+
+    private static func toOwners(
+        _ kind: MailKind, about claim: RecoveryCase, but silent: Int64? = nil, in situation: RecoverySituation,
+        _ more: (inout MailFacts) -> Void
+    ) -> [MessageDraft] {
+        let drafts = situation.owners.map(\.account).filter { $0.number != silent }.flatMap { owner in
+            owner.mailboxes.map { mailbox in
+                var facts = facts(of: claim, to: .owner)
+                facts.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+                more(&facts)
+                return MessageDraft(
+                    kind: kind, recipient: mailbox, account: owner.number, locale: owner.locale, about: claim.id,
+                    generation: claim.generation, facts: facts, until: situation.now + MailLife.longest)
+            }
+        }
+        return Audience.oneEach(drafts)
+    }
+
+    private static func facts(of claim: RecoveryCase, to role: MailRole) -> MailFacts {
+        var facts = MailFacts(package: claim.package.text, role: role)
+        facts.claimant = claim.claimant.map(\.shown)
+        facts.caseState = claim.state.rawValue
+        return facts
+    }
+}

@@ -1,0 +1,42 @@
+extension RecoveryClock.Missing {
+    /// A clause for people.
+    package var words: String {
+        switch self {
+        case .attempts(let have, let need):
+            "\(need) attempts to reach the owners are needed, and \(have) \(have == 1 ? "counts" : "count") so far"
+        case .channels(let have, let need):
+            "the attempts have to use \(need) different channels, and use \(have) so far"
+        case .evidence(let items): "the checklist is not complete: \(items.joined(separator: ", "))"
+        }
+    }
+}
+
+extension RecoveryClock.Because {
+    /// A clause for people.
+    package var words: String {
+        switch self {
+        case .firstAttempt(let at, let wait):
+            "the first attempt was made on \(at.day), and \(wait.text) have to pass from it"
+        case .lastAttempt(let at, let pause):
+            "the last attempt was made on \(at.day), and \(pause.text) have to pass from it"
+        case .noOwner(let since, let wait):
+            "the package has no owner on record, and \(wait.text) have to pass from \(since.day)"
+        case .everyOwnerAgreed(let at): "every owner has agreed, the last of them on \(at.day)"
+        case .someOwnersAgreed(let count, let all):
+            "\(count) of \(all) owners \(count == 1 ? "has" : "have") agreed; only the word of all of them ends the wait"
+        case .uncounted(let count):
+            count == 1
+                ? "one attempt does not count, because its mail is on its way still or reached nobody"
+                : "\(count) attempts do not count, because their mails are on their way still or reached nobody"
+        case .beforeObjection(let count):
+            count == 1
+                ? "one attempt does not count, because an owner has objected since"
+                : "\(count) attempts do not count, because an owner has objected since"
+        }
+    }
+}
+
+extension Timestamp {
+    /// The day in UTC, as `2026-11-30`.
+    fileprivate var day: String { String(description.prefix(10)) }
+}

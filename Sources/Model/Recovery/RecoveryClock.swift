@@ -1,0 +1,132 @@
+/// When a case may be granted, by what was tried and what the gallery asks for.
+package struct RecoveryClock: Sendable, Equatable {
+    /// What it depends on, as one transaction saw it.
+    package struct Facts: Sendable {
+        package var policy: RecoveryPolicy
+        /// When the case was opened, or when an owner last objected.
+        package var countsFrom: Timestamp
+        /// Account numbers of the package's owners; whether any of them has a mailbox does not matter.
+        package var owners: Set<Int64>
+        package var attempts: [ContactAttempt]
+        package var answers: [OwnerAnswer]
+        package var ticked: Set<String>
+
+        package init(
+            policy: RecoveryPolicy, countsFrom: Timestamp, owners: Set<Int64>, attempts: [ContactAttempt] = [],
+            answers: [OwnerAnswer] = [], ticked: Set<String> = []
+        ) {
+            self.policy = policy
+            self.countsFrom = countsFrom
+            self.owners = owners
+            self.attempts = attempts
+            self.answers = answers
+            self.ticked = ticked
+        }
+    }
+
+    /// What must still happen, beside time.
+    package enum Missing: Sendable, Equatable {
+        case attempts(have: Int, need: Int)
+        case channels(have: Int, need: Int)
+        /// Items of the checklist.
+        case evidence([String])
+    }
+
+    /// What the date follows from.
+    package enum Because: Sendable, Equatable {
+        case firstAttempt(Timestamp, wait: Duration)
+        case lastAttempt(Timestamp, pause: Duration)
+        case noOwner(since: Timestamp, wait: Duration)
+        case everyOwnerAgreed(Timestamp)
+        /// So many owners agreed, of so many: not all of them.
+        case someOwnersAgreed(Int, of: Int)
+        /// So many attempts do not count, because they reached nobody, or are on their way still.
+        case uncounted(Int)
+        /// So many attempts do not count, because an owner objected since.
+        case beforeObjection(Int)
+    }
+
+    package enum Standing: Sendable, Equatable {
+        case mayBeGranted(from: Timestamp)
+        /// The earliest moment, were all that is missing done now.
+        case missing([Missing], earliest: Timestamp)
+    }
+
+    package let standing: Standing
+    package let because: [Because]
+
+    package init(_ facts: Facts, now: Timestamp) {
+        let answers = facts.answers.filter { $0.at >= facts.countsFrom && facts.owners.contains($0.account) }
+        let agreed = answers.filter { $0.word == .agree }
+        let agreeing = Set(agreed.map(\.account))
+        if facts.owners.isEmpty {
+            (standing, because) = Self.ownerless(facts, now: now)
+        } else if agreeing == facts.owners, let last = agreed.map(\.at).max() {
+            (standing, because) = (.mayBeGranted(from: last), [.everyOwnerAgreed(last)])
+        } else {
+            let owned = Self.owned(facts, now: now)
+            standing = owned.0
+            because =
+                agreeing.isEmpty
+                ? owned.1 : owned.1 + [.someOwnersAgreed(agreeing.count, of: facts.owners.count)]
+        }
+    }
+
+    private static func ownerless(_ facts: Facts, now: Timestamp) -> (Standing, [Because]) {
+        let policy = facts.policy
+        let date = facts.countsFrom + policy.ownerless
+        let because = [Because.noOwner(since: facts.countsFrom, wait: policy.ownerless)]
+        let open = policy.checklist.filter { !facts.ticked.contains($0) }
+        guard open.isEmpty else { return (.missing([.evidence(open)], earliest: max(date, now)), because) }
+        return (.mayBeGranted(from: date), because)
+    }
+
+    private static func owned(_ facts: Facts, now: Timestamp) -> (Standing, [Because]) {
+        let policy = facts.policy
+        let ofNow = facts.attempts.filter { $0.at >= facts.countsFrom }
+        let counted = ofNow.filter(\.outcome.counts)
+        let times = counted.map(\.at)
+        let channels = Set(counted.map(\.channel)).count
+        var missing: [Missing] = []
+        if counted.count < policy.attempts { missing.append(.attempts(have: counted.count, need: policy.attempts)) }
+        if channels < policy.channels { missing.append(.channels(have: channels, need: policy.channels)) }
+        var because: [Because] = []
+        if let first = times.min(), let last = times.max() {
+            because = [.firstAttempt(first, wait: policy.wait), .lastAttempt(last, pause: policy.pause)]
+        }
+        let uncounted = ofNow.count - counted.count
+        if uncounted > 0 { because.append(.uncounted(uncounted)) }
+        let earlier = facts.attempts.count - ofNow.count
+        if earlier > 0 { because.append(.beforeObjection(earlier)) }
+        let first = times.min() ?? now
+        let last = missing.isEmpty ? times.max() ?? now : max(now, times.max() ?? now)
+        let date = max(first + policy.wait, last + policy.pause)
+        guard missing.isEmpty else { return (.missing(missing, earliest: max(date, now)), because) }
+        return (.mayBeGranted(from: date), because)
+    }
+
+    /// Whether enough was done, and only time is missing.
+    package var isComplete: Bool {
+        if case .mayBeGranted = standing { true } else { false }
+    }
+
+    /// From when on it may be granted; nil while something is missing.
+    package var mayBeGrantedFrom: Timestamp? {
+        if case .mayBeGranted(let date) = standing { date } else { nil }
+    }
+
+    /// That, or the earliest that it could be.
+    package var earliest: Timestamp {
+        switch standing {
+        case .mayBeGranted(let date), .missing(_, let date): date
+        }
+    }
+
+    package var missing: [Missing] {
+        if case .missing(let missing, _) = standing { missing } else { [] }
+    }
+
+    package func allows(at now: Timestamp) -> Bool {
+        mayBeGrantedFrom.map { now >= $0 } ?? false
+    }
+}

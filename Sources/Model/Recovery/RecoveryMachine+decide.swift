@@ -1,0 +1,123 @@
+/// How a case ends, and how it begins anew.
+extension RecoveryMachine {
+    /// Grants the package to the claimant, who is invited.
+    ///
+    /// A case whose invitation came to nothing can be granted once more.
+    ///
+    /// - Parameter override: Whether the clock need not have come so far; logged where it has not.
+    static func grant(
+        _ claim: RecoveryCase, keepsOwners: Bool, reason: PlainText, override: Bool, by admin: String,
+        in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        switch claim.state {
+        case .granted:
+            guard claim.completedAt == nil, situation.invitation?.isOpen(at: situation.now) != true else {
+                return .unchanged(claim)
+            }
+        case .open, .contacting, .waiting: break
+        case .submitted, .denied, .objected, .withdrawn: return .refuse(.caseState(claim.state))
+        }
+        guard !reason.text.isEmpty else { return .refuse(.invalid([FieldFlaw("/reason", "cannot be empty")])) }
+        guard let claimant = claim.claimant, claimant.email != .erased else { return .refuse(.noClaimant) }
+        if let owner = situation.ownership(of: claimant) {
+            return .refuse(.alreadyOwner(username: owner.account.username.text))
+        }
+        let clock = situation.clock(of: claim)
+        let isInTime = clock.allows(at: situation.now)
+        guard isInTime || override else { return .refuse(.tooEarly(clock)) }
+        var granted = claim
+        granted.state = .granted
+        granted.changedAt = situation.now
+        granted.decidedAt = situation.now
+        granted.decision = RecoveryDecision(
+            keepsOwners: keepsOwners, reason: reason.text, by: admin, overridden: !isInTime)
+        var change = RecoveryChange(claim: granted)
+        change.invites = true
+        change.dropsWaitingMail = true
+        change.messages = RecoveryAudience.granted(granted, in: situation)
+        change.events = [
+            event(.recoveryGranted, of: granted, actor: admin, reason: reason.text) { data in
+                data.keepsOwners = keepsOwners
+                data.overridden = isInTime ? nil : true
+            }
+        ]
+        return .change(change)
+    }
+
+    static func deny(
+        _ claim: RecoveryCase, _ reason: PlainText, by admin: String, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        switch claim.state {
+        case .denied: return .unchanged(claim)
+        case .submitted, .withdrawn: return .refuse(.caseState(claim.state))
+        case .granted where claim.completedAt != nil: return .refuse(.caseState(.granted))
+        case .open, .contacting, .waiting, .objected, .granted: break
+        }
+        guard !reason.text.isEmpty else { return .refuse(.invalid([FieldFlaw("/reason", "cannot be empty")])) }
+        var change = end(claim, as: .denied, in: situation)
+        change.claim.decision = RecoveryDecision(keepsOwners: nil, reason: reason.text, by: admin)
+        change.events = [event(.recoveryDenied, of: change.claim, actor: admin, reason: reason.text)]
+        change.messages = RecoveryAudience.denied(change.claim, in: situation)
+        return .change(settle(change, in: situation))
+    }
+
+    /// Takes a case up again that had ended, or that an owner objected to.
+    ///
+    /// What was tried before an objection does not count.
+    static func reopen(
+        _ claim: RecoveryCase, _ reason: PlainText, by admin: String, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        switch claim.state {
+        case .denied, .objected, .withdrawn: break
+        case .open, .contacting, .waiting: return .unchanged(claim)
+        case .submitted, .granted: return .refuse(.caseState(claim.state))
+        }
+        guard !reason.text.isEmpty else { return .refuse(.invalid([FieldFlaw("/reason", "cannot be empty")])) }
+        // Withdrawn before its address was confirmed: there is nobody whom to write to.
+        guard claim.confirmedAt != nil else { return .refuse(.caseState(claim.state)) }
+        var change = RecoveryChange(claim: claim)
+        change.claim.state = .open
+        change.claim.changedAt = situation.now
+        change.claim.decidedAt = nil
+        change.claim.decision = nil
+        change.claim.invitation = nil
+        change.messages = RecoveryAudience.toClaimant(.reopened, about: change.claim, in: situation)
+        change.events = [event(.recoveryReopened, of: change.claim, actor: admin, reason: reason.text)]
+        var now = situation
+        now.invitation = nil
+        return .change(settle(change, in: now))
+    }
+
+    /// What the invitation that granting issued has come to.
+    ///
+    /// - Parameter isAccepted: Whether the claimant owns the package by it from now on.
+    package static func answered(
+        _ claim: RecoveryCase, isAccepted: Bool, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        guard claim.state == .granted, claim.completedAt == nil else { return .unchanged(claim) }
+        var change = RecoveryChange(claim: claim)
+        guard isAccepted else {
+            change = settle(change, in: situation)
+            guard change.claim != claim else { return .unchanged(claim) }
+            if let why = change.claim.due?.why, why != claim.due?.why {
+                if why == .unanswered {
+                    change.messages = RecoveryAudience.toAdmin(.unanswered, about: claim, in: situation)
+                } else if why == .undeliverable {
+                    change.messages = RecoveryAudience.toAdmin(.undeliverable, about: claim, in: situation)
+                }
+            }
+            return .change(change)
+        }
+        change.claim.completedAt = situation.now
+        change.claim.changedAt = situation.now
+        change.claim.locked = false
+        change.claim.due = nil
+        change.events = [
+            event(.recoveryCompleted, of: change.claim, actor: claim.claimant?.email.masked ?? EventDraft.system) {
+                $0.keepsOwners = claim.decision?.keepsOwners
+            }
+        ]
+        change.messages = RecoveryAudience.toAdmin(.completed, about: change.claim, in: situation)
+        return .change(change)
+    }
+}

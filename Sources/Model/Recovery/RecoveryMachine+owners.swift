@@ -1,0 +1,48 @@
+/// What the owners of a package say to a case.
+extension RecoveryMachine {
+    /// An owner objects, by the link that was mailed to them: nothing goes on until an admin decides.
+    ///
+    /// Whoever objects after the case was granted, and before the claimant has accepted, takes the invitation back.
+    package static func object(
+        _ claim: RecoveryCase, by owner: Account, reason: PlainText?, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        if claim.state == .objected { return .unchanged(claim) }
+        guard claim.hearsOwners else { return .refuse(.caseState(claim.state)) }
+        var change = end(claim, as: .objected, in: situation)
+        change.claim.decidedAt = nil
+        change.claim.decision = nil
+        // What was tried until now led to an answer: it does not count towards another wait.
+        change.claim.countsFrom = situation.now
+        change.answer = answer(.object, of: owner, reason, at: situation.now)
+        change.events = [
+            event(.recoveryObjected, of: change.claim, actor: owner.username.text, reason: change.answer?.reason)
+        ]
+        change.messages = RecoveryAudience.objected(
+            change.claim, by: owner, reason: change.answer?.reason, in: situation)
+        return .change(settle(change, in: situation))
+    }
+
+    /// An owner agrees to hand over; when all have, the clock is satisfied.
+    package static func agree(
+        _ claim: RecoveryCase, by owner: Account, reason: PlainText?, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        if situation.answer(of: owner.number, to: claim)?.word == .agree { return .unchanged(claim) }
+        guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
+        var change = RecoveryChange(claim: claim)
+        change.answer = answer(.agree, of: owner, reason, at: situation.now)
+        change.events = [
+            event(.recoveryAgreed, of: claim, actor: owner.username.text, reason: change.answer?.reason)
+        ]
+        change.messages = RecoveryAudience.toAdmin(
+            .agreed, about: claim, actor: owner.username.text, reason: change.answer?.reason, in: situation)
+        return .change(settle(change, in: situation))
+    }
+
+    private static func answer(
+        _ word: OwnerAnswer.Word, of owner: Account, _ reason: PlainText?, at now: Timestamp
+    ) -> OwnerAnswer {
+        OwnerAnswer(
+            account: owner.number, username: owner.username.text, word: word, at: now,
+            reason: reason.flatMap { $0.text.isEmpty ? nil : $0.text })
+    }
+}

@@ -1,0 +1,63 @@
+package import Model
+
+/// A report and what became of it.
+package struct ReportStanding: Sendable, Equatable {
+    package var report: AbuseReport
+    /// Whether nobody has dealt with it yet.
+    package var isOpen: Bool
+    /// The case that it became.
+    package var recoveryCase: Identifier?
+}
+
+extension ReportRecords {
+    /// Reports as a page lists them, the newest first, one more than asked for.
+    ///
+    /// - Parameter openOnly: Only those that nobody has dealt with.
+    package func newest(
+        openOnly: Bool, package: String?, gallery: Identifier, at place: ListPlace, limit: Int
+    ) throws -> [ReportStanding] {
+        var query = NewestFirst("r.id", at: place)
+        query.add("r.gallery_id = ?", .id(gallery))
+        if openOnly { query.add("r.state = 'open'") }
+        if let package { query.add("p.package_key = ?", .text(Name.fold(package))) }
+        let sql = query.sql(Self.standing, limit: limit)
+        return try transaction.rows(sql, query.arguments).map(Self.readStanding)
+    }
+
+    package func standing(_ id: Identifier, gallery: Identifier) throws -> ReportStanding? {
+        try transaction.row(
+            "\(Self.standing) WHERE r.id = $1 AND r.gallery_id = $2", [.id(id), .id(gallery)]
+        ).map(Self.readStanding)
+    }
+
+    /// How many nobody has dealt with.
+    package func countOpen(gallery: Identifier) throws -> Int {
+        var row = try transaction.row(
+            "SELECT COUNT(*) FROM reports WHERE gallery_id = $1 AND state = 'open'", [.id(gallery)])
+        return try row?.int() ?? 0
+    }
+
+    /// Notes that somebody has dealt with it.
+    ///
+    /// - Returns: whether it was open until now.
+    package func close(_ id: Identifier, gallery: Identifier) throws -> Bool {
+        try transaction.run(
+            "UPDATE reports SET state = 'closed' WHERE id = $1 AND gallery_id = $2 AND state = 'open'",
+            [.id(id), .id(gallery)]) == 1
+    }
+
+    private static let standing = """
+        SELECT r.id, p.number, p.package, p.package_key, r.reporter, r.email, r.reason, r.message, r.created_at, r.state,
+            c.id
+        FROM reports r JOIN packages p ON p.number = r.package_number
+        LEFT JOIN recovery_cases c ON c.report_id = r.id
+        """
+
+    private static func readStanding(_ row: SQLRow) throws -> ReportStanding {
+        var row = row
+        let report = try read(&row)
+        let state = try row.text()
+        return ReportStanding(
+            report: report, isOpen: state == "open", recoveryCase: try row.optional { try $0.id() })
+    }
+}

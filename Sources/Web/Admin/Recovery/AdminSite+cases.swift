@@ -1,0 +1,148 @@
+import Mail
+import Model
+import Storage
+import Workflows
+
+extension AdminSite {
+    /// `cases`, `cases/{id}`, `cases/{id}/contact` and what is done with a case: `cases/{id}/{form}`.
+    func cases(_ request: AdminRequest) async throws -> Reply {
+        let place = request.place
+        switch (place.thing, place.word, request.isPost) {
+        case (nil, nil, false): return try await listCases(request)
+        case (let id?, nil, false): return try await showCase(id, request)
+        case (let id?, "contact"?, let isPost):
+            return isPost ? try await contact(id, request) : try await showContact(id, request)
+        case (let id?, let word?, true):
+            guard let form = CasePage.Form(spelled: word) else { throw notThere }
+            return try await act(form, id, request)
+        default: throw notThere
+        }
+    }
+
+    private func listCases(_ request: AdminRequest) async throws -> Reply {
+        let query = request.asked
+        let sought = query.text("claimant")
+        let whose = QueuePage.Whose(query.text("whose"))
+        var filter = RecoveryFilter(
+            state: query.choice("state"), assignee: whose.filter(of: request.actor), package: query.text("package"))
+        if let sought {
+            if let email = try? EmailAddress(sought) { filter.email = email } else { filter.claimant = sought }
+        }
+        let listing = try await recovery.newest(
+            filter, gallery: request.gallery.id, at: query.place, limit: PageSize.list)
+        let page = CaseListPage(
+            frame: frame(request), listing: listing, filter: filter, sought: sought, whose: whose,
+            admins: try await adminNames(request))
+        return reply(request, page.html())
+    }
+
+    private func showCase(
+        _ id: Identifier, _ request: AdminRequest, typed: (form: CasePage.Form, values: Typed)? = nil,
+        problem: Problem? = nil
+    ) async throws -> Reply {
+        let view = try await found(id, request)
+        let messages = try await Messages(context).newest(
+            MessageFilter(about: id), gallery: request.gallery.id, at: .newest, limit: PageSize.part)
+        let page = CasePage(
+            frame: frame(request), view: view, messages: messages, admins: try await adminNames(request),
+            mayOverride: request.mayOverride, typed: typed, done: typed == nil ? request.asked.done : nil)
+        return reply(request, .of(problem, typed?.values), page.html())
+    }
+
+    private func act(_ form: CasePage.Form, _ id: Identifier, _ request: AdminRequest) async throws -> Reply {
+        var typed = request.typed
+        guard let act = CaseAct.read(form, &typed, request) else {
+            return try await showCase(id, request, typed: (form, typed))
+        }
+        switch try await recovery.act(act, on: id, call(request)) {
+        case .created, .done:
+            return request.seeOther("\(frame(request).path(.cases))/\(id)", form.done)
+        case .refused(.unknownCase): throw Problem(Refusal.unknownCase)
+        case .refused(.invalid(let flaws)):
+            for flaw in flaws { typed.refuse(flaw) }
+            return try await showCase(id, request, typed: (form, typed))
+        case .refused(let refusal):
+            let problem = Problem(refusal)
+            typed.refusal = problem.detail
+            return try await showCase(id, request, typed: (form, typed), problem: problem)
+        }
+    }
+
+    private func showContact(
+        _ id: Identifier, _ request: AdminRequest, typed: Typed = .nothing, problem: Problem? = nil
+    ) async throws -> Reply {
+        let view = try await found(id, request)
+        let drafts = try await recovery.preview(id, gallery: request.gallery.id) ?? []
+        var typed = typed
+        if typed.refusal == nil {
+            if !view.claim.state.isRunning {
+                typed.refusal = Problem(Refusal.caseState(view.claim.state)).detail
+            } else if drafts.isEmpty {
+                typed.refusal = Problem(Refusal.noOwners).detail
+            }
+        }
+        let page = CaseContactPage(
+            frame: frame(request), view: view, drafts: drafts,
+            words: drafts.first.flatMap { words(of: $0, request.gallery, at: request.now) }, typed: typed)
+        return reply(request, .of(problem, request.isPost ? typed : nil), page.html())
+    }
+
+    private func contact(_ id: Identifier, _ request: AdminRequest) async throws -> Reply {
+        var typed = request.typed
+        let note = typed.optional("note", "The note")
+        guard typed.isRight else { return try await showContact(id, request, typed: typed) }
+        switch try await recovery.act(.contact(note: note), on: id, call(request)) {
+        case .created, .done: return request.seeOther("\(frame(request).path(.cases))/\(id)", .ownersMailed)
+        case .refused(.unknownCase): throw Problem(Refusal.unknownCase)
+        case .refused(let refusal):
+            let problem = Problem(refusal)
+            typed.refusal = problem.detail
+            return try await showContact(id, request, typed: typed, problem: problem)
+        }
+    }
+
+    /// What a mail will say, without a link that opens anything.
+    private func words(of draft: MessageDraft, _ gallery: Gallery, at now: Timestamp) -> LetterWords? {
+        let letter = Letter(
+            kind: draft.kind, locales: [draft.locale, gallery.policy.locale].compactMap { $0 },
+            gallery: GalleryFace(gallery), from: gallery.from, to: draft.recipient,
+            messageID: "preview@\(gallery.from.domain)", date: now, facts: draft.facts)
+        return try? parts.templates?.words(
+            of: letter, linksAs: "\(configuration.baseURL)/c/the-link-is-in-the-mail-alone")
+    }
+
+    private func found(_ id: Identifier, _ request: AdminRequest) async throws -> CaseView {
+        guard let view = try await recovery.find(id, gallery: request.gallery.id) else {
+            throw Problem(Refusal.unknownCase)
+        }
+        return view
+    }
+
+    func call(_ request: AdminRequest) -> Recovery.Call {
+        Recovery.Call(gallery: request.gallery.id, by: request.actor)
+    }
+
+    var recovery: Recovery { Recovery(context) }
+
+    /// Whom a case can be given to.
+    func adminNames(_ request: AdminRequest) async throws -> [String] {
+        try await Admins(context).list(gallery: request.gallery.id).map(\.name.text)
+    }
+}
+
+extension CasePage.Form {
+    /// What the page says when it was done.
+    fileprivate var done: AdminDone {
+        switch self {
+        case .assign: .caseAssigned
+        case .note: .added
+        case .tick, .name: .saved
+        case .attempt: .attemptLogged
+        case .grant: .caseGranted
+        case .deny: .caseDenied
+        case .reopen: .caseReopened
+        case .lock: .packageLocked
+        case .unlock: .packageUnlocked
+        }
+    }
+}

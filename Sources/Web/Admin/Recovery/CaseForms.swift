@@ -1,0 +1,199 @@
+import Model
+import Workflows
+
+/// What an admin can do with a case as it stands.
+struct CaseForms {
+    let page: CasePage
+
+    private var claim: RecoveryCase { page.claim }
+    private var clock: RecoveryClock { page.view.clock }
+
+    func write(_ out: inout HTMLWriter) {
+        out.html("<section aria-labelledby=\"acts\">\n<h2 id=\"acts\">What you can do</h2>\n<div class=\"columns\">\n")
+        work(&out)
+        if claim.state.isRunning { contact(&out) }
+        decide(&out)
+        out.html("</div>\n</section>\n")
+    }
+
+    // Who has it, and words about it.
+    private func work(_ out: inout HTMLWriter) {
+        out.html("<div class=\"panel\">\n")
+        form(.assign, "Assign or hand over", "Assign", &out) { out in
+            field(
+                FormField(
+                    name: "assignee", label: "To",
+                    kind: .choice(
+                        [("", "Nobody")] + assignable.map { ($0, $0 == page.frame.admin ? "\($0) (you)" : $0) }),
+                    hint: "Everything that was done stays in the case, whoever has it.",
+                    value: claim.assignee ?? page.frame.admin ?? ""), .assign, &out)
+        }
+        form(.note, "Add a note", "Add the note", &out) { out in
+            field(
+                FormField(
+                    name: "text", label: "Note", kind: .area, hint: "For admins alone.", isRequired: true,
+                    most: CaseNote.longest), .note, &out)
+        }
+        if claim.state.isRunning {
+            form(.name, claim.claimant == nil ? "Name the claimant" : "Correct the claimant", "Save", &out) { out in
+                field(FormField(name: "name", label: "Name", value: claim.claimant?.name ?? "", most: 128), .name, &out)
+                field(
+                    FormField(
+                        name: "username", label: "Account (optional)", value: claim.claimant?.username?.text ?? ""),
+                    .name, &out)
+                field(
+                    FormField(
+                        name: "email", label: "Address", kind: .email,
+                        hint: "Links to the address before stop working. You vouch for the new one.",
+                        value: claim.claimant?.email.text ?? "", isRequired: true), .name, &out)
+            }
+        }
+        if claim.locked {
+            form(.unlock, "Unlock the package", "Unlock", &out) { reason(.unlock, "Kept in the audit log.", &$0) }
+        } else if !claim.isOver, claim.state != .objected {
+            form(.lock, "Lock the package", "Lock", &out) { out in
+                reason(
+                    .lock,
+                    "Invitations of its owners become void, and they can invite nobody until the case ends. Kept in the audit log.",
+                    &out)
+            }
+        }
+        out.html("</div>\n")
+    }
+
+    private var assignable: [String] {
+        let known = page.admins
+        guard let assignee = claim.assignee, !known.contains(assignee) else { return known }
+        return known + [assignee]
+    }
+
+    private func contact(_ out: inout HTMLWriter) {
+        out.html("<div class=\"panel\">\n")
+        if !page.view.owners.isEmpty {
+            out.html(
+                "<h3>Mail the owners</h3>\n<p>Each owner gets a mail with a link to object or to agree. You see it first.</p>\n<p><a class=\"button quiet\" href=\""
+            )
+            out.text("\(page.path)/contact")
+            out.html("\">See the mail</a></p>\n<hr>\n")
+        }
+        form(.attempt, "Log an attempt", "Log the attempt", &out) { out in
+            field(
+                FormField(
+                    name: "channel", label: "How",
+                    kind: .choice(ContactChannel.allCases.map { ($0.rawValue, $0.words) }),
+                    value: ContactChannel.projectURL.rawValue), .attempt, &out)
+            field(
+                FormField(
+                    name: "at", label: "When (UTC)", hint: "As 2026-11-21 14:30; empty for now.", most: 25), .attempt,
+                &out)
+            field(FormField(name: "whom", label: "To whom", most: 500), .attempt, &out)
+            field(
+                FormField(
+                    name: "evidence", label: "Where it can be seen", kind: .url,
+                    hint: "A web address, if there is one.",
+                    most: 2000), .attempt, &out)
+            field(
+                FormField(
+                    name: "outcome", label: "What came of it",
+                    kind: .choice(AttemptReport.outcomes.map { ($0.rawValue, $0.words) }),
+                    value: ContactOutcome.noAnswer.rawValue), .attempt, &out)
+            field(FormField(name: "note", label: "Note", kind: .area, most: PlainText.limit), .attempt, &out)
+        }
+        out.html("</div>\n")
+    }
+
+    private func decide(_ out: inout HTMLWriter) {
+        out.html("<div class=\"panel\">\n")
+        switch claim.state {
+        case .open, .contacting, .waiting:
+            grant(&out)
+            deny(&out)
+        case .granted:
+            if claim.completedAt == nil {
+                if page.view.invitation?.state != .pending { grant(&out) }
+                deny(&out)
+            } else {
+                out.html("<p>The case is settled: there is nothing left to decide.</p>\n")
+            }
+        case .objected:
+            reopen(&out)
+            deny(&out)
+        case .denied, .withdrawn: reopen(&out)
+        case .submitted: break
+        }
+        out.html("</div>\n")
+    }
+
+    private func grant(_ out: inout HTMLWriter) {
+        let isInTime = clock.allows(at: page.frame.now)
+        guard isInTime || page.mayOverride else {
+            out.html("<h3>Grant</h3>\n<p class=\"soft\">Possible from ")
+            out.time(clock.earliest)
+            out.html(" at the earliest; before that with the scope <code>override</code> alone.</p>\n")
+            return
+        }
+        form(
+            .grant, isInTime ? "Grant" : "Grant before its time",
+            isInTime ? "Grant the package" : "Grant it now all the same", &out
+        ) {
+            out in
+            if !isInTime {
+                out.html(
+                    "<p class=\"error\">The clock asks for more. What you do here is logged as an override, with your reason.</p>\n"
+                )
+                out.hidden("override", "yes")
+            }
+            field(
+                FormField(
+                    name: "owners", label: "The owners before",
+                    kind: .choice([
+                        ("remove", "are removed when the claimant accepts"), ("keep", "stay beside the claimant"),
+                    ]),
+                    value: "remove"), .grant, &out)
+            reason(.grant, "The owners are told it, and it is kept in the audit log.", &out)
+        }
+    }
+
+    private func deny(_ out: inout HTMLWriter) {
+        form(.deny, "Deny", "Deny the claim", style: "danger", &out) { out in
+            reason(.deny, "The claimant is told it, and it is kept in the audit log.", &out)
+        }
+    }
+
+    private func reopen(_ out: inout HTMLWriter) {
+        form(.reopen, "Reopen", "Reopen the case", &out) { out in
+            reason(.reopen, "Kept in the audit log. What was tried before an objection does not count again.", &out)
+        }
+    }
+
+    private func reason(_ form: CasePage.Form, _ hint: String, _ out: inout HTMLWriter) {
+        field(
+            FormField(
+                name: "reason", label: "Reason", kind: .area, hint: hint, isRequired: true, most: PlainText.limit),
+            form, &out)
+    }
+
+    private func field(_ field: FormField, _ form: CasePage.Form, _ out: inout HTMLWriter) {
+        let filled = page.typed.flatMap { $0.form == form ? $0.values.filling(field) : nil }
+        out.field(filled ?? field, in: form.prefix)
+    }
+
+    /// A form behind its heading; open where something is wrong with what was typed into it.
+    private func form(
+        _ form: CasePage.Form, _ title: String, _ button: String, style: StaticString = "quiet",
+        _ out: inout HTMLWriter, _ fields: (inout HTMLWriter) -> Void
+    ) {
+        out.html("<details class=\"more\"")
+        if page.typed?.form == form { out.html(" open") }
+        out.html("><summary>")
+        out.text(title)
+        out.html("</summary>\n")
+        out.form(to: "\(page.path)/\(form.rawValue)", nonce: page.frame.nonce)
+        fields(&out)
+        out.html("<button class=\"")
+        out.html(style)
+        out.html("\">")
+        out.text(button)
+        out.html("</button></form></details>\n")
+    }
+}

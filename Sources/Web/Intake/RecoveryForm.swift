@@ -1,0 +1,73 @@
+import Model
+import Workflows
+
+/// What somebody typed into the form for a package that has lost its owner.
+struct RecoveryForm: Sendable, Equatable {
+    var package = ""
+    var name = ""
+    var username = ""
+    var email = ""
+    var why = ""
+    /// Web addresses, one a line.
+    var evidence = ""
+
+    init(package: String = "") {
+        self.package = package
+    }
+
+    init(_ form: FormBody) {
+        func typed(_ name: String) -> String { (form.value(name) ?? "").trimmed }
+        package = typed("package")
+        name = typed("name")
+        username = typed("username")
+        email = typed("email")
+        why = typed("why").replacingLineEnds
+        evidence = typed("evidence").replacingLineEnds
+    }
+
+    /// The claim, or what is wrong with the form.
+    func check() -> Result<ClaimCommand, FieldFlaws> {
+        var errors = FieldErrors()
+        let package = errors.check("package") { () throws(Name.Flaw) in try Name(self.package, .package) }
+        if name.isEmpty { errors.add("name", "A name is needed: whatever people know you by.") }
+        if name.unicodeScalars.count > Claimant.longestName || name.unicodeScalars.contains(where: \.isControl) {
+            errors.add("name", "A name is one line of at most \(Claimant.longestName) characters.")
+        }
+        let username =
+            self.username.isEmpty
+            ? nil : errors.check("username") { () throws(Name.Flaw) in try Name(self.username, .username) }
+        let email = errors.check("email", "the address") { () throws(EmailAddress.Flaw) in try EmailAddress(self.email)
+        }
+        let why = errors.check("why", "what you wrote") { () throws(PlainText.Flaw) in
+            try PlainText(self.why, limit: RecoveryCase.longestReason).withoutLinks
+        }
+        if self.why.isEmpty { errors.add("why", "A reason is needed: why should the package be yours?") }
+        let links = checkLinks(&errors)
+        guard errors.isEmpty, let package, let email, let why else { return .failure(FieldFlaws(errors: errors)) }
+        return .success(
+            ClaimCommand(
+                package: package, claimant: Claimant(name: name, username: username, email: email), why: why,
+                links: links))
+    }
+
+    private func checkLinks(_ errors: inout FieldErrors) -> [String] {
+        let lines = evidence.split(separator: "\n").map { String($0).trimmed }.filter { !$0.isEmpty }
+        if lines.count > RecoveryCase.mostLinks {
+            errors.add("evidence", "These are more than \(RecoveryCase.mostLinks) addresses; keep the best.")
+        } else if let wrong = lines.first(where: { !WebAddress.isPlain($0) }) {
+            errors.add(
+                "evidence",
+                "‘\(wrong.printable)’ is not a web address; each line holds one, beginning with https:// or http://.")
+        }
+        return lines
+    }
+}
+
+/// A form that is not right.
+struct FieldFlaws: Error, Equatable {
+    var errors: FieldErrors
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
+}

@@ -1,0 +1,73 @@
+package import Model
+import Storage
+
+/// The public form, by which anybody claims a package.
+package struct Claims: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// Takes a claim down, and mails its address a link to confirm it.
+    ///
+    /// Whatever there is or is not, the caller learns nothing of it: neither of the package, nor of the address, nor
+    /// whether it was claimed before, nor that a limit of theirs was reached.
+    ///
+    /// - Parameter client: A digest of the client's network address.
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much, whatever it was.
+    package func submit(_ command: ClaimCommand, gallery: Identifier, client: [UInt8]?) async throws {
+        try await context.work(for: gallery) { work in
+            try work.transaction.countClient(client, work.gallery, at: work.now)
+            try work.take(command)
+        }
+    }
+}
+
+extension Work {
+    fileprivate func take(_ command: ClaimCommand) throws {
+        let known = try transaction.packages.find(command.package.text, gallery: gallery.id)
+        let isRefused = try transaction.blocks.isBlocked(
+            digest(command.claimant.email, for: .block), of: nil,
+            package: known ?? KnownPackage(number: 0, id: command.package), gallery: gallery.id)
+        let situation = try situation(of: command.package)
+        let change: RecoveryChange
+        if let same = try transaction.recovery.alive(
+            command.package, by: command.claimant.email, gallery: gallery.id)
+        {
+            guard case .change(let again) = RecoveryMachine.repeated(same, in: try self.situation(of: same)) else {
+                return
+            }
+            change = again
+        } else {
+            change = RecoveryMachine.submit(
+                newID(), package: command.package, claimant: command.claimant, why: command.why, links: command.links,
+                in: situation)
+        }
+        let charges =
+            try charges(ofClaimBy: command.claimant.email, of: command.package)
+            + change.messages.filter { $0.rule.beyond == .refused }
+            .flatMap { try self.charges($0.rule.bounds, to: $0.recipient) }
+        guard try count(charges, about: EventData(package: command.package.text)) == nil else { return }
+        if change.events.isEmpty {
+            try transaction.recovery.update(change.claim)
+        } else {
+            guard try transaction.recovery.add(change.claim, gallery: gallery.id) == .added else { return }
+            try append(change.events)
+        }
+        guard isRefused else { return try queue(change.messages) }
+        for draft in change.messages { try keepBack(draft, because: .blocked) }
+    }
+
+    /// The package need not be known: it is counted by its name.
+    private func charges(ofClaimBy email: EmailAddress, of package: Name) throws -> [Charge] {
+        guard gallery.policy.limited else { return [] }
+        return try MailRule.Request.claim.limits.map { limit in
+            switch limit {
+            case .sender: Charge(limit: limit, subject: gallery.id.bytes + (try digest(email, for: .contact)))
+            case .claim: Charge(limit: limit, subject: gallery.id.bytes + Array(package.key.utf8))
+            default: Charge(limit: limit, subject: gallery.id.bytes)
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package import Model
+package import Storage
+
+extension Recovery {
+    /// A page of cases, newest first.
+    package func newest(
+        _ filter: RecoveryFilter, gallery: Identifier, at place: ListPlace, limit: Int
+    ) async throws -> Listing<RecoveryCase> {
+        try await context.database.read { transaction in
+            let found = try transaction.recovery.newest(filter, gallery: gallery, at: place, limit: limit)
+            return Listing(found, at: place, limit: limit, id: \.id)
+        }
+    }
+}

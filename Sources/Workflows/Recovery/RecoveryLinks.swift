@@ -1,0 +1,163 @@
+package import Links
+package import Model
+import Storage
+
+/// What a page about a link to a case shows.
+package struct RecoveryPage: Sendable, Equatable {
+    /// What the link is worth.
+    package enum Standing: Sendable, Equatable {
+        case open
+        /// What it is for was done already, by this link or another of its kind.
+        case done
+        /// The case has ended otherwise, or asks nothing of owners any more.
+        case ended
+        /// Its time is over.
+        case expired
+        /// The claimant has another address now, or the account no longer owns the package.
+        case revoked
+    }
+
+    package var gallery: Gallery
+    package var purpose: LinkPurpose
+    package var claim: RecoveryCase
+    package var standing: Standing
+    /// The owner whose mailbox the link was mailed to; nil for the claimant's links.
+    package var owner: Account?
+    /// What that owner said last.
+    package var answer: OwnerAnswer?
+    package var owners: Int
+    /// How many of them agree.
+    package var agreed: Int
+    /// Oldest first; who was tried is not for the claimant's eyes.
+    package var attempts: [ContactAttempt]
+    package var clock: RecoveryClock
+    /// What granting issued.
+    package var invitation: Invitation?
+    package var now: Timestamp
+}
+
+/// Links to a case: the claimant's, and the owners'.
+package struct RecoveryLinks: Sendable {
+    let context: WorkflowContext
+
+    package init(_ context: WorkflowContext) {
+        self.context = context
+    }
+
+    /// What a button of a page can ask for.
+    package enum Action: String, Sendable, CaseIterable {
+        case confirm, withdraw, object, agree
+
+        /// Whether a link for this purpose can do it.
+        package func suits(_ purpose: LinkPurpose) -> Bool {
+            switch self {
+            case .confirm: purpose == .recoveryConfirm
+            case .withdraw: purpose == .recoveryStatus
+            case .object, .agree: purpose == .recoveryContact
+            }
+        }
+    }
+
+    /// What a link is about, or nil where there is nothing of the sort.
+    ///
+    /// Writes nothing.
+    package func show(_ claims: LinkClaims) async throws -> RecoveryPage? {
+        let context = context
+        return try await context.database.read { try RecoveryPage.load(claims, $0, context)?.page }
+    }
+
+    /// Does what a button asks for, where the link still can; what its purpose does not allow, it does not do.
+    ///
+    /// - Parameter reason: An owner's words to the gallery.
+    /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
+    package func act(
+        _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil
+    ) async throws -> RecoveryPage? {
+        let context = context
+        let cause = context.cause()
+        let page = try await context.database.write { transaction -> RecoveryPage? in
+            guard let (page, situation) = try RecoveryPage.load(claims, transaction, context) else { return nil }
+            guard action.suits(page.purpose), page.allows(action) else { return page }
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
+            switch action {
+            case .confirm: _ = try work.confirm(page.claim)
+            case .withdraw:
+                _ = try work.apply(RecoveryMachine.withdraw(page.claim, in: situation), in: situation)
+            case .object, .agree:
+                guard let owner = page.owner else { return page }
+                let outcome =
+                    action == .object
+                    ? RecoveryMachine.object(page.claim, by: owner, reason: reason, in: situation)
+                    : RecoveryMachine.agree(page.claim, by: owner, reason: reason, in: situation)
+                _ = try work.apply(outcome, in: situation)
+            }
+            return try RecoveryPage.load(claims, transaction, context)?.page
+        }
+        context.bell.ring()
+        return page
+    }
+}
+
+extension RecoveryPage {
+    /// Whether the button stands on the page; an owner who agreed may think better of it.
+    package func allows(_ action: RecoveryLinks.Action) -> Bool {
+        switch action {
+        case .confirm: return standing == .open
+        case .withdraw: return standing == .open && !claim.isOver
+        case .object: return standing == .open && claim.hearsOwners
+        case .agree: return standing == .open && claim.state.isRunning
+        }
+    }
+
+    fileprivate static func load(
+        _ claims: LinkClaims, _ transaction: any Transaction, _ context: WorkflowContext
+    ) throws -> (page: RecoveryPage, situation: RecoverySituation)? {
+        guard let (claim, galleryID) = try transaction.recovery.find(claims.subjectID),
+            let gallery = try transaction.galleries.find(galleryID)
+        else { return nil }
+        let situation = try context.work(in: transaction, for: gallery).situation(of: claim)
+        let owner = situation.owners.first { $0.account.number == Int64(claims.recipient) }?.account
+        let agreed = situation.owners.count { situation.answer(of: $0.account.number, to: claim)?.word == .agree }
+        var page = RecoveryPage(
+            gallery: gallery, purpose: claims.purpose, claim: claim, standing: .open, owners: situation.owners.count,
+            agreed: agreed, attempts: situation.attempts, clock: situation.clock(of: claim),
+            invitation: situation.invitation, now: situation.now)
+        if claims.purpose == .recoveryContact {
+            page.owner = owner
+            page.answer = owner.flatMap { owner in situation.answers.last { $0.account == owner.number } }
+        }
+        let isOver = situation.now >= Timestamp(seconds: Int64(claims.expires))
+        switch claims.purpose {
+        case .recoveryConfirm:
+            if Int(claims.generation) != claim.generation {
+                page.standing = .revoked
+            } else if claim.confirmedAt != nil {
+                page.standing = .done
+            } else if claim.state != .submitted {
+                page.standing = .ended
+            } else if isOver || situation.now >= claim.createdAt + RecoveryCase.confirmationLife {
+                page.standing = .expired
+            }
+        case .recoveryStatus:
+            if Int(claims.generation) != claim.generation || claim.confirmedAt == nil {
+                page.standing = .revoked
+            } else if isOver {
+                page.standing = .expired
+            }
+        case .recoveryContact:
+            if owner == nil {
+                page.standing = .revoked
+            } else if claim.state == .objected {
+                page.standing = .done
+            } else if !claim.hearsOwners {
+                page.standing = .ended
+            } else if isOver {
+                page.standing = .expired
+            }
+        case .invitation, .invitationNotice, .publication, .preferences, .ownership, .ticket, .contact, .reportConfirm,
+            .adminSignIn:
+            return nil
+        }
+        return (page, situation)
+    }
+}

@@ -1,0 +1,217 @@
+import Model
+import Storage
+
+extension Work {
+    func situation(of claim: RecoveryCase) throws -> RecoverySituation {
+        let package = try claim.known ?? transaction.packages.find(claim.package.text, gallery: gallery.id)
+        let records = transaction.recovery
+        return RecoverySituation(
+            policy: gallery.policy, now: now, owners: try package.map { try transaction.packages.owners(of: $0) } ?? [],
+            attempts: try records.attempts(of: claim.id), answers: try records.answers(of: claim.id),
+            ticks: try records.ticks(of: claim.id), notes: try records.notes(of: claim.id),
+            invitation: try claim.invitation.flatMap { try transaction.invitations.find($0, gallery: gallery.id) },
+            admin: try claim.assignee.flatMap { try adminMailbox(of: $0) })
+    }
+
+    /// Where the admin of this name reads mail; nil where none of this name is known.
+    private func adminMailbox(of name: String) throws -> EmailAddress? {
+        guard let admin = try transaction.admins.find(nameKey: Name.fold(name)),
+            try transaction.admins.roles(of: admin.id)[gallery.id] != nil
+        else { return nil }
+        return admin.email
+    }
+
+    func open(_ command: ClaimCommand, confirmed: Bool, by admin: String) throws -> Recovery.Outcome {
+        let situation = try situation(of: command.package)
+        if let same = try transaction.recovery.alive(
+            command.package, by: command.claimant.email, gallery: gallery.id)
+        {
+            guard confirmed, same.state == .submitted else { return .done(try CaseView.load(same, self)) }
+            return try confirm(same)
+        }
+        if let owner = situation.ownership(of: command.claimant) {
+            return .refused(.alreadyOwner(username: owner.account.username.text))
+        }
+        let known =
+            confirmed ? try transaction.packages.learn(command.package, gallery: gallery.id, at: now) : nil
+        let change = RecoveryMachine.submit(
+            newID(), package: command.package, claimant: command.claimant, why: command.why, links: command.links,
+            actor: admin, vouched: known, in: situation)
+        if let shortage = try count(change.messages.filter { $0.rule.beyond == .refused }, about: change.claim) {
+            return .refused(shortage.refusal)
+        }
+        return .created(try CaseView.load(try add(change), self))
+    }
+
+    func adopt(report: Identifier, by admin: String) throws -> Recovery.Outcome {
+        if let known = try transaction.recovery.find(report: report, gallery: gallery.id) {
+            return .done(try CaseView.load(known, self))
+        }
+        guard let report = try transaction.reports.find(report, gallery: gallery.id) else {
+            return .refused(.unknownReport)
+        }
+        let change = RecoveryMachine.adopt(report, as: newID(), by: admin, in: try situation(of: report.package.id))
+        return .created(try CaseView.load(try add(change), self))
+    }
+
+    /// What a claim that is not stored yet depends on.
+    func situation(of package: Name) throws -> RecoverySituation {
+        let known = try transaction.packages.find(package.text, gallery: gallery.id)
+        return RecoverySituation(
+            policy: gallery.policy, now: now, owners: try known.map { try transaction.packages.owners(of: $0) } ?? [])
+    }
+
+    func confirm(_ claim: RecoveryCase) throws -> Recovery.Outcome {
+        let package = try transaction.packages.learn(claim.package, gallery: gallery.id, at: now)
+        return try apply(
+            RecoveryMachine.confirm(claim, package: package, in: try situation(of: claim)), in: situation(of: claim))
+    }
+
+    func act(_ act: RecoveryAct, on claim: RecoveryCase, by admin: String) throws -> Recovery.Outcome {
+        let situation = try situation(of: claim)
+        if case .reopen = act, claim.state == .denied || claim.state == .withdrawn, let claimant = claim.claimant,
+            let other = try transaction.recovery.alive(claim.package, by: claimant.email, gallery: gallery.id),
+            other.id != claim.id
+        {
+            return .refused(.caseState(claim.state))
+        }
+        if case .name(let claimant) = act,
+            let other = try transaction.recovery.alive(claim.package, by: claimant.email, gallery: gallery.id),
+            other.id != claim.id
+        {
+            return .refused(
+                .invalid([FieldFlaw("/claimant/email", "has a case of its own for this package: \(other.id)")]))
+        }
+        return try apply(RecoveryMachine.decide(act, on: claim, by: admin, in: situation), in: situation)
+    }
+
+    func apply(_ outcome: RecoveryOutcome, in situation: RecoverySituation) throws -> Recovery.Outcome {
+        switch outcome {
+        case .refuse(let refusal): return .refused(refusal)
+        case .unchanged(let claim): return .done(try CaseView.load(claim, self))
+        case .change(let change): return .done(try CaseView.load(try write(change, in: situation), self))
+        }
+    }
+
+    /// Stores a case that is new, unless another transaction was first with the same claim.
+    func add(_ change: RecoveryChange) throws -> RecoveryCase {
+        guard try transaction.recovery.add(change.claim, gallery: gallery.id) == .added else {
+            throw StorageError.corrupt("a case is neither new nor known")
+        }
+        try append(change.events)
+        try queue(change.messages)
+        return change.claim
+    }
+
+    /// Counts mails that somebody asks for; nil where there is room for all of them.
+    func count(_ drafts: [MessageDraft], about claim: RecoveryCase) throws -> Shortage? {
+        let charges = try drafts.flatMap { try self.charges($0.rule.bounds, to: $0.recipient) }
+        return try count(charges, about: EventData(package: claim.package.text))
+    }
+
+    /// Writes what was decided.
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where no owner can be mailed now, or the claimant cannot be invited.
+    @discardableResult
+    func write(_ change: RecoveryChange, in situation: RecoverySituation) throws -> RecoveryCase {
+        var change = change
+        let id = change.claim.id
+        let records = transaction.recovery
+        if !change.contacts.isEmpty { change.attempt?.messages = try send(change.contacts, about: change.claim) }
+        if change.invites { change = try invite(change, in: situation) }
+        try records.update(change.claim)
+        if let attempt = change.attempt { try records.add(attempt, to: id) }
+        for attempt in change.settled { try records.update(attempt, of: id) }
+        if let note = change.note { try records.add(note, to: id) }
+        if let tick = change.tick { try records.add(tick, to: id) }
+        if let item = change.untick { try records.removeTick(item, from: id) }
+        if let answer = change.answer { try records.add(answer, to: id) }
+        try append(change.events)
+        if change.cancelsInvitation, let invitation = situation.invitation { try takeBack(invitation, change.claim) }
+        if change.voidsInvitations, let package = change.claim.known { try voidInvitations(to: package) }
+        if change.dropsWaitingMail {
+            try dropWaiting(about: id, because: "the case is \(change.claim.state.rawValue)") {
+                $0 == .recoveryContact || $0 == .recoveryConfirmAddress
+            }
+        }
+        try queue(change.messages)
+        return change.claim
+    }
+
+    /// Mails the owners; who alone has had too much is passed over, and stands among the attempt's mails all the same.
+    private func send(_ drafts: [MessageDraft], about claim: RecoveryCase) throws -> [Identifier] {
+        let parting = try part(drafts)
+        if parting.admitted.isEmpty, let shortage = parting.shortages.first { throw shortage.refusal }
+        try parting.tally.keep()
+        var ids = try parting.admitted.map { try enqueue($0) }
+        for (draft, shortage) in zip(parting.refused, parting.shortages) {
+            try tell(shortage, about: EventData(package: claim.package.text))
+            ids.append(try keepBack(draft, because: .limit(shortage.limit)))
+        }
+        return ids
+    }
+
+    /// Invites the claimant, as the admin who granted the case.
+    private func invite(_ change: RecoveryChange, in situation: RecoverySituation) throws -> RecoveryChange {
+        guard let claimant = change.claim.claimant, let package = change.claim.known,
+            let decision = change.claim.decision
+        else { throw Refusal.noClaimant }
+        let reason = (try? PlainText(decision.reason)) ?? PlainText.none
+        let inviter = try learn(Name(stored: decision.by, key: Name.fold(decision.by)), nil)
+        let invitee = try claimant.username.map { try learn($0, claimant) }
+        // What was offered to the claimant in the ordinary way gives way to this.
+        let open = [
+            try transaction.invitations.open(in: package, invitee: invitee, email: nil),
+            try transaction.invitations.open(in: package, invitee: nil, email: claimant.email),
+        ]
+        for other in open.compactMap(\.self) {
+            let decided = InvitationMachine.cancel(
+                other, by: .admin(name: decision.by, reason: reason), letter: .waiting,
+                in: try self.situation(of: package))
+            _ = try apply(decided)
+        }
+        let created = InvitationMachine.create(
+            InvitationMachine.Fresh(id: newID(), message: newID()), package: package, invitee: invitee,
+            email: claimant.email, inviter: inviter, note: nil, locale: claimant.locale, adminReason: reason,
+            recovery: change.claim.id, in: try self.situation(of: package))
+        if let shortage = try count(created.messages, about: change.claim) { throw shortage.refusal }
+        guard try transaction.invitations.add(created.invitation, gallery: gallery.id) == .added else {
+            throw StorageError.corrupt("an invitation is neither new nor pending")
+        }
+        try queue(created.messages, letter: created.invitation.message)
+        try append(created.events)
+        var (granted, after) = (change, situation)
+        granted.claim.invitation = created.invitation.id
+        after.invitation = created.invitation
+        return RecoveryMachine.settle(granted, in: after)
+    }
+
+    /// The account of this name, made where there was none; its address is told only where none is known.
+    private func learn(_ username: Name, _ claimant: Claimant?) throws -> Account {
+        let known = try transaction.accounts.find(username.text, gallery: gallery.id)
+        var description = AccountDescription(username: username)
+        if let claimant, known?.mailboxes.isEmpty ?? true {
+            description.email = claimant.email
+            description.locale = claimant.locale
+        }
+        return try learn(username, description, knowing: known)
+    }
+
+    /// Cancels what granting issued: the case took another turn.
+    private func takeBack(_ invitation: Invitation, _ claim: RecoveryCase) throws {
+        let reason = (try? PlainText("the recovery case is \(claim.state.rawValue)")) ?? PlainText.none
+        let decided = InvitationMachine.cancel(
+            invitation, by: .admin(name: EventDraft.system, reason: reason),
+            letter: try transaction.messages.letter(about: invitation.id),
+            in: try situation(of: invitation.package))
+        _ = try apply(decided)
+    }
+
+    /// What owners have offered to others does not stand.
+    private func voidInvitations(to package: KnownPackage) throws {
+        for invitation in try transaction.invitations.open(in: package, most: Owners.mostListed)
+        where !invitation.asAdmin {
+            try write(InvitationMachine.void(invitation, at: now))
+        }
+    }
+}

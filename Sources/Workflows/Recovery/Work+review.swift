@@ -1,0 +1,62 @@
+import Model
+import Storage
+
+/// What happens elsewhere, and concerns a case.
+extension Work {
+    /// A mail of an attempt has come to something.
+    ///
+    /// A case that cannot be read keeps nobody from writing down what became of its mail.
+    func review(after message: Message, _ onUnreadable: (UnreadableRow) -> Void) throws {
+        guard message.kind == .recoveryContact else { return }
+        do {
+            guard let claim = try transaction.recovery.find(message.about, gallery: gallery.id) else { return }
+            try review(claim)
+        } catch let flaw as StorageError where flaw.isOfOneRow {
+            onUnreadable(UnreadableRow(.recoveryCase, message.about.description, flaw))
+        }
+    }
+
+    func review(_ claim: RecoveryCase) throws {
+        let situation = try situation(of: claim)
+        var states: [Identifier: MessageState] = [:]
+        for id in situation.attempts.flatMap(\.messages) {
+            states[id] = try unlessDamaged { try transaction.messages.find(id)?.state } ?? nil
+        }
+        if case .change(let change) = RecoveryMachine.review(claim, states: states, in: situation) {
+            try write(change, in: situation)
+        }
+    }
+
+    /// A package has other owners than before.
+    func reviewCases(of package: KnownPackage) throws {
+        for claim in try transaction.recovery.list(of: package, most: Self.mostReviewed) where !claim.isOver {
+            try review(claim)
+        }
+    }
+
+    /// How many cases of one package are looked at again when its owners change.
+    private static let mostReviewed = 200
+
+    /// The invitation that a case issued has changed: accepted, it completes the case, and the former owners go where
+    /// that was decided.
+    func followUp(_ invitation: Invitation) throws {
+        guard let id = invitation.recovery, let claim = try transaction.recovery.find(id, gallery: gallery.id),
+            claim.invitation == invitation.id
+        else { return }
+        let newOwner = invitation.state == .accepted ? invitation.invitee : nil
+        var situation = try situation(of: claim)
+        situation.invitation = invitation
+        guard
+            case .change(let change) = RecoveryMachine.answered(claim, isAccepted: newOwner != nil, in: situation)
+        else { return }
+        try write(change, in: situation)
+        guard let newOwner, let decision = claim.decision, decision.keepsOwners == false,
+            let decidedAt = claim.decidedAt
+        else { return }
+        let reason = (try? PlainText(decision.reason)) ?? PlainText.none
+        for owner in situation.owners where owner.account.number != newOwner.number && owner.since <= decidedAt {
+            _ = try remove(
+                owner.account.username.text, from: invitation.package, by: .admin(name: decision.by, reason: reason))
+        }
+    }
+}
