@@ -40,6 +40,11 @@ package struct Overview: Sendable, Equatable {
     package var months: [Month]
     /// Invitations answered in the last 90 days, by how long that took: one number for each `PendingTime`.
     package var answered: [Int]
+    /// Cases that wait for something, by state; for each, one number for each `CaseAge`.
+    package var cases: [RecoveryState: [Int]]
+
+    /// In which a case waits for an admin, an owner or the clock.
+    package static let caseStates: [RecoveryState] = [.open, .contacting, .waiting, .objected]
 
     package static let hourCount = 24
     package static let dayCount = 14
@@ -54,7 +59,11 @@ package struct Overview: Sendable, Equatable {
     /// - Parameters:
     ///   - hours: Counts by the hour, of the last day at least.
     ///   - days: Counts by the day since ``firstDay(_:)``.
-    package init(hours: RunningCounts, days: RunningCounts, at now: Timestamp) {
+    ///   - cases: As ``cases``.
+    package init(
+        hours: RunningCounts, days: RunningCounts, cases: [RecoveryState: [Int]] = [:], at now: Timestamp
+    ) {
+        self.cases = cases
         self.hours = CountSpan.hour.starts(Self.hourCount, until: now).map { Self.mail(hours, $0) }
         self.days = CountSpan.day.starts(Self.dayCount, until: now).map { Self.mail(days, $0) }
         months = Self.months(days, now)

@@ -8,6 +8,8 @@ package enum Origin: Sendable, Hashable {
     case admin(Identifier, address: String?)
     /// Whoever held a link.
     case link
+    /// Whoever filled in a public form.
+    case form
     /// An operator at the command line.
     case command
     /// The service itself: the clock, the courier, a schedule.
@@ -15,7 +17,7 @@ package enum Origin: Sendable, Hashable {
 
     /// What sort of place it is.
     package enum Kind: String, Sendable, CaseIterable {
-        case key, admin, link, command, service
+        case key, admin, link, form, command, service
     }
 
     package var kind: Kind {
@@ -23,6 +25,7 @@ package enum Origin: Sendable, Hashable {
         case .key: .key
         case .admin: .admin
         case .link: .link
+        case .form: .form
         case .command: .command
         case .service: .service
         }
@@ -32,7 +35,7 @@ package enum Origin: Sendable, Hashable {
     package var id: Identifier? {
         switch self {
         case .key(let id, _), .admin(let id, _): id
-        case .link, .command, .service: nil
+        case .link, .form, .command, .service: nil
         }
     }
 
@@ -40,7 +43,7 @@ package enum Origin: Sendable, Hashable {
     package var address: String? {
         switch self {
         case .key(_, let address), .admin(_, let address): address
-        case .link, .command, .service: nil
+        case .link, .form, .command, .service: nil
         }
     }
 
@@ -51,6 +54,7 @@ package enum Origin: Sendable, Hashable {
         case (.admin, let id?): self = .admin(id, address: address)
         case (.key, nil), (.admin, nil): return nil
         case (.link, _): self = .link
+        case (.form, _): self = .form
         case (.command, _): self = .command
         case (.service, _): self = .service
         }

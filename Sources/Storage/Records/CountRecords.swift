@@ -43,6 +43,28 @@ package struct CountRecords {
     }
 }
 
+extension RecoveryRecords {
+    /// How many cases in one state there are of each age.
+    ///
+    /// Index `recovery_cases_in_state`: its ids begin with the time. Cases are few.
+    package func ages(_ state: RecoveryState, gallery: Identifier, at now: Timestamp) throws -> [Int] {
+        var latest = Int64.max
+        return try CaseAge.allCases.map { age in
+            let earliest = age.end.map { max(0, (now - $0).milliseconds) } ?? 0
+            defer { latest = earliest }
+            var row = try transaction.row(
+                """
+                SELECT COUNT(*) FROM recovery_cases WHERE gallery_id = $1 AND state = $2 AND id >= $3 AND id < $4
+                """,
+                [
+                    .id(gallery), .text(state.rawValue), .id(Identifier(high: UInt64(earliest) << 16, low: 0)),
+                    .id(Identifier(high: latest == .max ? .max : UInt64(latest) << 16, low: 0)),
+                ])
+            return try row?.int() ?? 0
+        }
+    }
+}
+
 extension Transaction {
     package var counts: CountRecords { CountRecords(transaction: self) }
 }

@@ -16,7 +16,11 @@ package struct Overviews: Sendable {
             let hours = try transaction.counts.list(
                 .hour, gallery: gallery, since: now - .seconds(Int64(Overview.hourCount) * 3600))
             let days = try transaction.counts.list(.day, gallery: gallery, since: Overview.firstDay(now))
-            return Overview(hours: RunningCounts(hours), days: RunningCounts(days), at: now)
+            var cases: [RecoveryState: [Int]] = [:]
+            for state in Overview.caseStates {
+                cases[state] = try transaction.recovery.ages(state, gallery: gallery, at: now)
+            }
+            return Overview(hours: RunningCounts(hours), days: RunningCounts(days), cases: cases, at: now)
         }
     }
 }

@@ -194,7 +194,7 @@ extension Work {
             description.email = claimant.email
             description.locale = claimant.locale
         }
-        return try transaction.accounts.learn(username, description, knowing: known, gallery: gallery.id)
+        return try learn(username, description, knowing: known)
     }
 
     /// Cancels what granting issued: the case took another turn.

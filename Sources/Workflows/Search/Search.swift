@@ -10,6 +10,7 @@ package struct SearchResults: Sendable, Equatable {
     package var publications: [Publication] = []
     package var webhooks: [Webhook] = []
     package var keys: [APIKey] = []
+    package var cases: [RecoveryCase] = []
     /// Of an address that was looked for.
     package var suppression: Suppression?
     package var blocks: [Block] = []
@@ -21,7 +22,7 @@ package struct SearchResults: Sendable, Equatable {
     /// How many things were found.
     package var count: Int {
         packages.count + accounts.count + invitations.count + messages.count + publications.count + webhooks.count
-            + keys.count + (suppression == nil ? 0 : 1) + blocks.count + (isInLog ? 1 : 0)
+            + keys.count + cases.count + (suppression == nil ? 0 : 1) + blocks.count + (isInLog ? 1 : 0)
     }
 }
 
@@ -80,6 +81,9 @@ extension Transaction {
         }
         results.webhooks = try webhooks.find(id, gallery: gallery).map { [$0] } ?? []
         if let key = try keys.find(id), key.gallery == gallery { results.keys = [key] }
+        results.cases =
+            try unlessDamaged { try recovery.find(id, gallery: gallery) }
+            .map { $0.state == .submitted ? [] : [$0] } ?? []
         if results.count == 0 {
             let about = AuditFilter(subject: id.description)
             results.isInLog = try !events.audit(about, gallery: gallery, limit: 1).events.isEmpty
@@ -95,6 +99,9 @@ extension Transaction {
             id in
             try unlessDamaged { try invitations.find(id, gallery: gallery) }
         }
+        let whose = RecoveryFilter(email: address)
+        results.cases = try Array(
+            recovery.newest(whose, gallery: gallery, at: .newest, limit: Search.most).prefix(Search.most))
         results.messages = try search.messages(to: address, gallery: gallery, limit: Search.most).compactMap { id in
             try unlessDamaged { try messages.find(id, gallery: gallery) }
         }

@@ -7,7 +7,7 @@ import Testing
     @Test func everyOriginIsReadAsItIsKept() {
         let all: [Origin] = [
             .key(Self.id, address: nil), .key(Self.id, address: "192.0.2.1"), .admin(Self.id, address: "2001:db8::1"),
-            .link, .command, .service,
+            .link, .form, .command, .service,
         ]
         #expect(Set(all.map(\.kind)) == Set(Origin.Kind.allCases))
         for origin in all {

@@ -95,7 +95,7 @@ class Seed:
             # What is pending is young, but for one package of which thousands are.
             package = n % self.packages if state != "pending" or n // 20 % 7 else 0
             # Nobody is invited to a package twice at once.
-            invitee = n // 20 if state == "pending" else n * 7 % self.accounts
+            invitee = n // 100 * 5 + n % 5 if state == "pending" else n * 7 % self.accounts
             yield (
                 self.invitation(n), self.gallery, self.first_package + package,
                 self.first_account + invitee, f"person{invitee}@people.example", self.first_account + n % self.accounts,

@@ -155,6 +155,7 @@ import Testing
         _ = try tx.retention.forgetOrigins(before: now, most: 10)
         _ = try tx.retention.forgetCounts(gallery: gallery, before: now)
         for span in CountSpan.allCases { _ = try tx.counts.list(span, gallery: gallery, since: now) }
+        _ = try tx.recovery.ages(.waiting, gallery: gallery, at: now)
         let address = try EmailAddress("carol@example.org")
         _ = try (
             tx.search.packages("pack", gallery: gallery, limit: 20),

@@ -93,6 +93,7 @@ struct AuditLogPage {
             out.html("on this site")
             from(address, &out)
         case .link?: out.html("through a link in a mail")
+        case .form?: out.html("through a public form")
         case .command?: out.html("at the command line")
         case .service?: out.html("the service itself")
         case nil: out.html("from where is not known")
@@ -136,7 +137,9 @@ struct AuditLogPage {
         }
     }
 
-    /// The end of an id: its beginning is but its time. All of it stands in the export, and where the link leads.
+    /// The end of an id, for its beginning is but its time.
+    ///
+    /// All of it stands in the export, and where the link leads.
     private func short(_ id: Identifier, _ out: inout HTMLWriter) {
         out.html("<span class=\"id\">…")
         out.text(String(id.description.suffix(8)))

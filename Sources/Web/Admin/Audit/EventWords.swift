@@ -85,6 +85,7 @@ extension Origin.Kind {
         case .key: "an API key"
         case .admin: "this site"
         case .link: "a link in a mail"
+        case .form: "a public form"
         case .command: "the command line"
         case .service: "the service itself"
         }

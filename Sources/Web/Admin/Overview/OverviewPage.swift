@@ -14,6 +14,7 @@ struct OverviewPage {
             out.panel("mail-days", "Did mail go out these two weeks?") { days(&$0) }
             out.panel("outcomes", "What became of invitations?") { months(&$0) }
             out.panel("waits", "How long do people take to answer?") { answers(&$0) }
+            out.panel("cases", "How old are the cases that wait?") { cases(&$0) }
             out.html("</div>\n")
         }
     }
@@ -126,6 +127,43 @@ struct OverviewPage {
                     Column("Answered", isHeader: true) { row, out in out.text(row.words) },
                     Column("Invitations", .count) { row, out in out.text("\(row.value)") },
                 ])
+        }
+    }
+
+    // MARK: Cases
+
+    private static let states: [(series: Series, state: RecoveryState, words: String)] = [
+        (.first, .open, "Open"), (.second, .contacting, "Contacting"), (.third, .waiting, "Waiting"),
+        (.fourth, .objected, "Objected"),
+    ]
+
+    private func cases(_ out: inout HTMLWriter) {
+        func count(_ state: RecoveryState, _ age: CaseAge) -> Int { overview.cases[state]?[age.rawValue] ?? 0 }
+        let named = Self.states.map { entry in
+            let all = CaseAge.allCases.reduce(0) { $0 + count(entry.state, $1) }
+            return (series: entry.series, words: "\(entry.words): \(all)", all: all)
+        }
+        guard named.contains(where: { $0.all > 0 }) else {
+            return out.html("<p class=\"soft\">No recovery case waits for anything.</p>\n")
+        }
+        out.legend("ages", named.map { ($0.series, $0.words) })
+        ColumnPlot(
+            name: "ages", title: "Recovery cases that wait, by age and state",
+            words: named.map(\.words).joined(separator: ", ") + ".", columns: CaseAge.allCases.map(\.words),
+            labelled: 1,
+            bands: [
+                ColumnPlot.Band(
+                    title: "", series: Self.states.map(\.series),
+                    values: CaseAge.allCases.map { age in Self.states.map { count($0.state, age) } })
+            ], bandHeight: 150
+        ).write(&out)
+        numbers("recovery cases by age and state", &out) { out in
+            out.table(
+                "Recovery cases by age and state", CaseAge.allCases,
+                [Column("Age", isHeader: true) { age, out in out.text(age.words) }]
+                    + Self.states.map { entry in
+                        Column(entry.words, .count) { age, out in out.text("\(count(entry.state, age))") }
+                    })
         }
     }
 

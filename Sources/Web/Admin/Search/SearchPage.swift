@@ -23,6 +23,7 @@ struct SearchPage {
             packages(&out)
             accounts(&out)
             invitations(&out)
+            cases(&out)
             messages(&out)
             others(&out)
         }
@@ -110,6 +111,22 @@ struct SearchPage {
                     out.text(invitation.state(at: frame.now).rawValue)
                     out.html(", ")
                     out.when(invitation.createdAt, now: frame.now)
+                    out.html("</li>\n")
+                }
+            }, &out)
+    }
+
+    private func cases(_ out: inout HTMLWriter) {
+        group(
+            "cases", "Recovery cases", results.cases.count,
+            { out in
+                for claim in results.cases {
+                    out.html("<li>")
+                    out.link("\(frame.path(.cases))/\(claim.id)") { $0.name(claim.package.text) }
+                    out.html(", ")
+                    out.text(claim.state.rawValue)
+                    out.html(", ")
+                    out.when(claim.createdAt, now: frame.now)
                     out.html("</li>\n")
                 }
             }, &out)
