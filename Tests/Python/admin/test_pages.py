@@ -14,7 +14,7 @@ NAMES = [
     "message sent", "message failed", "message deferred", "publications", "publications held",
     "publications rejected", "publication held", "publication failed", "suppressions", "suppressions of nobody",
     "suppressions of one", "suppression", "blocks", "blocks of half", "block", "webhooks", "webhook",
-    "webhook disabled", "webhook failures", "keys", "courier",
+    "webhook disabled", "webhook failures", "keys", "key", "courier",
 ]
 LISTS = ["approvals", "messages", "publications", "suppressions", "blocks", "webhooks", "keys", "courier"]
 
@@ -130,7 +130,7 @@ def test_previews_open_nothing(world):
 
 def test_another_gallery(world):
     """What is not of the gallery is not there, whoever asks."""
-    for name in ("approval", "message sent", "publication held", "suppression", "block", "webhook"):
+    for name in ("approval", "message sent", "publication held", "suppression", "block", "webhook", "key"):
         assert world.root.browser.get(world.url(name, "vacant")).status_code == 404
         assert world.clerk.browser.get(world.url(name)).status_code == 200
         answer = world.clerk.browser.get(world.url(name, "vacant"))
