@@ -128,6 +128,13 @@ def test_previews_open_nothing(world):
         assert not re.search(r"/[cu]/[A-Za-z0-9_-]{40,}", text)
 
 
+def test_addresses_are_masked(world):
+    """Whom an approval waits for is told by account; also where a relay names the address in its answer."""
+    text = world.root.browser.get(world.url("approvals")).text
+    assert "no such user here" in text and "g***@e***.org" in text
+    assert "gone@example.org" not in text and "bob@example.org" not in text
+
+
 def test_another_gallery(world):
     """What is not of the gallery is not there, whoever asks."""
     for name in ("approval", "message sent", "publication held", "suppression", "block", "webhook", "key"):
