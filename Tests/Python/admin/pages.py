@@ -49,6 +49,8 @@ class World:
         self.root.enrol(), self.clerk.enrol()
         text = self.root.browser.get(self.url("suppressions of one")).text
         self.pages["suppression"] = re.search(r'href="/admin/g/main/(suppressions/[0-9a-f-]{36})"', text)[1]
+        text = self.root.browser.get(self.url("keys")).text
+        self.pages["key"] = re.search(r'href="/admin/g/main/(keys/[0-9a-f-]{36})"', text)[1]
         return self
 
     def invite(self, package, invitee, by="ann", **more):

@@ -233,7 +233,9 @@ def test_keys(world):
     assert world.service.api("PUT", "/v1/packages/X/owners", {"owners": []}, key=secret).status_code == 403
     listed = world.root.browser.get(base(world, "keys")).text
     assert secret not in listed and id in listed and secret not in world.service.log
-    done(world, act(world, f"keys/{id}/revoke", page="keys"), "key-revoked")
+    assert "cannot be undone" in world.root.browser.get(base(world, f"keys/{id}")).text
+    done(world, act(world, f"keys/{id}/revoke"), "key-revoked")
+    assert "Revoke this key" not in world.root.browser.get(base(world, f"keys/{id}")).text
     assert told(world, "key.revoked")["subject"] == id
     assert world.service.api("GET", "/v1/invitations", key=secret).status_code == 401
     strange = act(world, f"keys/{uuid.uuid4()}/revoke", page="keys")
@@ -244,6 +246,7 @@ def test_keys_of_another_gallery(world):
     world.service.add_key("vacant", "read")
     theirs = re.search(r'class="id">([0-9a-f-]{36})', world.root.browser.get(base(world, "keys", "vacant")).text)[1]
     assert theirs not in world.root.browser.get(base(world, "keys")).text
+    assert world.root.browser.get(base(world, f"keys/{theirs}")).status_code == 404
     assert act(world, f"keys/{theirs}/revoke", page="keys").status_code == 404
     assert "in force" in world.root.browser.get(base(world, "keys", "vacant")).text
 
@@ -306,7 +309,7 @@ def test_proof_is_asked_for(world):
     stale(world, world.root)
     before = len(world.service.events())
     for path, page in ((f"webhooks/{hook['id']}/rotate", f"webhooks/{hook['id']}"), ("keys", "keys"),
-                       (f"keys/{key}/revoke", "keys")):
+                       (f"keys/{key}/revoke", f"keys/{key}")):
         text = world.root.browser.get(base(world, page)).text
         assert "Prove that it is you" in text and "/admin/again?next=" in text
         answer = act(world, path, {"scope": "read"}, page="courier")

@@ -14,7 +14,7 @@ NAMES = [
     "message sent", "message failed", "message deferred", "publications", "publications held",
     "publications rejected", "publication held", "publication failed", "suppressions", "suppressions of nobody",
     "suppressions of one", "suppression", "blocks", "blocks of half", "block", "webhooks", "webhook",
-    "webhook disabled", "webhook failures", "keys", "courier",
+    "webhook disabled", "webhook failures", "keys", "key", "courier",
 ]
 LISTS = ["approvals", "messages", "publications", "suppressions", "blocks", "webhooks", "keys", "courier"]
 
@@ -128,9 +128,16 @@ def test_previews_open_nothing(world):
         assert not re.search(r"/[cu]/[A-Za-z0-9_-]{40,}", text)
 
 
+def test_addresses_are_masked(world):
+    """Whom an approval waits for is told by account; also where a relay names the address in its answer."""
+    text = world.root.browser.get(world.url("approvals")).text
+    assert "no such user here" in text and "g***@e***.org" in text
+    assert "gone@example.org" not in text and "bob@example.org" not in text
+
+
 def test_another_gallery(world):
     """What is not of the gallery is not there, whoever asks."""
-    for name in ("approval", "message sent", "publication held", "suppression", "block", "webhook"):
+    for name in ("approval", "message sent", "publication held", "suppression", "block", "webhook", "key"):
         assert world.root.browser.get(world.url(name, "vacant")).status_code == 404
         assert world.clerk.browser.get(world.url(name)).status_code == 200
         answer = world.clerk.browser.get(world.url(name, "vacant"))

@@ -64,7 +64,7 @@ struct ApprovalPage {
             out.badge(view.delivery.state)
             if let detail = view.delivery.detail {
                 out.html(" ")
-                out.text(detail)
+                out.text(detail.withoutAddresses)
             }
         }
         if let note = invitation.note { out.fact("Note") { $0.quote(note) } }

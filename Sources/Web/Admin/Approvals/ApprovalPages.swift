@@ -54,7 +54,7 @@ enum ApprovalPages {
                 out.badge(view.delivery.state)
                 guard view.delivery.state != .sent, let detail = view.delivery.detail else { return }
                 out.html("<small>")
-                out.text(detail)
+                out.text(detail.withoutAddresses)
                 out.html("</small>")
             },
         ]

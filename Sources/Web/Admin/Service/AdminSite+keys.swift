@@ -3,12 +3,16 @@ import Storage
 import Workflows
 
 extension AdminSite {
-    /// `keys`, `keys/{id}/revoke`.
+    /// `keys`, `keys/{id}`, `keys/{id}/revoke`.
     func keys(_ request: AdminRequest) async throws -> Reply {
         let place = request.place
         switch (place.thing, place.word, request.isPost) {
         case (nil, nil, false): return try await listKeys(request)
         case (nil, nil, true): return try await addKey(request)
+        case (let id?, nil, false):
+            let key = try await Galleries(context).keys(gallery: request.gallery.id).first { $0.id == id }
+            guard let key else { throw notThere }
+            return reply(request, pages(request).show(key))
         case (let id?, "revoke"?, true): return try await revokeKey(id, request)
         default: throw notThere
         }
@@ -50,7 +54,7 @@ extension AdminSite {
 
     private func revokeKey(_ id: Identifier, _ request: AdminRequest) async throws -> Reply {
         let frame = frame(request)
-        if let proof = request.proof(back: frame.path(.keys), frame) { return proof }
+        if let proof = request.proof(back: "\(frame.path(.keys))/\(id)", frame) { return proof }
         guard try await Galleries(context).revokeKey(id, gallery: request.gallery.id) else { throw notThere }
         return request.seeOther(frame.path(.keys), .keyRevoked)
     }

@@ -28,14 +28,10 @@ struct KeyPages {
         out.table(
             "API keys", newestFirst,
             [
-                Column("Key", isHeader: true, .wide) { key, out in out.id(key.id) },
-                Column("State") { key, out in
-                    switch KeyStanding(revokedAt: key.revokedAt, expiresAt: key.expiresAt, at: frame.now) {
-                    case .good: out.badge("in force", .good)
-                    case .revoked: out.badge("revoked", .quiet)
-                    case .expired: out.badge("expired", .quiet)
-                    }
+                Column("Key", isHeader: true, .wide) { key, out in
+                    out.link("\(frame.path(.keys))/\(key.id)") { $0.id(key.id) }
                 },
+                Column("State") { key, out in state(key, &out) },
                 Column("Scopes") { key, out in out.text(key.scopes.map(\.rawValue).sorted().joined(separator: ", ")) },
                 Column("Added") { key, out in out.stamp(key.createdAt, now: frame.now) },
                 Column("Last used") { key, out in
@@ -51,20 +47,12 @@ struct KeyPages {
                         out.html("never")
                     }
                 },
-                Column("Revoke") { key, out in
-                    let standing = KeyStanding(revokedAt: key.revokedAt, expiresAt: key.expiresAt, at: frame.now)
-                    guard isFresh, standing == .good else { return out.html("–") }
-                    out.form(to: "\(frame.path(.keys))/\(key.id)/revoke", nonce: frame.nonce)
-                    out.html("<button class=\"danger small\">Revoke<span class=\"unseen\"> ")
-                    out.text(key.id.description)
-                    out.html("</span></button></form>")
-                },
             ])
     }
 
     private func add(_ typed: Typed, _ out: inout HTMLWriter) {
         guard isFresh else {
-            out.html("<p>To add or revoke keys, prove first that it is you.</p>\n")
+            out.html("<p>To add a key, prove first that it is you.</p>\n")
             return out.proof(frame, back: frame.path(.keys), "Prove that it is you")
         }
         out.form(to: frame.path(.keys), nonce: frame.nonce)
@@ -99,6 +87,49 @@ struct KeyPages {
                     hint: "A duration such as 90d, or a day such as 2027-01-31. Empty: never.", most: 30)),
             in: "add")
         out.html("<button>Add the key</button></form>\n")
+    }
+
+    private func standing(_ key: APIKey) -> KeyStanding {
+        KeyStanding(revokedAt: key.revokedAt, expiresAt: key.expiresAt, at: frame.now)
+    }
+
+    private func state(_ key: APIKey, _ out: inout HTMLWriter) {
+        switch standing(key) {
+        case .good: out.badge("in force", .good)
+        case .revoked: out.badge("revoked", .quiet)
+        case .expired: out.badge("expired", .quiet)
+        }
+    }
+
+    /// One of them, and what is asked before it is revoked: that cannot be undone (WCAG 3.3.4).
+    func show(_ key: APIKey) -> [UInt8] {
+        AdminDocument.write(frame, title: "API key", current: .keys, trail: .keys) { out in
+            out.html("<div class=\"columns\">\n")
+            out.panel("facts", "Key") { out in
+                out.html("<dl>\n")
+                out.fact("State") { state(key, &$0) }
+                out.fact("Scopes", key.scopes.map(\.rawValue).sorted().joined(separator: ", "))
+                out.fact("Added", key.createdAt, now: frame.now)
+                if let used = key.lastUsedAt { out.fact("Last used", used, now: frame.now) }
+                if let revoked = key.revokedAt { out.fact("Revoked", revoked, now: frame.now) }
+                if let end = key.expiresAt { out.fact("Ends", end, now: frame.now) }
+                out.fact("Id") { $0.id(key.id) }
+                out.html("</dl>\n")
+            }
+            if standing(key) == .good { out.panel("act", "Revoke it") { revoke(key, &$0) } }
+            out.html("</div>\n")
+        }
+    }
+
+    private func revoke(_ key: APIKey, _ out: inout HTMLWriter) {
+        out.html(
+            """
+            <p>Whatever uses it is refused as of then. This cannot be undone: give those who need it another key first.</p>\n
+            """)
+        guard isFresh else {
+            return out.proof(frame, back: "\(frame.path(.keys))/\(key.id)", "Prove that it is you")
+        }
+        out.button("Revoke this key", to: "\(frame.path(.keys))/\(key.id)/revoke", nonce: frame.nonce, style: "danger")
     }
 
     /// A new key's secret, this once.
