@@ -13,6 +13,8 @@ package struct WorkflowContext: Sendable {
     package let keyUses = KeyUses()
     /// The W3C trace that a request is part of, for the events that it brings about; asked in the request's own task.
     package let trace: @Sendable () -> String?
+    /// Where a request comes from, for the events that it brings about; asked in the request's own task.
+    package let origin: @Sendable () -> Origin
     /// Nil for commands that run without a keyring; what needs them throws then.
     package let secrets: ServiceSecrets?
     /// Told of every row that was passed over; the same one again and again.
@@ -21,6 +23,7 @@ package struct WorkflowContext: Sendable {
     package init(
         database: any Database, secrets: ServiceSecrets? = nil, bell: OutboxBell = OutboxBell(),
         trace: @escaping @Sendable () -> String? = { nil },
+        origin: @escaping @Sendable () -> Origin = { Origin.current },
         onUnreadable: @escaping @Sendable (UnreadableRow) -> Void = { _ in },
         clock: @escaping @Sendable () -> Timestamp = { .wallClock() },
         makeID: @escaping @Sendable (Timestamp) -> Identifier = { moment in
@@ -32,6 +35,7 @@ package struct WorkflowContext: Sendable {
         self.secrets = secrets
         self.bell = bell
         self.trace = trace
+        self.origin = origin
         self.onUnreadable = onUnreadable
         self.clock = clock
         self.makeID = makeID
@@ -45,7 +49,7 @@ struct Work {
     let now: Timestamp
     let makeID: @Sendable (Timestamp) -> Identifier
     var secrets: ServiceSecrets?
-    var trace: String?
+    var cause: Cause
     /// Whose request it is, to whom the mails are counted that it causes; nil where it is nobody's.
     var key: Identifier?
     /// Told how much is left of the tightest limit.
@@ -54,7 +58,19 @@ struct Work {
     func newID() -> Identifier { makeID(now) }
 
     func append(_ events: [EventDraft]) throws {
-        try transaction.events.append(events, gallery: gallery.id, at: now, trace: trace, makeID: makeID)
+        try transaction.events.append(
+            named(events), gallery: gallery.id, at: now, trace: cause.trace, origin: cause.origin, makeID: makeID)
+    }
+
+    /// What nobody is named for is the acting admin's, on whose form it was done.
+    private func named(_ events: [EventDraft]) -> [EventDraft] {
+        guard let actor = cause.actor else { return events }
+        return events.map { event in
+            guard event.actor == EventDraft.system else { return event }
+            var named = event
+            named.actor = actor
+            return named
+        }
     }
 
     /// Queues mail, and counts what is recorded as suppressed where a limit is reached.
@@ -104,12 +120,12 @@ extension WorkflowContext {
         for gallery: Identifier, key: Identifier? = nil, rates: RateSlot? = nil,
         _ body: @escaping @Sendable (Work) throws -> Result
     ) async throws -> Result {
-        let trace = trace()
+        let cause = cause()
         let result = try await database.write { transaction in
             guard let gallery = try transaction.galleries.find(gallery) else {
                 throw StorageError.corrupt("a gallery is missing")
             }
-            var work = work(in: transaction, for: gallery, trace: trace)
+            var work = work(in: transaction, for: gallery, cause: cause)
             (work.key, work.rates) = (key, rates)
             return try body(work)
         }
@@ -120,9 +136,12 @@ extension WorkflowContext {
 
 extension WorkflowContext {
     /// What is done for a gallery within a transaction that is open already.
-    func work(in transaction: any Transaction, for gallery: Gallery, trace: String? = nil) -> Work {
+    ///
+    /// - Parameter cause: What ``cause()`` was in the request's own task; nil where the service does it by itself.
+    func work(in transaction: any Transaction, for gallery: Gallery, cause: Cause? = nil) -> Work {
         Work(
-            transaction: transaction, gallery: gallery, now: clock(), makeID: makeID, secrets: secrets, trace: trace)
+            transaction: transaction, gallery: gallery, now: clock(), makeID: makeID, secrets: secrets,
+            cause: cause ?? self.cause())
     }
 }
 

@@ -89,6 +89,24 @@ public struct EventType: Term {
     public static let webhookDeleted: EventType = "webhook.deleted"
     /// A webhook is not called any more.
     public static let webhookDisabled: EventType = "webhook.disabled"
+    /// What a webhook was sent is sent again.
+    public static let webhookRedelivered: EventType = "webhook.redelivered"
+    /// Another try at a mail was asked for.
+    public static let messageRetried: EventType = "message.retried"
+    /// An account has another mailbox.
+    public static let accountChanged: EventType = "account.changed"
+    /// The gallery's name, address or settings were changed.
+    public static let galleryChanged: EventType = "gallery.changed"
+    /// The gallery's mail is held back.
+    public static let courierPaused: EventType = "courier.paused"
+    /// The gallery's mail goes again.
+    public static let courierResumed: EventType = "courier.resumed"
+    /// An API key was added.
+    public static let keyAdded: EventType = "key.added"
+    /// An API key was revoked.
+    public static let keyRevoked: EventType = "key.revoked"
+    /// A key was used that does not hold any more.
+    public static let keyRefused: EventType = "key.refused"
     public static let adminAdded: EventType = "admin.added"
     public static let adminRemoved: EventType = "admin.removed"
     public static let adminChanged: EventType = "admin.changed"

@@ -7,6 +7,7 @@ import Synchronization
 package final class RelaySet: Sendable {
     private let pools: [RelayPool]
     private let circuits: Mutex<[RelayCircuit]>
+    private let history: Mutex<[(since: Timestamp, reason: String?)]>
     private let pause: Duration
     private let clock: @Sendable () -> Timestamp
     private let logger: Logger
@@ -23,6 +24,8 @@ package final class RelaySet: Sendable {
         self.logger = logger
         self.clock = clock
         circuits = Mutex(pools.map { _ in RelayCircuit() })
+        let start = clock()
+        history = Mutex(pools.map { _ in (start, nil) })
         for index in pools.indices { show(.closed, of: index) }
     }
 
@@ -65,6 +68,17 @@ package final class RelaySet: Sendable {
         return "\(host):\(relay.port)"
     }
 
+    /// How each relay is doing, in failover order.
+    package var report: [RelayStatus] {
+        let states = circuits.withLock { $0.map(\.state) }
+        let history = history.withLock { $0 }
+        return states.enumerated().map { index, state in
+            RelayStatus(
+                name: label(of: index), state: state, since: history[index].since,
+                reason: state == .closed ? nil : history[index].reason)
+        }
+    }
+
     func send(_ mail: OutgoingMail, over index: Int) async -> SendOutcome { await pools[index].send(mail) }
 
     /// Learns what an outcome says of its relay.
@@ -81,6 +95,9 @@ package final class RelaySet: Sendable {
             return .unaffected
         }
         let lesson = change { $0[index].learn(outcome, from: sender, at: now, pause: pause) }
+        if lesson.verdict == .down || lesson.verdict == .unauthorised {
+            history.withLock { $0[index].reason = outcome.summary }
+        }
         guard lesson.isNews else { return lesson.verdict }
         switch lesson.verdict {
         case .healthy, .answered, .unaffected: logger.notice("relay is back", metadata: ["relay": "\(name(index))"])
@@ -105,10 +122,18 @@ package final class RelaySet: Sendable {
             defer {
                 for (index, circuit) in circuits.enumerated() where circuit.state != before[index] {
                     show(circuit.state, of: index)
+                    note(circuit.state, after: before[index], of: index)
                 }
             }
             return body(&circuits)
         }
+    }
+
+    /// Remembers since when a relay is in use, or is not: a try in between changes neither.
+    private func note(_ state: RelayCircuit.State, after before: RelayCircuit.State, of index: Int) {
+        guard (state == .closed) != (before == .closed) else { return }
+        let now = clock()
+        history.withLock { $0[index].since = now }
     }
 
     func shutdown(deadline: ContinuousClock.Instant) async {

@@ -41,6 +41,19 @@ package enum EventType: String, Sendable, CaseIterable {
     case webhookChanged = "webhook.changed"
     case webhookDeleted = "webhook.deleted"
     case webhookDisabled = "webhook.disabled"
+    /// What it was sent is sent again.
+    case webhookRedelivered = "webhook.redelivered"
+    /// Somebody asked for another try.
+    case messageRetried = "message.retried"
+    /// The gallery gave an account that it had another mailbox.
+    case accountChanged = "account.changed"
+    case galleryChanged = "gallery.changed"
+    case courierPaused = "courier.paused"
+    case courierResumed = "courier.resumed"
+    case keyAdded = "key.added"
+    case keyRevoked = "key.revoked"
+    /// A key that does not hold any more was used; told once an hour for each.
+    case keyRefused = "key.refused"
     case adminAdded = "admin.added"
     case adminRemoved = "admin.removed"
     case adminChanged = "admin.changed"

@@ -4,7 +4,7 @@ package import Model
 package struct BlockRecords {
     let transaction: any Transaction
 
-    private static let selection = """
+    static let selection = """
         SELECT b.id, b.masked, b.created_at, p.number, p.package, p.package_key,
             \(AccountRecords.columns(of: "inviter")), \(AccountRecords.columns(of: "account"))
         FROM blocks b LEFT JOIN packages p ON p.number = b.package_number
@@ -82,7 +82,7 @@ package struct BlockRecords {
         try transaction.run("DELETE FROM blocks WHERE id = $1 AND gallery_id = $2", [.id(id), .id(gallery)]) == 1
     }
 
-    private static func read(_ row: SQLRow) throws -> Block {
+    static func read(_ row: SQLRow) throws -> Block {
         var row = row
         let id = try row.id()
         let masked = try row.text()

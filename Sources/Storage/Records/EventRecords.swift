@@ -13,19 +13,24 @@ package struct Event: Sendable, Equatable {
     package var data: EventData
     /// The W3C trace that the request which brought it about was part of.
     package var trace: String?
+    /// Where it comes from; nil for what an earlier version appended.
+    package var origin: Origin?
 }
 
 /// The feed of a gallery: append-only, in the order of their commits.
 package struct EventRecords {
     let transaction: any Transaction
 
+    /// In the order that ``read(_:)`` takes them.
+    static let columns = "seq, id, type, at, actor, subject, data, trace, origin, origin_id, origin_address"
+
     /// Appends events, in this order.
     ///
-    /// Takes the gallery's counter until the transaction ends: whoever reads an event can read all that come before it,
+    /// They are counted at once, by the hour and by the day. Takes the gallery's counter until the transaction ends: whoever reads an event can read all that come before it,
     /// also where transactions run at the same time.
     package func append(
         _ events: [EventDraft], gallery: Identifier, at now: Timestamp, trace: String? = nil,
-        makeID: (Timestamp) -> Identifier
+        origin: Origin? = nil, makeID: (Timestamp) -> Identifier
     ) throws {
         guard !events.isEmpty else { return }
         var row = try transaction.row(
@@ -39,15 +44,19 @@ package struct EventRecords {
             Metrics.count(event: event.type.rawValue)
             try transaction.run(
                 """
-                INSERT INTO events (gallery_id, seq, id, type, at, actor, subject, data, trace)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                INSERT INTO events (gallery_id, seq, id, type, at, actor, subject, data, trace, origin, origin_id,
+                    origin_address, package_key)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                 """,
                 [
                     .id(gallery), .integer(last - Int64(events.count - offset - 1)), .id(makeID(now)),
                     .text(event.type.rawValue), .time(now), .text(event.actor), .text(event.subject),
-                    .json(event.data), .text(trace),
+                    .json(event.data), .text(trace), .text(origin?.kind.rawValue),
+                    origin?.id.map { .id($0) } ?? .null, .text(origin?.address),
+                    .text(event.data.package.map(Name.fold)),
                 ])
         }
+        try transaction.counts.add(events.flatMap { CountName.counted($0, at: now) }, gallery: gallery, at: now)
     }
 
     /// When the newest event of a gallery was appended.
@@ -66,7 +75,7 @@ package struct EventRecords {
     package func find(_ seq: Int64, gallery: Identifier) throws -> Event? {
         try transaction.row(
             """
-            SELECT seq, id, type, at, actor, subject, data, trace FROM events WHERE gallery_id = $1 AND seq = $2
+            SELECT \(Self.columns) FROM events WHERE gallery_id = $1 AND seq = $2
             """,
             [.id(gallery), .integer(seq)]
         ).map(Self.read)
@@ -75,19 +84,23 @@ package struct EventRecords {
     package func after(_ seq: Int64, gallery: Identifier, limit: Int) throws -> [Event] {
         try transaction.rows(
             """
-            SELECT seq, id, type, at, actor, subject, data, trace FROM events WHERE gallery_id = $1 AND seq > $2
+            SELECT \(Self.columns) FROM events WHERE gallery_id = $1 AND seq > $2
             ORDER BY seq LIMIT $3
             """,
             [.id(gallery), .integer(seq), .integer(limit)]
         ).map(Self.read)
     }
 
-    private static func read(_ row: SQLRow) throws -> Event {
+    static func read(_ row: SQLRow) throws -> Event {
         var row = row
         var event = Event(
             seq: try row.integer(), id: try row.id(), type: try row.value(EventType.self), at: try row.time(),
             actor: try row.text(), subject: try row.text(), data: try row.json(EventData.self),
             trace: try row.optional { try $0.text() })
+        if let kind = try row.optional({ try $0.value(Origin.Kind.self) }) {
+            event.origin = Origin(
+                kind, id: try row.optional { try $0.id() }, address: try row.optional { try $0.text() })
+        }
         // Where it stood before it had a field of its own.
         if event.type == .limitReached, event.data.limit == nil { swap(&event.data.limit, &event.data.kind) }
         return event

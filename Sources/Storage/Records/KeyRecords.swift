@@ -49,6 +49,10 @@ package struct KeyRecords {
         try transaction.row("SELECT \(Self.columns) FROM api_keys WHERE hash = $1", [.blob(hash)]).map(Self.read)
     }
 
+    package func find(_ id: Identifier) throws -> APIKey? {
+        try transaction.row("SELECT \(Self.columns) FROM api_keys WHERE id = $1", [.id(id)]).map(Self.read)
+    }
+
     package func list(gallery: Identifier?) throws -> [APIKey] {
         guard let gallery else {
             return try transaction.rows("SELECT \(Self.columns) FROM api_keys ORDER BY id").map(Self.read)
@@ -69,6 +73,24 @@ package struct KeyRecords {
         try transaction.run(
             "UPDATE api_keys SET last_used_at = $1 WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)",
             [.time(now), .id(id)])
+    }
+
+    /// Counts requests that came with a key that lets nobody in.
+    ///
+    /// - Parameter quiet: For how long after it was told of the last ones nobody is told of more.
+    /// - Returns: how many came since it was told of the last ones, where it is to be told of them now.
+    package func noteRefusals(
+        _ count: Int, of id: Identifier, at now: Timestamp, quiet: Duration
+    ) throws -> Int? {
+        var row = try transaction.row(
+            "UPDATE api_keys SET refused_count = refused_count + $1 WHERE id = $2 RETURNING refused_count, refused_at",
+            [.integer(count), .id(id)])
+        guard let all = try row?.int() else { return nil }
+        let told = try row?.optional { try $0.time() }
+        if let told, now < told + quiet { return nil }
+        try transaction.run(
+            "UPDATE api_keys SET refused_count = 0, refused_at = $1 WHERE id = $2", [.time(now), .id(id)])
+        return all
     }
 
     private static func read(_ row: SQLRow) throws -> APIKey {

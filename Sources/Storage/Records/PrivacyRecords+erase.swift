@@ -78,8 +78,10 @@ extension PrivacyRecords {
         guard data.detail != nil || isDeclined && data.reason != nil else { return false }
         data.detail = nil
         if isDeclined { data.reason = nil }
-        try transaction.run(
-            "UPDATE events SET data = $1 WHERE gallery_id = $2 AND seq = $3", [.json(data)] + row.key)
+        try transaction.events.changing(.erasure) {
+            _ = try transaction.run(
+                "UPDATE events SET data = $1 WHERE gallery_id = $2 AND seq = $3", [.json(data)] + row.key)
+        }
         return true
     }
 }

@@ -50,9 +50,12 @@ package struct PrivacyRecords {
     /// Writes words anew.
     package func write(_ row: WordRow, to table: WordTable) throws {
         let places = table.words.enumerated().map { "\($1.name) = $\($0 + 1)" }.joined(separator: ", ")
-        try transaction.run(
-            "UPDATE \(table.name) SET \(places) WHERE \(table.condition(from: row.words.count + 1))",
-            row.words + row.key)
+        let sql = "UPDATE \(table.name) SET \(places) WHERE \(table.condition(from: row.words.count + 1))"
+        guard table == .events else {
+            try transaction.run(sql, row.words + row.key)
+            return
+        }
+        try transaction.events.changing(.erasure) { _ = try transaction.run(sql, row.words + row.key) }
     }
 
     package func remove(_ row: WordRow, from table: WordTable) throws {

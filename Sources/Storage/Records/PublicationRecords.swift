@@ -4,7 +4,7 @@ package import Model
 package struct PublicationRecords {
     let transaction: any Transaction
 
-    private static let selection = """
+    static let selection = """
         SELECT v.id, v.gallery_id, p.number, p.package, p.package_key, v.version, v.via, v.state, v.stage, v.hold_until,
             v.decided_by, v.warnings, v.reasons, v.created_at, v.changed_at, v.unusual, v.told_at, v.rolled_up,
             \(AccountRecords.columns(of: "publisher"))
@@ -143,7 +143,7 @@ package struct PublicationRecords {
         return try row?.value(PublicationState.self)
     }
 
-    private static func read(_ row: SQLRow) throws -> (publication: Publication, gallery: Identifier) {
+    static func read(_ row: SQLRow) throws -> (publication: Publication, gallery: Identifier) {
         var row = row
         let (id, gallery) = (try row.id(), try row.id())
         let number = try row.integer()

@@ -77,8 +77,39 @@ package struct RetentionRecords {
         // One moment after another: what comes behind the first that is to stay is looked at in its turn.
         let old = try oldestEvents(gallery: gallery, most: most).prefix { $0.at < moment && $0.seq < newest }
         guard let last = old.last else { return 0 }
-        return try transaction.run(
-            "DELETE FROM events WHERE gallery_id = $1 AND seq <= $2", [.id(gallery), .integer(last.seq)])
+        return try transaction.events.changing(.retention) {
+            try transaction.run(
+                "DELETE FROM events WHERE gallery_id = $1 AND seq <= $2", [.id(gallery), .integer(last.seq)])
+        }
+    }
+
+    /// From which client's address an event comes, which is kept for less long than what happened.
+    package func forgetOrigins(before moment: Timestamp, most: Int) throws -> Int {
+        let keys = try transaction.rows(
+            """
+            SELECT gallery_id, seq FROM events WHERE origin_address IS NOT NULL AND at < $1 ORDER BY at LIMIT $2
+            """,
+            [.time(moment), .integer(most)]
+        ).map { row in
+            var row = row
+            return (gallery: try row.id(), seq: try row.integer())
+        }
+        guard !keys.isEmpty else { return 0 }
+        try transaction.events.changing(.erasure) {
+            for key in keys {
+                try transaction.run(
+                    "UPDATE events SET origin_address = NULL WHERE gallery_id = $1 AND seq = $2",
+                    [.id(key.gallery), .integer(key.seq)])
+            }
+        }
+        return keys.count
+    }
+
+    /// Running counts by the hour, of which only the last few days are shown; those by the day stay.
+    package func forgetCounts(gallery: Identifier, before moment: Timestamp) throws -> Int {
+        try transaction.run(
+            "DELETE FROM event_counts WHERE gallery_id = $1 AND span = $2 AND start < $3",
+            [.id(gallery), .integer(CountSpan.hour.rawValue), .time(moment)])
     }
 
     private func oldestEvents(gallery: Identifier, most: Int) throws -> [(seq: Int64, at: Timestamp)] {

@@ -16,11 +16,13 @@ package struct StatisticsRecords {
     ///
     /// - Parameter since: Only those queued after this; nil for all, which is to be asked of states alone that messages
     ///   do not stay in.
-    package func messages(_ state: MessageState, gallery: Identifier, since: Timestamp?) throws -> Int {
+    package func messages(
+        _ state: MessageState, gallery: Identifier, since: Timestamp?, most: Int = Self.most
+    ) throws -> Int {
         let first = since.map { Identifier(high: UInt64(bitPattern: $0.milliseconds) << 16, low: 0) }
         return try count(
             "SELECT id FROM messages WHERE gallery_id = $1 AND state = $2 AND id > $3",
-            [.id(gallery), .text(state.rawValue), .id(first ?? Identifier(high: 0, low: 0))])
+            [.id(gallery), .text(state.rawValue), .id(first ?? Identifier(high: 0, low: 0))], most: most)
     }
 
     /// Messages of a gallery whose outcome is unknown and that are tried once more.
@@ -83,10 +85,10 @@ package struct StatisticsRecords {
             [.text(state.rawValue)])
     }
 
-    private func count(_ rows: String, _ arguments: [SQLValue]) throws -> Int {
+    private func count(_ rows: String, _ arguments: [SQLValue], most: Int = Self.most) throws -> Int {
         var row = try transaction.row(
             "SELECT COUNT(*) FROM (\(rows) LIMIT $\(arguments.count + 1)) AS counted",
-            arguments + [.integer(Self.most)])
+            arguments + [.integer(most)])
         return try row?.int() ?? 0
     }
 }

@@ -3,7 +3,7 @@ package import Model
 /// Addresses that must not be mailed, found by their HMAC.
 package struct SuppressionRecords {
     let transaction: any Transaction
-    private static let columns = "id, email, reason, at"
+    static let columns = "id, email, reason, at"
 
     /// Puts an address under suppression, or gives another reason for it.
     ///
@@ -53,7 +53,7 @@ package struct SuppressionRecords {
             [.id(gallery), .blob(digest)])
     }
 
-    private static func read(_ row: SQLRow) throws -> Suppression {
+    static func read(_ row: SQLRow) throws -> Suppression {
         var row = row
         return Suppression(
             id: try row.id(), email: try row.optional { try $0.address() }, reason: try row.text(),

@@ -43,7 +43,8 @@ package struct WordTable: Sendable, Equatable {
         "attempts", key: [.blob("message_id"), .integer("number")],
         of: .row(of: "messages", key: "id", named: "message_id"), "relay", "status", "words")
     package static let events = WordTable(
-        "events", key: [.blob("gallery_id"), .integer("seq")], "type", "actor", "subject", "data", "trace")
+        "events", key: [.blob("gallery_id"), .integer("seq")], "type", "actor", "subject", "data", "trace",
+        "origin_address", "package_key")
     package static let idempotency = WordTable(
         "idempotency", key: [.blob("key_id"), .text("idempotency_key")],
         of: .row(of: "api_keys", key: "id", named: "key_id"), "location", "body")

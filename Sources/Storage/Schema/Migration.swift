@@ -5,7 +5,9 @@ struct Migration: Sendable {
     let number: Int
     let statements: @Sendable (Dialect) -> [String]
 
-    static let all: [Migration] = [.first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .admins]
+    static let all: [Migration] = [
+        .first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .admins, .audit,
+    ]
 
     /// The schema that this version of the program works with.
     static var newest: Int { all.last?.number ?? 0 }

@@ -32,7 +32,7 @@ extension API {
                 events = try await feed.after(after, gallery: call.caller.gallery, limit: limit)
             }
             // The key may have been revoked meanwhile.
-            _ = try await Caller(call.exchange.headers, galleries)
+            _ = try await Caller(call.exchange.headers, galleries, client: call.exchange.client)
         }
         return render(events, after: after, limit: limit, call)
     }

@@ -45,14 +45,16 @@ struct API: Sendable {
         _ body: inout BodyReader
     ) async throws -> Reply {
         try QueryReader.refuseKeys(target.query)
-        let caller = try await Caller(exchange.headers, galleries)
+        let caller = try await Caller(exchange.headers, galleries, client: exchange.client)
         try caller.requires(route.scopes(method))
         var query = try QueryReader(target.query)
         try Self.checkAccept(exchange.headers)
         let call = Call(route: route, target: target, caller: caller, exchange: exchange)
         let reply: Reply
         do {
-            reply = try await answer(call, method, &query, &body).telling(call.rates)
+            reply = try await Origin.$current.withValue(caller.origin) {
+                try await answer(call, method, &query, &body)
+            }.telling(call.rates)
         } catch let problem as Problem {
             throw problem.telling(call.rates)
         }

@@ -8,12 +8,16 @@ import Workflows
 struct Caller: Sendable {
     let key: Identifier
     let gallery: Identifier
+    /// For the audit log.
+    let origin: Origin
     private let scopes: Set<Scope>
 
     /// Lets a request in by its API key (RFC 6750).
     ///
     /// - Throws: ``Problem`` where there is no key, it is not known, it was revoked, or its time is over.
-    init(_ headers: HTTPFields, _ galleries: Galleries) async throws {
+    ///
+    /// - Parameter client: Where the request comes from.
+    init(_ headers: HTTPFields, _ galleries: Galleries, client: IPAddress?) async throws {
         let given = headers[values: .authorization]
         guard given.count == 1, let value = given.first else {
             throw Self.refusal(
@@ -25,7 +29,10 @@ struct Caller: Sendable {
             throw Self.refusal(
                 "The Authorization header is not of the form 'Bearer cs_…'.", challenge: #"Bearer realm="countersign""#)
         }
-        guard let (key, standing) = try await galleries.authenticate(String(parts[1].drop { $0 == " " })) else {
+        guard
+            let (key, standing) = try await galleries.authenticate(
+                String(parts[1].drop { $0 == " " }), from: client?.text)
+        else {
             throw Self.invalidToken("unknown", "The API key is not known.")
         }
         switch standing {
@@ -37,6 +44,9 @@ struct Caller: Sendable {
         self.key = key.id
         gallery = key.gallery
         scopes = key.scopes
+        // Of keys that stand for people of the gallery; others are its backend's, which is always at the same place.
+        let isAdmins = !scopes.isDisjoint(with: [.admin, .override])
+        origin = .key(key.id, address: isAdmins ? client?.text : nil)
     }
 
     /// - Throws: ``Problem`` unless the key has one of the scopes.

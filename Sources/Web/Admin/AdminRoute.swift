@@ -15,15 +15,13 @@ enum AdminRoute: Sendable, Equatable {
     case again
     case signOut
     case account
+    /// `/admin/shortcuts`: keys that go somewhere, and whether they do.
+    case shortcuts
     case openIDStart, openIDCallback
     /// `/admin/g/{slug}/…`: everything of a gallery.
     case gallery(slug: String, Place)
 
-    /// One part of a gallery's site, as its navigation names them.
-    enum Area: String, Sendable, CaseIterable {
-        case queue, cases, reports, overview, audit, search, approvals, messages, suppressions, blocks, publications
-        case webhooks, keys, courier
-    }
+    typealias Area = AdminArea
 
     /// A page of an area: `{area}`, `{area}/{id}`, `{area}/{word}` or `{area}/{id}/{word}`.
     struct Place: Sendable, Equatable {
@@ -55,6 +53,7 @@ enum AdminRoute: Sendable, Equatable {
         case ("again", 0): self = .again
         case ("sign-out", 0): self = .signOut
         case ("account", 0): self = .account
+        case ("shortcuts", 0): self = .shortcuts
         case ("oidc", 1) where rest.first == "start": self = .openIDStart
         case ("oidc", 1) where rest.first == "callback": self = .openIDCallback
         case ("g", 2...4):
@@ -69,7 +68,9 @@ enum AdminRoute: Sendable, Equatable {
     var isOfMail: Bool {
         switch self {
         case .link, .second, .enrol: true
-        case .home, .signIn, .again, .signOut, .account, .openIDStart, .openIDCallback, .gallery: false
+        case .home, .signIn, .again, .signOut, .account, .shortcuts, .openIDStart, .openIDCallback,
+            .gallery:
+            false
         }
     }
 
@@ -77,7 +78,7 @@ enum AdminRoute: Sendable, Equatable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .home, .openIDStart, .openIDCallback: [.get]
-        case .signIn, .link, .second, .enrol, .again, .account, .gallery: [.get, .post]
+        case .signIn, .link, .second, .enrol, .again, .account, .shortcuts, .gallery: [.get, .post]
         case .signOut: [.post]
         }
     }

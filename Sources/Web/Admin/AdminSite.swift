@@ -16,14 +16,22 @@ struct AdminSite: Sendable {
     let logger: Logger
     let gate: LinkGate
     let theme: Theme
+    /// Of the pages of galleries.
+    let themes: Themes
+    let parts: AdminParts
 
-    init(configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, logger: Logger) {
+    init(
+        configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, parts: AdminParts,
+        logger: Logger
+    ) {
         var configuration = configuration
         if let own = configuration.adminBaseURL { configuration.baseURL = own }
         let isHTTPS = configuration.baseURL.lowercased().hasPrefix("https://")
         self.configuration = configuration
         self.context = context
         self.logger = logger
+        self.parts = parts
+        themes = .admin(isHTTPS: isHTTPS)
         gate = LinkGate(configuration: configuration, keyring: keyring, themes: Themes(isHTTPS: isHTTPS))
         let life = configuration.adminLife
         signIns = AdminSignIn(context)
@@ -62,6 +70,9 @@ struct AdminSite: Sendable {
             case .account:
                 guard method == .post else { return try await showAccount(target, exchange) }
                 return try await changeAccount(exchange, &body)
+            case .shortcuts:
+                guard method == .post else { return try await showShortcuts(target, exchange) }
+                return try await setShortcuts(exchange, &body)
             case .home: return try await home(exchange)
             case .openIDStart: return try await startOpenID(target, exchange)
             case .openIDCallback: return try await finishOpenID(target, exchange)
@@ -88,7 +99,18 @@ struct AdminSite: Sendable {
         let request = AdminRequest(
             visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
             nonce: entry.token.nonce, form: form)
-        return try await answer(request)
+        let origin = Origin.admin(entry.visitor.admin.id, address: exchange.client?.text)
+        do {
+            return try await Origin.$current.withValue(origin) {
+                try await Origin.$actor.withValue(request.actor) { try await answer(request) }
+            }
+        } catch let problem as Problem {
+            // Within the site, so that there is a way on.
+            let frame = frame(request)
+            return Reply(
+                HTTPResponse.Status(code: problem.kind.status), .page(frame.theme), RefusalPage.write(problem, frame),
+                fields: problem.headers)
+        }
     }
 
     /// There is no `default`, so that an area that is new has to be answered here.
@@ -97,17 +119,17 @@ struct AdminSite: Sendable {
         case .queue: throw notThere
         case .cases: throw notThere
         case .reports: throw notThere
-        case .overview: throw notThere
-        case .audit: throw notThere
-        case .search: throw notThere
-        case .approvals: throw notThere
-        case .messages: throw notThere
-        case .suppressions: throw notThere
-        case .blocks: throw notThere
-        case .publications: throw notThere
-        case .webhooks: throw notThere
-        case .keys: throw notThere
-        case .courier: throw notThere
+        case .overview: return try await overview(request)
+        case .audit: return try await audit(request)
+        case .search: return try await search(request)
+        case .approvals: return try await approvals(request)
+        case .messages: return try await messages(request)
+        case .suppressions: return try await suppressions(request)
+        case .blocks: return try await blocks(request)
+        case .publications: return try await publications(request)
+        case .webhooks: return try await webhooks(request)
+        case .keys: return try await keys(request)
+        case .courier: return try await courier(request)
         }
     }
 

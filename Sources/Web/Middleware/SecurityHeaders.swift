@@ -37,16 +37,18 @@ struct SecurityHeaders: Sendable {
         }
     }
 
-    /// The fields of a page whose only style is the one with this digest.
+    /// The fields of a page whose only style is the one with this digest, and whose only script, if it has one, is the
+    /// one with that.
     ///
     /// `strict-origin` and not `no-referrer`: with the latter browsers send `Origin: null` with the page's own form.
     /// The referrer that is left holds no path, and so no token.
-    static func page(styleDigest: String, isHTTPS: Bool) -> HTTPFields {
+    static func page(styleDigest: String, scriptDigest: String? = nil, isHTTPS: Bool) -> HTTPFields {
+        let script = scriptDigest.map { "script-src 'sha256-\($0)'; " } ?? ""
         var fields: HTTPFields = [
             .contentType: "text/html; charset=utf-8",
             .contentLanguage: "en",
             .contentSecurityPolicy: """
-            default-src 'none'; style-src 'sha256-\(styleDigest)'; img-src 'self'; form-action 'self'; \
+            default-src 'none'; \(script)style-src 'sha256-\(styleDigest)'; img-src 'self'; form-action 'self'; \
             base-uri 'none'; frame-ancestors 'none'
             """,
             .xFrameOptions: "DENY",

@@ -21,6 +21,9 @@ struct HTMLWriter {
         markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
+    /// A script of our own, as the policy of its page knows it by its digest.
+    mutating func script(_ element: [UInt8]) { bytes.append(contentsOf: element) }
+
     /// Untrusted text, for an element's content or a quoted attribute.
     mutating func text(_ text: String) { HTMLEscaping.append(text.utf8, to: &bytes) }
 

@@ -211,7 +211,7 @@ extension LinkClaims {
 
 extension String {
     /// Browsers send CRLF for each line end of a text area and count it as one character; so do we.
-    fileprivate var replacingLineEnds: String {
+    var replacingLineEnds: String {
         guard utf8.contains(0x0D) else { return self }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count)

@@ -13,10 +13,11 @@ struct Theme: Sendable {
     /// - Parameters:
     ///   - colour: The gallery's; shades of it are used where it could not be read itself.
     ///   - rules: What these pages have beside what all have.
-    init(colour: Colour, rules: String? = nil, isHTTPS: Bool) {
+    ///   - scriptDigest: Of the one script that they may have.
+    init(colour: Colour, rules: String? = nil, scriptDigest: String? = nil, isHTTPS: Bool) {
         let style = Stylesheet.text(colour) + (rules.map { "\n" + $0 } ?? "")
         let digest = Data(SHA256.hash(data: Array(style.utf8))).base64EncodedString()
-        fields = SecurityHeaders.page(styleDigest: digest, isHTTPS: isHTTPS)
+        fields = SecurityHeaders.page(styleDigest: digest, scriptDigest: scriptDigest, isHTTPS: isHTTPS)
         beginning = Array(
             """
             <!doctype html>
@@ -38,19 +39,24 @@ final class Themes: Sendable {
 
     /// The look of what belongs to no gallery.
     let standard: Theme
-    private let isHTTPS: Bool
+    private let make: @Sendable (Colour) -> Theme
     private let made = Mutex<[String: Theme]>([:])
 
-    init(isHTTPS: Bool) {
-        self.isHTTPS = isHTTPS
-        standard = Theme(colour: Stylesheet.standardColour, isHTTPS: isHTTPS)
+    init(isHTTPS: Bool, rules: String? = nil, scriptDigest: String? = nil) {
+        make = { Theme(colour: $0, rules: rules, scriptDigest: scriptDigest, isHTTPS: isHTTPS) }
+        standard = make(Stylesheet.standardColour)
+    }
+
+    /// Those of the admin site.
+    static func admin(isHTTPS: Bool) -> Themes {
+        Themes(isHTTPS: isHTTPS, rules: AdminStyle.rules, scriptDigest: AdminScript.digest)
     }
 
     /// - Parameter colour: `#rrggbb`; nil for a gallery that has set none.
     func theme(_ colour: String?) -> Theme {
         guard let colour, let parsed = Colour(colour) else { return standard }
         if let theme = made.withLock({ $0[colour] }) { return theme }
-        let theme = Theme(colour: parsed, isHTTPS: isHTTPS)
+        let theme = make(parsed)
         made.withLock { made in
             if made.count >= Self.mostKept { made.removeAll() }
             made[colour] = theme

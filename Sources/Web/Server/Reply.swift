@@ -16,6 +16,8 @@ struct Reply: Sendable {
     var content: Content
     var fields: HTTPFields
     var body: ByteBuffer
+    /// Writes a body that is not made at once, in place of ``body``; what fails in the midst of it ends the connection.
+    var stream: (@Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void)?
 
     init(_ status: HTTPResponse.Status, _ content: Content, _ body: [UInt8] = [], fields: HTTPFields = [:]) {
         self.status = status

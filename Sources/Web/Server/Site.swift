@@ -32,7 +32,7 @@ struct Site: Sendable {
 
     init(
         _ part: SitePart = .all, configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder,
-        readiness: Readiness, metrics: MetricsPage?, logger: Logger
+        readiness: Readiness, metrics: MetricsPage?, admin parts: AdminParts = AdminParts(), logger: Logger
     ) {
         self.part = part
         self.configuration = configuration
@@ -53,7 +53,8 @@ struct Site: Sendable {
         pages = LinkPages(configuration: configuration, context: context, gate: gate, themes: themes)
         preferences = PreferenceLinkPages(
             configuration: configuration, links: PreferenceLinks(context), gate: gate, themes: themes)
-        admin = AdminSite(configuration: configuration, context: context, keyring: keyring, logger: logger)
+        admin = AdminSite(
+            configuration: configuration, context: context, keyring: keyring, parts: parts, logger: logger)
     }
 
     /// Answers one request of a connection.
@@ -97,12 +98,26 @@ struct Site: Sendable {
         // Each cookie is a field of its own (RFC 6265, 3).
         for cookie in reply.fields[fields: .setCookie] { fields.append(cookie) }
         fields[.date] = date.text(at: .wallClock())
-        if reply.status != .noContent { fields[.contentLength] = String(reply.body.readableBytes) }
-        let isBare = request.method == .head || reply.body.readableBytes == 0
-        var response = Response(
-            status: reply.status, body: isBare ? ResponseBody() : ResponseBody(byteBuffer: reply.body))
+        if reply.status != .noContent, reply.stream == nil {
+            fields[.contentLength] = String(reply.body.readableBytes)
+        }
+        var response = Response(status: reply.status, body: Self.body(of: reply, isHead: request.method == .head))
         response.headers = fields
         return response
+    }
+
+    private static func body(of reply: Reply, isHead: Bool) -> ResponseBody {
+        guard !isHead else { return ResponseBody() }
+        guard let stream = reply.stream else {
+            return reply.body.readableBytes == 0 ? ResponseBody() : ResponseBody(byteBuffer: reply.body)
+        }
+        return ResponseBody { writer in
+            try await stream { bytes in
+                guard !bytes.isEmpty else { return }
+                try await writer.write(ByteBuffer(bytes: bytes))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     private func answer(_ exchange: Exchange, _ body: inout BodyReader) async -> Reply {
@@ -154,12 +169,15 @@ struct Site: Sendable {
         }
         switch route {
         case .link(let token):
-            return method == .post
-                ? try await pages.act(token, exchange, &body) : try await pages.show(token, exchange)
+            guard method == .post else { return try await pages.show(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await pages.act(token, exchange, &body) }
         case .preferences(let token):
-            return method == .post
-                ? try await preferences.act(token, exchange, &body) : try await preferences.show(token, exchange)
-        case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
+            guard method == .post else { return try await preferences.show(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await preferences.act(token, exchange, &body) }
+        case .admin(let route):
+            return try await Origin.$client.withValue(exchange.client?.text) {
+                try await admin.answer(route, method, target, exchange, &body)
+            }
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

@@ -25,10 +25,12 @@ package struct WebServer: Service {
     ///
     /// - Parameters:
     ///   - keyring: Verifies the tokens of links; what is put in while the server runs holds at once.
+    ///   - admin: What the admin site shows of parts that are not Web's.
     ///   - onListening: Told the port once connections are taken.
     package init(
         configuration: WebConfiguration, context: WorkflowContext, keyring: KeyringHolder, readiness: Readiness,
-        logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        admin: AdminParts = AdminParts(), logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.logger = logger
@@ -38,7 +40,8 @@ package struct WebServer: Service {
         let isApart = configuration.adminPort != 0
         site = Site(
             isApart ? .withoutAdmin : .all, configuration: configuration, context: context, keyring: keyring,
-            readiness: readiness, metrics: configuration.metricsPort == 0 ? metrics : nil, logger: logger)
+            readiness: readiness, metrics: configuration.metricsPort == 0 ? metrics : nil, admin: admin,
+            logger: logger)
         var own = configuration
         own.baseURL = configuration.adminBaseURL ?? configuration.baseURL
         own.host = configuration.adminHost ?? configuration.host
@@ -47,7 +50,7 @@ package struct WebServer: Service {
             isApart
             ? Site(
                 .adminOnly, configuration: own, context: context, keyring: keyring, readiness: readiness, metrics: nil,
-                logger: logger) : nil
+                admin: admin, logger: logger) : nil
     }
 
     /// Serves until a graceful shutdown is done.

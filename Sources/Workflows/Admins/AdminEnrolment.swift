@@ -73,7 +73,7 @@ package struct AdminEnrolment: Sendable {
     package func begin(_ typed: String, _ token: BrowserToken) async throws -> Outcome {
         let (context, life) = (context, life)
         guard let secrets = context.secrets else { throw MissingSecrets() }
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> Outcome in
             let now = context.clock()
             guard let found = try Halfway.load(token, transaction, life, now) else { return .over }
@@ -82,7 +82,7 @@ package struct AdminEnrolment: Sendable {
             guard let until = found.credentials.setupUntil, now < until else { return .tooOld }
             guard ConstantTime.isEqual(SetupCode.hash(typed), hash) else {
                 try transaction.admins.keep(found.credentials.backOff.failing(at: now), of: found.admin.id)
-                try context.tell(.adminRefused, found.admin, reason: "a wrong setup code", transaction, trace: trace)
+                try context.tell(.adminRefused, found.admin, reason: "a wrong setup code", transaction, cause: cause)
                 switch try found.fail(transaction) {
                 case .wrong(let left): return .wrong(left: left)
                 case .right, .wait, .over, .notEnrolled: return .over
@@ -109,7 +109,7 @@ package struct AdminEnrolment: Sendable {
     package func finish(_ typed: String, _ token: BrowserToken) async throws -> Ending {
         let (context, life) = (context, life)
         guard let secrets = context.secrets else { throw MissingSecrets() }
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> Ending in
             let now = context.clock()
             guard let found = try Halfway.load(token, transaction, life, now) else { return .over }
@@ -129,8 +129,8 @@ package struct AdminEnrolment: Sendable {
             try transaction.admins.enrol(
                 found.admin.id, secret: sealed, step: step,
                 codes: codes.compactMap { BackupCode.hash($0, of: found.admin.id.bytes, secrets) }, at: now)
-            try context.tell(.adminEnrolled, found.admin, transaction, trace: trace)
-            try context.tell(.adminSignedIn, found.admin, via: "enrolment", transaction, trace: trace)
+            try context.tell(.adminEnrolled, found.admin, transaction, cause: cause)
+            try context.tell(.adminSignedIn, found.admin, via: "enrolment", transaction, cause: cause)
             return .done(try found.pass(context, transaction, isKnown: false, now), codes: codes)
         }
     }
@@ -142,14 +142,14 @@ package struct AdminEnrolment: Sendable {
         let context = context
         guard let secrets = context.secrets else { throw MissingSecrets() }
         guard visitor.isFresh, visitor.admin.enrolledAt != nil else { return nil }
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction in
             let codes = BackupCode.make()
             try transaction.admins.replaceCodes(
                 of: visitor.admin.id,
                 with: codes.compactMap { BackupCode.hash($0, of: visitor.admin.id.bytes, secrets) })
             try context.tell(
-                .adminChanged, visitor.admin, reason: "the backup codes were renewed", transaction, trace: trace)
+                .adminChanged, visitor.admin, reason: "the backup codes were renewed", transaction, cause: cause)
             return codes
         }
     }

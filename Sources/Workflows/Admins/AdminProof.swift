@@ -44,7 +44,7 @@ package struct AdminProof: Sendable {
     package func prove(_ typed: String, _ token: BrowserToken, known: BrowserToken?) async throws -> Outcome {
         let (context, life) = (context, life)
         guard let secrets = context.secrets else { throw MissingSecrets() }
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> Outcome in
             let now = context.clock()
             guard let found = try Halfway.load(token, transaction, life, now) else { return .over }
@@ -58,11 +58,11 @@ package struct AdminProof: Sendable {
                 if !isKnown {
                     try transaction.admins.keep(found.credentials.backOff.failing(at: now), of: found.admin.id)
                 }
-                try context.tell(.adminRefused, found.admin, reason: "a wrong code", transaction, trace: trace)
+                try context.tell(.adminRefused, found.admin, reason: "a wrong code", transaction, cause: cause)
                 return try found.fail(transaction)
             }
             let again = found.session.stage == .full ? "again: " : ""
-            try context.tell(.adminSignedIn, found.admin, via: again + means, transaction, trace: trace)
+            try context.tell(.adminSignedIn, found.admin, via: again + means, transaction, cause: cause)
             return .right(try found.pass(context, transaction, isKnown: isKnown, now))
         }
     }

@@ -65,12 +65,12 @@ package struct AdminSessions: Sendable {
     /// Ends the session of a browser, whatever its stage; without one, nothing happens.
     package func signOut(_ token: BrowserToken) async throws {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         try await context.database.write { transaction in
             guard let session = try transaction.adminSessions.find(hash: token.digest) else { return }
             try transaction.adminSessions.remove(session.id, of: session.admin)
             guard session.stage == .full, let admin = try transaction.admins.find(session.admin) else { return }
-            try context.tell(.adminSignedOut, admin, transaction, trace: trace)
+            try context.tell(.adminSignedOut, admin, transaction, cause: cause)
         }
     }
 
@@ -79,12 +79,12 @@ package struct AdminSessions: Sendable {
     /// - Returns: false where they have none such.
     package func end(_ session: Identifier, by visitor: AdminVisitor) async throws -> Bool {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> Bool in
             guard try transaction.adminSessions.remove(session, of: visitor.admin.id) else { return false }
             try context.tell(
                 .adminSignedOut, visitor.admin, via: session == visitor.session ? nil : "another session", transaction,
-                trace: trace)
+                cause: cause)
             return true
         }
     }
@@ -92,11 +92,11 @@ package struct AdminSessions: Sendable {
     /// Ends all sessions of the visitor's own, this one included.
     package func endAll(by visitor: AdminVisitor) async throws {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         try await context.database.write { transaction in
             try transaction.adminSessions.removeAll(of: visitor.admin.id)
             try transaction.admins.forgetBrowsers(of: visitor.admin.id)
-            try context.tell(.adminSignedOut, visitor.admin, via: "all sessions", transaction, trace: trace)
+            try context.tell(.adminSignedOut, visitor.admin, via: "all sessions", transaction, cause: cause)
         }
     }
 }

@@ -30,7 +30,7 @@ package struct Admins: Sendable {
         _ email: EmailAddress, name: Name, galleries: [Gallery], override: Bool, isOperator: Bool
     ) async throws -> Addition {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let scopes: Set<Scope> = override ? [.admin, .override] : [.admin]
         return try await context.database.write { transaction -> Addition in
             let now = context.clock()
@@ -42,7 +42,7 @@ package struct Admins: Sendable {
                     try transaction.admins.setRole(of: known.id, in: gallery.id, scopes.union(before))
                 }
                 try context.tell(
-                    .adminChanged, known, actor: EventDraft.system, in: galleries, transaction, trace: trace)
+                    .adminChanged, known, actor: EventDraft.system, in: galleries, transaction, cause: cause)
                 return .changed(try transaction.admins.find(known.id) ?? known)
             }
             guard try transaction.admins.find(nameKey: name.key) == nil else { return .nameTaken }
@@ -51,7 +51,7 @@ package struct Admins: Sendable {
                 id: context.makeID(now), name: name, email: email, isOperator: isOperator, createdAt: now)
             try transaction.admins.add(admin, setupHash: SetupCode.hash(code), until: now + AdminLife.setup)
             for gallery in galleries { try transaction.admins.setRole(of: admin.id, in: gallery.id, scopes) }
-            try context.tell(.adminAdded, admin, actor: EventDraft.system, in: galleries, transaction, trace: trace)
+            try context.tell(.adminAdded, admin, actor: EventDraft.system, in: galleries, transaction, cause: cause)
             return .added(admin, setupCode: code)
         }
     }
@@ -87,10 +87,10 @@ package struct Admins: Sendable {
     /// - Returns: who it was; nil where nobody has the address.
     package func remove(_ email: EmailAddress) async throws -> Admin? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> Admin? in
             guard let admin = try transaction.admins.find(emailKey: Admin.key(of: email)) else { return nil }
-            try context.tell(.adminRemoved, admin, actor: EventDraft.system, transaction, trace: trace)
+            try context.tell(.adminRemoved, admin, actor: EventDraft.system, transaction, cause: cause)
             try transaction.admins.remove(admin.id)
             return admin
         }
@@ -102,7 +102,7 @@ package struct Admins: Sendable {
     /// - Returns: the admin and the code that enrols anew; nil where nobody has the address.
     package func reset(_ email: EmailAddress) async throws -> (admin: Admin, setupCode: String)? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> (admin: Admin, setupCode: String)? in
             guard let admin = try transaction.admins.find(emailKey: Admin.key(of: email)) else { return nil }
             let code = SetupCode.make()
@@ -113,7 +113,7 @@ package struct Admins: Sendable {
             try transaction.admins.forgetBrowsers(of: admin.id)
             try context.tell(
                 .adminChanged, admin, actor: EventDraft.system, reason: "the second factor was reset", transaction,
-                trace: trace)
+                cause: cause)
             return (admin, code)
         }
     }

@@ -11,14 +11,17 @@ extension WorkflowContext {
     ///   - reason: Why, in our words. No address is in it, and nothing secret.
     func tell(
         _ type: EventType, _ admin: Admin, actor: String? = nil, via: String? = nil, reason: String? = nil,
-        in galleries: [Gallery]? = nil, _ transaction: any Transaction, trace: String?
+        in galleries: [Gallery]? = nil, _ transaction: any Transaction, cause: Cause
     ) throws {
         var data = EventData(username: admin.name.text)
         (data.via, data.reason) = (via, reason)
         let draft = EventDraft(
             type, actor: actor ?? admin.name.text, subject: admin.id.description, data: data)
+        // Signing in, nobody is signed in yet: but it is known who it is, and where they are.
+        var cause = cause
+        if actor == nil { cause.origin = .admin(admin.id, address: cause.client) }
         for gallery in try galleries ?? transaction.roles(of: admin.id).map(\.gallery) {
-            try work(in: transaction, for: gallery, trace: trace).append([draft])
+            try work(in: transaction, for: gallery, cause: cause).append([draft])
         }
     }
 }

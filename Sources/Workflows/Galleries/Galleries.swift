@@ -52,17 +52,40 @@ package struct Galleries: Sendable {
     ///
     /// - Returns: the gallery as it is now, or nil where there is none of this name.
     /// - Throws: `GalleryPolicy.Flaw` for a setting that is not one, be it there already.
-    package func edit(_ slug: String, _ edit: Edit) async throws -> Gallery? {
-        try await context.database.write { transaction in
+    package func edit(
+        _ slug: String, _ edit: Edit, by actor: String = EventDraft.system
+    ) async throws -> Gallery? {
+        let (context, cause) = (context, context.cause())
+        return try await context.database.write { transaction in
             guard var (gallery, settings) = try transaction.galleries.stored(slug: slug) else { return nil }
+            let before = (gallery, settings)
             settings = settings.filter { !edit.unset.contains($0.key) }.merging(edit.settings) { $1 }
             gallery.policy = try GalleryPolicy(settings: settings)
             gallery.name = edit.name ?? gallery.name
             gallery.url = edit.url ?? gallery.url
             gallery.from = edit.from ?? gallery.from
             try transaction.galleries.update(gallery, settings: settings)
+            let changed = Self.changed(before, (gallery, settings))
+            if !changed.isEmpty {
+                try context.work(in: transaction, for: gallery, cause: cause).append([
+                    EventDraft(
+                        .galleryChanged, actor: actor, subject: slug,
+                        data: EventData(detail: changed.joined(separator: ", ")))
+                ])
+            }
             return gallery
         }
+    }
+
+    /// What is not as it was, by name alone: a setting may be an address.
+    private static func changed(
+        _ before: (Gallery, [String: String]), _ after: (Gallery, [String: String])
+    ) -> [String] {
+        var names: [String] = []
+        if before.0.name != after.0.name { names.append("name") }
+        if before.0.url != after.0.url { names.append("url") }
+        if before.0.from != after.0.from { names.append("from") }
+        return names + Set(before.1.keys).union(after.1.keys).filter { before.1[$0] != after.1[$0] }.sorted()
     }
 
     package func list() async throws -> [Gallery] {
@@ -82,13 +105,16 @@ package struct Galleries: Sendable {
     ///
     /// - Parameter expiresAt: The first moment at which it does not hold any more; nil for a key without end.
     package func addKey(
-        gallery: Identifier, scopes: Set<Scope>, expiresAt: Timestamp? = nil
+        gallery: Identifier, scopes: Set<Scope>, expiresAt: Timestamp? = nil, by actor: String = EventDraft.system
     ) async throws -> (key: APIKey, secret: String) {
         let secret = APIKeySecret.make()
         let now = context.clock()
         let key = APIKey(
             id: context.makeID(now), gallery: gallery, scopes: scopes, createdAt: now, expiresAt: expiresAt)
-        try await context.database.write { try $0.keys.add(key, hash: APIKeySecret.hash(secret)) }
+        try await context.work(for: gallery) { work in
+            try work.transaction.keys.add(key, hash: APIKeySecret.hash(secret))
+            try work.append([work.event(.keyAdded, of: key, by: actor)])
+        }
         return (key, secret)
     }
 
@@ -96,9 +122,27 @@ package struct Galleries: Sendable {
         try await context.database.read { try $0.keys.list(gallery: gallery) }
     }
 
-    package func revokeKey(_ id: Identifier) async throws -> Bool {
-        let now = context.clock()
-        return try await context.database.write { try $0.keys.revoke(id, at: now) }
+    /// Revokes a key; a second time changes nothing.
+    ///
+    /// - Parameter gallery: The only one whose key it may be; nil for any.
+    /// - Returns: false where there is no such key.
+    package func revokeKey(
+        _ id: Identifier, gallery: Identifier? = nil, by actor: String = EventDraft.system
+    ) async throws -> Bool {
+        let (context, cause) = (context, context.cause())
+        return try await context.database.write { transaction in
+            guard let key = try transaction.keys.find(id), gallery == nil || key.gallery == gallery else {
+                return false
+            }
+            guard key.revokedAt == nil else { return true }
+            _ = try transaction.keys.revoke(id, at: context.clock())
+            // A gallery that cannot be read is no reason to leave a key in force.
+            if let owner = try unlessDamaged({ try transaction.galleries.find(key.gallery) }) {
+                let work = context.work(in: transaction, for: owner, cause: cause)
+                try work.append([work.event(.keyRevoked, of: key, by: actor)])
+            }
+            return true
+        }
     }
 
     /// Whether a text has the form of an API key; names may begin like one.
@@ -108,13 +152,18 @@ package struct Galleries: Sendable {
 
     /// The key with this secret and whether it holds; nil where there is none.
     ///
-    /// That a key was used is remembered in memory alone: see ``writeKeyUses()``.
-    package func authenticate(_ secret: String) async throws -> (key: APIKey, standing: KeyStanding)? {
+    /// That a key was used, or let nobody in, is remembered in memory alone: see ``writeKeyUses()``.
+    ///
+    /// - Parameter address: Where the request comes from; told where the key does not hold any more.
+    package func authenticate(
+        _ secret: String, from address: String? = nil
+    ) async throws -> (key: APIKey, standing: KeyStanding)? {
         guard Self.isKey(secret) else { return nil }
         let hash = APIKeySecret.hash(secret)
         guard let key = try await context.database.read({ try $0.keys.find(hash: hash) }) else { return nil }
         let now = context.clock()
         let standing = KeyStanding(revokedAt: key.revokedAt, expiresAt: key.expiresAt, at: now)
+        if standing != .good { context.keyUses.note(KeyRefusal(key: key, standing: standing, address: address)) }
         if standing == .good, KeyLife.isWorthNoting(key.lastUsedAt, at: now) { context.keyUses.note(key.id, at: now) }
         return (key, standing)
     }
@@ -126,14 +175,16 @@ package struct Galleries: Sendable {
     ///
     /// - Throws: what storage throws; what could not be written is kept for the next call.
     package func writeKeyUses() async throws {
-        let uses = context.keyUses.take()
-        guard !uses.isEmpty else { return }
+        let context = context
+        let (uses, refusals) = context.keyUses.take()
+        guard !uses.isEmpty || !refusals.isEmpty else { return }
         do {
             try await context.database.write { transaction in
                 for (key, moment) in uses { try transaction.keys.noteUse(key, at: moment) }
+                for (refusal, count) in refusals { try context.tell(of: refusal, count, transaction) }
             }
         } catch {
-            context.keyUses.putBack(uses)
+            context.keyUses.putBack(uses, refusals)
             throw error
         }
     }
@@ -141,18 +192,40 @@ package struct Galleries: Sendable {
     /// Holds all mail back or lets it go, of one gallery or of all; takes hold on all nodes.
     ///
     /// - Returns: false where there is no such gallery.
-    package func pauseCourier(_ paused: Bool, gallery slug: String?) async throws -> Bool {
+    package func pauseCourier(
+        _ paused: Bool, gallery slug: String?, by actor: String = EventDraft.system
+    ) async throws -> Bool {
+        let (context, cause) = (context, context.cause())
         let found = try await context.database.write { transaction -> Bool in
+            func tell(_ gallery: Gallery, all: Bool) throws {
+                try context.work(in: transaction, for: gallery, cause: cause).append([
+                    EventDraft(
+                        paused ? .courierPaused : .courierResumed, actor: actor, subject: gallery.slug,
+                        data: EventData(detail: all ? "the mail of all galleries" : nil))
+                ])
+            }
             guard let slug else {
+                guard try transaction.switches.courierIsPaused() != paused else { return true }
                 try transaction.switches.pauseCourier(paused)
+                for gallery in try transaction.galleries.all() { try tell(gallery, all: true) }
                 return true
             }
             guard let gallery = try transaction.galleries.find(slug: slug) else { return false }
+            guard gallery.paused != paused else { return true }
             try transaction.galleries.pause(gallery.id, paused)
+            try tell(gallery, all: false)
             return true
         }
         context.bell.ring()
         return found
+    }
+}
+
+extension Work {
+    fileprivate func event(_ type: EventType, of key: APIKey, by actor: String) -> EventDraft {
+        EventDraft(
+            type, actor: actor, subject: key.id.description,
+            data: EventData(detail: key.scopes.map(\.rawValue).sorted().joined(separator: " ")))
     }
 }
 

@@ -80,12 +80,12 @@ package struct ConfirmationLinks: Sendable {
         let id = claims.subjectID
         let clock = context.clock
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> LinkPage? in
             let now = clock()
             guard let page = try LinkPage.load(claims, transaction, now: now) else { return nil }
             guard action.suits(page.purpose) else { return page }
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             guard page.standing == .open else {
                 try page.settleExpiry(work)
                 guard page.standing == .decided(.declined) else { return page }

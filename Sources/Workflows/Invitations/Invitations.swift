@@ -169,12 +169,10 @@ extension Work {
                 package: package.id.text, username: invitee?.username.text, invitedBy: inviter.username.text)
             if let shortage = try count(charges, about: about) { return .refused(shortage.refusal) }
             if command.adminReason != nil {
-                inviter = try transaction.accounts.learn(
-                    inviter.username, AccountDescription(username: inviter.username), gallery: gallery.id)
+                inviter = try learn(inviter.username, AccountDescription(username: inviter.username))
             }
             if let username = command.invitee.username {
-                invitee = try transaction.accounts.learn(
-                    username, command.invitee, knowing: known, gallery: gallery.id)
+                invitee = try learn(username, command.invitee, knowing: known)
             }
             let change = InvitationMachine.create(
                 InvitationMachine.Fresh(id: newID(), message: newID()), package: package, invitee: invitee,

@@ -41,7 +41,7 @@ package struct OwnershipLinks: Sendable {
     /// Of a package that would be left without an owner only the report is made, and once however often it is pressed.
     package func disown(_ claims: LinkClaims) async throws -> OwnershipPage? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> OwnershipPage? in
             let now = context.clock()
             let found = try OwnershipPage.load(claims, transaction, now: now)
@@ -49,7 +49,7 @@ package struct OwnershipLinks: Sendable {
                 let account = page.invitation.invitee
             else { return found }
             let fingerprint = page.invitation.fingerprint(of: .disowned)
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             try work.take(
                 AbuseReport(
                     id: work.newID(), package: page.invitation.package, reporter: account.username.text, email: nil,

@@ -74,7 +74,7 @@ extension Work {
         var description = AccountDescription(username: name)
         if known?.mailboxes.isEmpty ?? true { description.email = invitation.email }
         if known?.locale == nil { description.locale = invitation.locale }
-        return try transaction.accounts.learn(name, description, knowing: known, gallery: gallery.id)
+        return try learn(name, description, knowing: known)
     }
 
     func about(_ invitation: Invitation) -> EventData {

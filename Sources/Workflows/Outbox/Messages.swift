@@ -45,8 +45,9 @@ package struct Messages: Sendable {
     package func call(_ call: Call, _ id: Identifier, gallery: Identifier?) async throws -> Result<MessageView, Refusal>
     {
         let context = context
+        let cause = context.cause()
         let result = try await context.database.write { transaction in
-            try Self.call(call, id, gallery: gallery, transaction, context)
+            try Self.call(call, id, gallery: gallery, transaction, context, cause: cause)
         }
         context.bell.ring()
         return result
@@ -63,19 +64,19 @@ package struct Messages: Sendable {
         let context = context
         return try await context.work(for: gallery) { work in
             try work.once(once) {
-                try answer(Self.call(call, id, gallery: gallery, work.transaction, context, trace: work.trace))
+                try answer(Self.call(call, id, gallery: gallery, work.transaction, context, cause: work.cause))
             }
         }
     }
 
     private static func call(
         _ call: Call, _ id: Identifier, gallery: Identifier?, _ transaction: any Transaction,
-        _ context: WorkflowContext, trace: String? = nil
+        _ context: WorkflowContext, cause: Cause
     ) throws -> Result<MessageView, Refusal> {
         guard let message = try transaction.messages.find(id), gallery == nil || message.gallery == gallery,
             let owner = try transaction.galleries.find(message.gallery)
         else { return .failure(.unknownMessage) }
-        let work = context.work(in: transaction, for: owner, trace: trace)
+        let work = context.work(in: transaction, for: owner, cause: cause)
         let now = work.now
         switch call {
         case .retry:
@@ -83,6 +84,11 @@ package struct Messages: Sendable {
             case .failure(let refusal): return .failure(refusal)
             case .success(let retried):
                 try transaction.messages.update(retried)
+                try work.append([
+                    EventDraft(
+                        .messageRetried, actor: EventDraft.system, subject: message.id.description,
+                        data: EventData(package: message.facts.package, kind: message.kind.rawValue))
+                ])
                 try work.hopeAgain(for: message)
                 return .success(try MessageView.load(retried, transaction))
             }

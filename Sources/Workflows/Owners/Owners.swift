@@ -46,7 +46,7 @@ package struct Owners: Sendable {
             var kept: Set<Int64> = []
             for description in accounts {
                 guard let username = description.username else { continue }
-                let account = try work.transaction.accounts.learn(username, description, gallery: gallery)
+                let account = try work.learn(username, description)
                 kept.insert(account.number)
                 if try work.transaction.packages.addOwner(account, to: known, via: .import, at: work.now) {
                     try work.append([work.imported(.ownerAdded, account, known)])

@@ -137,7 +137,7 @@ extension Work {
         return .created(block)
     }
 
-    fileprivate func event(_ type: EventType, of block: Block) -> EventDraft {
+    func event(_ type: EventType, of block: Block) -> EventDraft {
         EventDraft(
             type, actor: block.account?.username.text ?? block.masked, subject: block.id.description,
             data: EventData(

@@ -45,12 +45,12 @@ package struct ContactLinks: Sendable {
     /// - Returns: the page, or nil where there is nothing of the sort; unchanged where the scope is none of its own.
     package func block(_ scope: BlockScope, _ claims: LinkClaims) async throws -> ContactPage? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> ContactPage? in
             let found = try ContactPage.load(claims, transaction, context.secrets, now: context.clock())
             guard let (page, address) = found else { return nil }
             guard page.scopes.contains(scope) else { return page }
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             _ = try work.add(
                 Block(
                     id: work.newID(), masked: address.masked, account: page.account,

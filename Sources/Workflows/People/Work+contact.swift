@@ -86,7 +86,7 @@ extension Work {
         let sender =
             try known
             ?? name.map {
-                try transaction.accounts.learn($0, AccountDescription(username: $0), gallery: gallery.id)
+                try learn($0, AccountDescription(username: $0))
             }
         var parting = delivery.parting
         for index in parting.admitted.indices where parting.admitted[index].facts.role == .owner {

@@ -46,13 +46,13 @@ package struct PreferenceLinks: Sendable {
         _ choice: Choice, _ claims: LinkClaims, client: [UInt8]?
     ) async throws -> PreferencePage? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> PreferencePage? in
             let now = context.clock()
             let subject = try Subject.load(claims, transaction, context.secrets)
             try transaction.countClient(client, subject?.gallery, at: now)
             guard let subject else { return nil }
-            let work = context.work(in: transaction, for: subject.gallery, trace: trace)
+            let work = context.work(in: transaction, for: subject.gallery, cause: cause)
             let before = try subject.page(transaction)
             switch choice {
             case .unsubscribe: try subject.mute(subject.kind, subject.package, true, transaction)

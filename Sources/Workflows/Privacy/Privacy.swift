@@ -41,7 +41,7 @@ package struct Privacy: Sendable {
         if let outcome = try await admin(pattern, gallery) { return outcome }
         try await context.database.write { try $0.privacy.overwriteFreedSpace() }
         var purge = Purge(
-            context: context, pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
+            context: context.here(), pattern: pattern, name: secrets.shortName(of: address), gallery: gallery)
         for _ in 0..<Self.mostPasses {
             let before = purge.report
             try await purge.pass()

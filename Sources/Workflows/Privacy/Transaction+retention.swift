@@ -14,10 +14,12 @@ extension Transaction {
             try records.forgetDeletedWebhooks(most: most),
             try records.forgetReports(before: now - retention.reports, most: most),
             try records.forgetReporters(before: now - retention.messages, most: most),
+            try records.forgetOrigins(before: now - retention.messages, most: most),
         ]
         for gallery in try galleries.all() {
             counts.append(
                 try records.forgetEvents(gallery: gallery.id, before: now - retention.events, most: most))
+            _ = try records.forgetCounts(gallery: gallery.id, before: now - .seconds(7 * 86_400))
         }
         return counts.max() ?? 0
     }

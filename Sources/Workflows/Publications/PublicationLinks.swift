@@ -31,14 +31,14 @@ package struct PublicationLinks: Sendable {
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
     package func act(confirm: Bool, _ claims: LinkClaims) async throws -> PublicationPage? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> PublicationPage? in
             let now = context.clock()
             let found = try PublicationPage.load(claims, transaction, now: now)
             guard let found else { return nil }
             var page = found.page
             let owner = found.owner
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             let situation = try work.situation(of: page.publication)
             switch page.standing {
             case .open, .expired:

@@ -14,7 +14,7 @@ extension Work {
         }
         let known = try transaction.packages.find(id.text, gallery: gallery.id)
         if let known, let open = try transaction.publications.find(command.version, of: known) {
-            _ = try transaction.accounts.learn(username, command.publisher, gallery: gallery.id)
+            _ = try learn(username, command.publisher)
             let situation = try situation(of: open)
             let outcome = try apply(PublicationMachine.advance(open, by: command.report, in: situation), in: situation)
             // One whose hold ran out just now was rejected by that; the version is told of anew.
@@ -26,7 +26,7 @@ extension Work {
     private func begin(
         _ command: PublishCommand, _ username: Name, known: KnownPackage?, _ id: Name
     ) throws -> PublicationOutcome {
-        let publisher = try transaction.accounts.learn(username, command.publisher, gallery: gallery.id)
+        let publisher = try learn(username, command.publisher)
         let package = try known ?? transaction.packages.learn(id, gallery: gallery.id, at: now)
         let publication = newID()
         // Decided before anything is written: a request that is refused makes no package.

@@ -54,11 +54,17 @@ extension Webhooks {
                 guard let webhook = try work.transaction.webhooks.find(id, gallery: gallery) else {
                     return try answer(.failure(.unknownWebhook))
                 }
-                switch wanted {
-                case .deliveries(let ids): return try answer(try work.redeliver(ids, to: webhook))
-                case .events(let after, let before):
-                    return try answer(.success(try work.redeliver(after: after, before: before, to: webhook)))
+                let outcome: Result<Requeued, Refusal> =
+                    switch wanted {
+                    case .deliveries(let ids): try work.redeliver(ids, to: webhook)
+                    case .events(let after, let before):
+                        .success(try work.redeliver(after: after, before: before, to: webhook))
+                    }
+                if case .success(let requeued) = outcome, requeued.count > 0 {
+                    let deliveries = requeued.count == 1 ? "1 delivery" : "\(requeued.count) deliveries"
+                    try work.append(.webhookRedelivered, webhook, detail: deliveries)
                 }
+                return try answer(outcome)
             }
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Links
 import Logging
+import Model
 import Settings
 import Storage
 import Workflows
@@ -71,7 +72,7 @@ enum DatabaseOpener {
             } else if steps > 0 {
                 Terminal.remark("brought the database \(file.path) to schema \(Schema.needed)")
             }
-            let result = try await body(WorkflowContext(database: database, secrets: secrets))
+            let result = try await body(WorkflowContext(database: database, secrets: secrets, origin: { .command }))
             await database.close()
             return result
         } catch {

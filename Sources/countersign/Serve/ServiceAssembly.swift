@@ -72,6 +72,7 @@ struct ServiceAssembly {
             readiness: Readiness(
                 database: { await probe.problem() }, keyring: { watcher.problem },
                 courier: { problem(with: pulse, context) }),
+            admin: AdminParts(templates: templates, relays: { relays.report }),
             logger: Logger(label: "countersign.web"), onListening: { listening.put($0) })
         return ServiceAssembly(
             settings: settings, context: context, listening: listening, pulse: pulse, connections: connections,

@@ -23,7 +23,8 @@ import Testing
         "webhooks.state", "webhooks.secret", "webhooks.previous_secret", "webhook_deliveries.id",
         "webhook_deliveries.gallery_id", "webhook_deliveries.webhook_id", "webhook_deliveries.event_id",
         "webhook_deliveries.event_type", "webhook_deliveries.state", "webhook_attempts.delivery_id",
-        "webhook_attempts.outcome",
+        "webhook_attempts.outcome", "events.origin", "events.origin_id", "event_changes.why",
+        "event_counts.gallery_id", "event_counts.name",
         // Admins are named by the operator, who removes them; nothing else of theirs tells an address.
         "admins.id", "admins.email", "admins.email_key", "admins.name", "admins.name_key", "admins.setup_hash",
         "admins.secret", "admin_roles.admin_id", "admin_roles.gallery_id", "admin_roles.scopes",

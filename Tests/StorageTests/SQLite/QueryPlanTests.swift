@@ -125,6 +125,7 @@ import Testing
         _ = try (tx.switches.courierIsPaused(), tx.events.after(0, gallery: gallery, limit: 10))
         try tx.switches.pauseCourier(false)
         _ = try tx.events.newest(gallery: Rows.gallery)
+        try runAudit(tx)
         _ = try tx.rates.take(.client, .client, subject: [1], at: now)
         _ = try (tx.rates.forget(at: now, most: 10), tx.idempotency.forget(at: now, most: 10))
         _ = try tx.idempotency.find(key: Rows.id(1), "1", at: now)
@@ -132,6 +133,37 @@ import Testing
         try runInvitations(tx, bob, package)
         try runMessages(tx)
         try tx.packages.removeOwner(bob, from: package)
+    }
+
+    /// Whatever an admin looks for.
+    private static func runAudit(_ tx: any Transaction) throws {
+        let (gallery, now) = (Rows.gallery, Rows.now)
+        for subject in [nil, "s"] {
+            for package in [nil, "left-pad"] {
+                for actors in [[], ["bob", "Bob"], ["system"]] {
+                    for types in [[], [EventType.ownerAdded, .messageSent]] {
+                        for origin in [nil, Origin.Kind.admin, .service] {
+                            let filter = AuditFilter(
+                                types: types, actors: actors, subject: subject, package: package, origin: origin,
+                                from: now - .seconds(5), until: now + .seconds(5))
+                            _ = try tx.events.audit(filter, gallery: gallery, before: 2000, limit: 20)
+                        }
+                    }
+                }
+            }
+        }
+        _ = try tx.retention.forgetOrigins(before: now, most: 10)
+        _ = try tx.retention.forgetCounts(gallery: gallery, before: now)
+        for span in CountSpan.allCases { _ = try tx.counts.list(span, gallery: gallery, since: now) }
+        let address = try EmailAddress("carol@example.org")
+        _ = try (
+            tx.search.packages("pack", gallery: gallery, limit: 20),
+            tx.search.accounts("user", gallery: gallery, limit: 20),
+            tx.search.accounts(address, gallery: gallery, limit: 20),
+            tx.search.invitations(to: address, gallery: gallery, limit: 20),
+            tx.search.messages(to: address, gallery: gallery, limit: 20)
+        )
+        _ = try (tx.keys.find(gallery), tx.keys.noteRefusals(1, of: gallery, at: now, quiet: .seconds(9)))
     }
 
     private static func runInvitations(_ tx: any Transaction, _ bob: Account, _ package: KnownPackage) throws {

@@ -1,0 +1,188 @@
+package import Model
+
+/// What an admin looks for in the audit log; what is nil or empty is not asked for.
+package struct AuditFilter: Sendable, Equatable {
+    package var types: [EventType]
+    /// Any of these spellings.
+    package var actors: [String]
+    package var subject: String?
+    /// The package's comparison key.
+    package var package: String?
+    package var origin: Origin.Kind?
+    /// The first moment.
+    package var from: Timestamp?
+    /// The first moment that is too late.
+    package var until: Timestamp?
+
+    package init(
+        types: [EventType] = [], actors: [String] = [], subject: String? = nil, package: String? = nil,
+        origin: Origin.Kind? = nil, from: Timestamp? = nil, until: Timestamp? = nil
+    ) {
+        self.types = types
+        self.actors = actors
+        self.subject = subject
+        self.package = package
+        self.origin = origin
+        self.from = from
+        self.until = until
+    }
+}
+
+/// A stretch of the audit log, newest first.
+package struct AuditPage: Sendable, Equatable {
+    package var events: [Event]
+    /// Where the next one goes on: before this place; nil at the log's beginning.
+    package var next: Int64?
+
+    package init(events: [Event] = [], next: Int64? = nil) {
+        self.events = events
+        self.next = next
+    }
+}
+
+extension EventRecords {
+    /// How many events one question looks through that has to look at each: few of a kind among very many of another
+    /// are found in several steps.
+    package static let auditReach = 10_000
+
+    /// Events that a filter takes, newest first.
+    ///
+    /// One of the filter's conditions is answered by an index, the most telling one; the others are asked of what that
+    /// finds, and of no more than `reach` of it, so that no page takes long.
+    ///
+    /// - Parameter before: The place that they come before; nil to begin at the end.
+    /// - Returns: No more than `limit`; there may be fewer, even none, and more further on. Events that cannot be read are
+    ///   left out.
+    package func audit(
+        _ filter: AuditFilter, gallery: Identifier, before: Int64? = nil, limit: Int, reach: Int = auditReach
+    ) throws -> AuditPage {
+        let newest = try last(gallery: gallery)
+        var (low, high) = (Int64(1), min(before.map { $0 - 1 } ?? newest, newest))
+        if let until = filter.until { high = min(high, try place(of: until, gallery: gallery, last: newest) - 1) }
+        if let from = filter.from { low = try place(of: from, gallery: gallery, last: newest) }
+        guard low <= high else { return AuditPage(events: [], next: nil) }
+        let (legs, rest) = AuditLeg.legs(of: filter)
+        var floor = low
+        if !rest.isEmpty {
+            for leg in legs { floor = max(floor, try self.floor(leg, gallery, low...high, reach: reach)) }
+        }
+        var found: [Event] = []
+        for leg in legs {
+            found += try events(leg, rest, gallery, floor...high, limit: limit + 1)
+        }
+        found.sort { $0.seq > $1.seq }
+        let events = Array(found.prefix(limit))
+        if found.count > limit { return AuditPage(events: events, next: events.last?.seq) }
+        return AuditPage(events: events, next: floor > low ? floor : nil)
+    }
+
+    /// The first place whose event is not before a moment; behind the last one where all are.
+    ///
+    /// By halving: places follow the time, as far as the clocks of several nodes do.
+    private func place(of moment: Timestamp, gallery: Identifier, last: Int64) throws -> Int64 {
+        var (low, high) = (Int64(1), last + 1)
+        while low < high {
+            let middle = low + (high - low) / 2
+            var row = try transaction.row(
+                "SELECT seq, at FROM events WHERE gallery_id = $1 AND seq >= $2 ORDER BY seq LIMIT 1",
+                [.id(gallery), .integer(middle)])
+            guard let seq = try row?.integer(), let at = try row?.time() else {
+                high = middle
+                continue
+            }
+            if at < moment { low = seq + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The place of the last event that one leg looks at.
+    private func floor(
+        _ leg: AuditLeg, _ gallery: Identifier, _ places: ClosedRange<Int64>, reach: Int
+    ) throws -> Int64 {
+        var row = try transaction.row(
+            """
+            SELECT seq FROM events WHERE gallery_id = $1 AND seq >= $2 AND seq <= $3 \(leg.sql(from: 4))
+            ORDER BY seq DESC LIMIT 1 OFFSET $\(4 + leg.arguments.count)
+            """,
+            [.id(gallery), .integer(places.lowerBound), .integer(places.upperBound)] + leg.arguments
+                + [.integer(reach)])
+        return try row?.integer() ?? places.lowerBound
+    }
+
+    private func events(
+        _ leg: AuditLeg, _ rest: [AuditLeg], _ gallery: Identifier, _ places: ClosedRange<Int64>, limit: Int
+    ) throws -> [Event] {
+        var arguments: [SQLValue] = [.id(gallery), .integer(places.lowerBound), .integer(places.upperBound)]
+        var conditions = ""
+        for leg in [leg] + rest {
+            conditions += " " + leg.sql(from: arguments.count + 1)
+            arguments += leg.arguments
+        }
+        return try transaction.rows(
+            """
+            SELECT \(Self.columns) FROM events WHERE gallery_id = $1 AND seq >= $2 AND seq <= $3\(conditions)
+            ORDER BY seq DESC LIMIT $\(arguments.count + 1)
+            """,
+            arguments + [.integer(limit)]
+        ).compactMap { row in
+            do {
+                return try Self.read(row)
+            } catch let flaw as StorageError where flaw.isOfOneRow {
+                return nil
+            }
+        }
+    }
+}
+
+/// One condition of a question to the log.
+private struct AuditLeg {
+    /// With `?` where arguments go.
+    let text: String
+    let arguments: [SQLValue]
+
+    init(_ text: String, _ arguments: [SQLValue]) {
+        self.text = text
+        self.arguments = arguments
+    }
+
+    func sql(from first: Int) -> String {
+        var (sql, place) = ("", first)
+        for character in text {
+            guard character == "?" else {
+                sql.append(character)
+                continue
+            }
+            sql += "$\(place)"
+            place += 1
+        }
+        return sql
+    }
+
+    /// What an index answers, each of which is asked for itself, and what is asked of their answers.
+    static func legs(of filter: AuditFilter) -> (legs: [AuditLeg], rest: [AuditLeg]) {
+        var all: [[AuditLeg]] = []
+        if let subject = filter.subject { all.append([AuditLeg("AND subject = ?", [.text(subject)])]) }
+        if let package = filter.package { all.append([AuditLeg("AND package_key = ?", [.text(package)])]) }
+        let actors = filter.actors.filter { $0 != EventDraft.system }
+        if !actors.isEmpty {
+            all.append(actors.map { AuditLeg("AND actor = ? AND actor <> 'system'", [.text($0)]) })
+        }
+        if !filter.types.isEmpty { all.append(filter.types.map { AuditLeg("AND type = ?", [.text($0.rawValue)]) }) }
+        // No index holds what nobody did, or nobody asked for: nearly everything is that.
+        var rest: [AuditLeg] = []
+        if actors.isEmpty, !filter.actors.isEmpty { rest.append(AuditLeg("AND actor = 'system'", [])) }
+        switch filter.origin {
+        case .service?: rest.append(AuditLeg("AND origin = 'service'", []))
+        case .some(let origin):
+            all.append([AuditLeg("AND origin = ? AND origin <> 'service'", [.text(origin.rawValue)])])
+        case nil: break
+        }
+        guard let first = all.first else { return ([AuditLeg("", [])], rest) }
+        return (first, all.dropFirst().map(either) + rest)
+    }
+
+    private static func either(_ legs: [AuditLeg]) -> AuditLeg {
+        let texts = legs.map { $0.text.dropFirst("AND ".count) }.map { "(\($0))" }
+        return AuditLeg("AND (\(texts.joined(separator: " OR ")))", legs.flatMap(\.arguments))
+    }
+}

@@ -1,0 +1,75 @@
+package import Model
+
+/// What an admin looks for by a name, the beginning of one, or an address: each by an index.
+package struct SearchRecords {
+    let transaction: any Transaction
+
+    /// Packages whose id begins so, in the order of their ids; the one that is called so comes first.
+    package func packages(_ text: String, gallery: Identifier, limit: Int) throws -> [KnownPackage] {
+        guard Name.canBeStored(text) else { return [] }
+        let key = Name.fold(text)
+        return try transaction.rows(
+            """
+            SELECT number, package, package_key FROM packages
+            WHERE gallery_id = $1 AND package_key >= $2 AND package_key < $3 ORDER BY package_key LIMIT $4
+            """,
+            [.id(gallery), .text(key), .text(Self.end(of: key)), .integer(limit)]
+        ).map { row in
+            var row = row
+            let number = try row.integer()
+            return KnownPackage(number: number, id: Name(stored: try row.text(), key: try row.text()))
+        }
+    }
+
+    /// Accounts whose name begins so, in the order of their names; the one that is called so comes first.
+    package func accounts(_ text: String, gallery: Identifier, limit: Int) throws -> [Account] {
+        guard Name.canBeStored(text) else { return [] }
+        let key = Name.fold(text)
+        return try transaction.rows(
+            """
+            SELECT \(AccountRecords.columns) FROM accounts
+            WHERE gallery_id = $1 AND username_key >= $2 AND username_key < $3 ORDER BY username_key LIMIT $4
+            """,
+            [.id(gallery), .text(key), .text(Self.end(of: key)), .integer(limit)]
+        ).map { try AccountRecords.read($0) }
+    }
+
+    /// Accounts with this address of their own; the members of organizations are not looked through.
+    package func accounts(_ address: EmailAddress, gallery: Identifier, limit: Int) throws -> [Account] {
+        try transaction.rows(
+            """
+            SELECT \(AccountRecords.columns) FROM accounts WHERE gallery_id = $1 AND email = $2 LIMIT $3
+            """,
+            [.id(gallery), .text(address.text), .integer(limit)]
+        ).map { try AccountRecords.read($0) }
+    }
+
+    /// Invitations that were sent to this address, newest first.
+    package func invitations(to address: EmailAddress, gallery: Identifier, limit: Int) throws -> [Identifier] {
+        try transaction.rows(
+            "SELECT id FROM invitations WHERE gallery_id = $1 AND email = $2 ORDER BY id DESC LIMIT $3",
+            [.id(gallery), .text(address.text), .integer(limit)]
+        ).map { row in
+            var row = row
+            return try row.id()
+        }
+    }
+
+    /// Messages to this address, newest first.
+    package func messages(to address: EmailAddress, gallery: Identifier, limit: Int) throws -> [Identifier] {
+        try transaction.rows(
+            "SELECT id FROM messages WHERE gallery_id = $1 AND recipient = $2 ORDER BY id DESC LIMIT $3",
+            [.id(gallery), .text(address.text), .integer(limit)]
+        ).map { row in
+            var row = row
+            return try row.id()
+        }
+    }
+
+    /// The first text behind all that begin with this one: no character comes after the last one of Unicode.
+    private static func end(of key: String) -> String { key + "\u{10FFFF}" }
+}
+
+extension Transaction {
+    package var search: SearchRecords { SearchRecords(transaction: self) }
+}

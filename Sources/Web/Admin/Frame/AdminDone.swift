@@ -1,0 +1,48 @@
+/// What was just done, as the page says it to which a form leads: `?done=WORD`.
+///
+/// A fixed list, so that nobody can have a page of ours say what they like.
+enum AdminDone: String, Sendable, CaseIterable {
+    case saved, added, removed
+    case invitationCancelled = "invitation-cancelled"
+    case invitationResent = "invitation-resent"
+    case messageRetried = "message-retried"
+    case messageCancelled = "message-cancelled"
+    case suppressed, unsuppressed
+    case unblocked
+    case withdrawn
+    case webhookEnabled = "webhook-enabled"
+    case webhookDisabled = "webhook-disabled"
+    case redelivered
+    case keyRevoked = "key-revoked"
+    case paused, resumed
+    case pausedAll = "paused-all"
+    case resumedAll = "resumed-all"
+    case shortcutsOn = "shortcuts-on"
+    case shortcutsOff = "shortcuts-off"
+
+    var words: String {
+        switch self {
+        case .saved: "Saved."
+        case .added: "Added."
+        case .removed: "Removed."
+        case .invitationCancelled: "The invitation is cancelled. Its link does nothing any more."
+        case .invitationResent: "The invitation goes out again with a new link. The one before does nothing any more."
+        case .messageRetried: "The message is queued and tried again now."
+        case .messageCancelled: "The message is cancelled and not tried again."
+        case .suppressed: "The address is not mailed any more."
+        case .unsuppressed: "The address can be mailed again."
+        case .unblocked: "The block is lifted."
+        case .withdrawn: "The version is withdrawn. Its owners are told."
+        case .webhookEnabled: "The webhook is active. It is sent what happens from now on."
+        case .webhookDisabled: "The webhook is disabled. Nothing is sent to it."
+        case .redelivered: "The delivery is put by and sent again now."
+        case .keyRevoked: "The key is revoked. It holds no longer, as of now."
+        case .paused: "The mail of this gallery is held back."
+        case .resumed: "The mail of this gallery is let go."
+        case .pausedAll: "The mail of all galleries is held back."
+        case .resumedAll: "The mail of all galleries is let go."
+        case .shortcutsOn: "Keyboard shortcuts are on."
+        case .shortcutsOff: "Keyboard shortcuts are off."
+        }
+    }
+}

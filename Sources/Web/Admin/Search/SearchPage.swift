@@ -1,0 +1,176 @@
+import Model
+import Storage
+import Workflows
+
+/// What was found, by what it is; a link for each, and nobody is sent anywhere unasked.
+struct SearchPage {
+    let frame: AdminFrame
+    let words: String
+    let results: SearchResults
+
+    func html() -> [UInt8] {
+        AdminDocument.write(frame, title: title, current: .search, heading: heading) { out in
+            guard !words.isEmpty else {
+                return out.empty(
+                    """
+                    Type the beginning of a package or an account, a whole address, or the id of an invitation, a \
+                    message, a publication, a webhook or a key into the box above.
+                    """)
+            }
+            guard results.count > 0 else {
+                return out.empty("Nothing in this gallery is called so, has this address, or has this id.")
+            }
+            packages(&out)
+            accounts(&out)
+            invitations(&out)
+            messages(&out)
+            others(&out)
+        }
+    }
+
+    private var title: String { words.isEmpty ? "Search" : "Search: \(words)" }
+
+    private func heading(_ out: inout HTMLWriter) {
+        guard !words.isEmpty else { return out.html("Search") }
+        out.html("Search: ")
+        out.name(words)
+    }
+
+    private func group(
+        _ id: StaticString, _ title: String, _ count: Int, _ write: (inout HTMLWriter) -> Void, _ out: inout HTMLWriter
+    ) {
+        guard count > 0 else { return }
+        out.panel(id, title) { out in
+            out.html("<ul>\n")
+            write(&out)
+            out.html("</ul>\n")
+            if count >= Search.most {
+                out.html("<p class=\"soft\">")
+                out.text("The first \(Search.most); type more of the name to see others.")
+                out.html("</p>\n")
+            }
+        }
+    }
+
+    private func packages(_ out: inout HTMLWriter) {
+        group(
+            "packages", "Packages", results.packages.count,
+            { out in
+                for package in results.packages {
+                    let id = package.id.text
+                    out.html("<li>")
+                    out.name(id)
+                    out.html(": ")
+                    out.link(ListPath(frame.path(.approvals), [("package", id)]).text, "pending approvals")
+                    out.html(", ")
+                    out.link(ListPath(frame.path(.publications), [("package", id)]).text, "publications")
+                    out.html(", ")
+                    out.link(ListPath(frame.path(.cases), [("package", id)]).text, "recovery cases")
+                    out.html(", ")
+                    out.link(ListPath(frame.path(.audit), [("package", id)]).text, "what happened")
+                    out.html("</li>\n")
+                }
+            }, &out)
+    }
+
+    private func accounts(_ out: inout HTMLWriter) {
+        group(
+            "accounts", "Accounts", results.accounts.count,
+            { out in
+                for account in results.accounts {
+                    let name = account.username.text
+                    out.html("<li>")
+                    out.name(name)
+                    if let address = account.mailboxes.first {
+                        out.html(" <span class=\"soft\">")
+                        out.text(address.masked)
+                        out.html("</span>")
+                    }
+                    out.html(": ")
+                    out.link(ListPath(frame.path(.approvals), [("account", name)]).text, "pending approvals")
+                    out.html(", ")
+                    out.link(ListPath(frame.path(.audit), [("actor", name)]).text, "what they did")
+                    out.html("</li>\n")
+                }
+            }, &out)
+    }
+
+    private func invitations(_ out: inout HTMLWriter) {
+        group(
+            "invitations", "Invitations", results.invitations.count,
+            { out in
+                for invitation in results.invitations {
+                    out.html("<li>")
+                    out.link("\(frame.path(.approvals))/\(invitation.id)") { out in
+                        out.name(invitation.invitee?.username.text ?? invitation.email.masked)
+                        out.html(" to ")
+                        out.name(invitation.package.id.text)
+                    }
+                    out.html(", ")
+                    out.text(invitation.state(at: frame.now).rawValue)
+                    out.html(", ")
+                    out.when(invitation.createdAt, now: frame.now)
+                    out.html("</li>\n")
+                }
+            }, &out)
+    }
+
+    private func messages(_ out: inout HTMLWriter) {
+        group(
+            "messages", "Messages", results.messages.count,
+            { out in
+                for message in results.messages {
+                    out.html("<li>")
+                    out.link("\(frame.path(.messages))/\(message.id)") { out in
+                        out.text(message.kind.words)
+                        if !message.facts.package.isEmpty {
+                            out.html(" about ")
+                            out.name(message.facts.package)
+                        }
+                    }
+                    out.html(" ")
+                    out.badge(message.state)
+                    out.html(" ")
+                    out.when(message.createdAt, now: frame.now)
+                    out.html("</li>\n")
+                }
+            }, &out)
+    }
+
+    /// What is found by an id or by an address.
+    private func others(_ out: inout HTMLWriter) {
+        let count =
+            results.publications.count + results.webhooks.count + results.keys.count + results.blocks.count
+            + (results.suppression == nil ? 0 : 1) + (results.isInLog ? 1 : 0)
+        group(
+            "others", "Other things", count,
+            { out in
+                for publication in results.publications {
+                    item(
+                        "\(frame.path(.publications))/\(publication.id)",
+                        "The publication of a version: \(publication.version.text)", &out)
+                }
+                for webhook in results.webhooks { item("\(frame.path(.webhooks))/\(webhook.id)", "A webhook", &out) }
+                for key in results.keys {
+                    item(frame.path(.keys), key.revokedAt == nil ? "An API key" : "An API key that was revoked", &out)
+                }
+                if let suppression = results.suppression {
+                    item(frame.path(.suppressions), "The address is not mailed: \(suppression.reason)", &out)
+                }
+                if !results.blocks.isEmpty {
+                    item(frame.path(.blocks), "The address refuses invitations or messages", &out)
+                }
+                if results.isInLog {
+                    item(
+                        ListPath(frame.path(.audit), [("subject", words.lowercased())]).text,
+                        "Something that is only in the audit log", &out)
+                }
+            }, &out)
+    }
+
+    private func item(_ path: String, _ words: String, _ out: inout HTMLWriter) {
+        out.html("<li>")
+        out.link(path, words)
+        out.html("</li>\n")
+    }
+}
