@@ -14,6 +14,7 @@ struct RedactionTests {
             ("http://127.0.0.1:8080/c/\(token)?x=1", "http://127.0.0.1:8080/c/***?x=1"),
             ("/u/\(token).", "/u/***."),
             ("\"/recovery/status/\(token)\"", "\"/recovery/status/***\""),
+            ("at /admin/in/\(token)?x", "at /admin/in/***?x"),
             ("next=%2Fc%2F\(token)&a=b", "next=%2Fc%2F***&a=b"),
             ("%2fRecovery%2fstatus%2f\(token)", "%2fRecovery%2fstatus%2f***"),
             ("/C/\(token)", "/C/***"),

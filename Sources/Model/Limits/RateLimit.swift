@@ -39,9 +39,12 @@ package struct RateLimit: Sendable, Equatable {
     /// Tokens that do not verify, from one client address: 100 in ten minutes.
     package static let forgedTokens = RateLimit(ceilings: [Ceiling(100, in: .seconds(600))])
 
-    /// Links to sign in at the admin site for one address, or for one browser that its admin has signed in with before:
-    /// 3 at once, then one in five minutes.
+    /// Links to sign in at the admin site for one address, asked from one network, or in one browser that its admin has
+    /// signed in with before: 3 at once, then one in five minutes.
     package static let signIn = RateLimit(burst: (3, .seconds(300)), ceilings: [Ceiling(12, in: .seconds(3600))])
+
+    /// The same from all networks together: no mailbox is flooded by many who each ask a little.
+    package static let signIns = RateLimit(ceilings: [Ceiling(30, in: .seconds(3600))])
 
     /// How often the feed tells that one and the same limit is reached: once in ten minutes.
     package static let reminders = RateLimit(ceilings: [Ceiling(1, in: .seconds(600))])

@@ -20,7 +20,8 @@ package struct AdminSignIn: Sendable {
     ///   - browser: What the asking browser holds; the link works there alone.
     ///   - known: What shows that this address was signed in with in this browser before. Links that it asks for count
     ///     apart: whoever asks for links in the admin's name does not keep the admin from getting one.
-    ///   - client: A digest of the client's network address, to be counted; nil where nothing is counted.
+    ///   - client: A digest of the client's network address, to be counted, also by itself for each address; nil where
+    ///     nothing is counted.
     /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too many forms, to whatever address.
     package func request(
         _ typed: String, browser: BrowserToken, known: BrowserToken?, next: AdminPath?, client: [UInt8]?
@@ -30,14 +31,18 @@ package struct AdminSignIn: Sendable {
         let cause = context.cause()
         let address = try? EmailAddress(typed)
         let key = address.map(Admin.key) ?? Name.fold(String(typed.prefix(300)))
-        let digest = secrets.digest(of: key, for: Self.counted)
         try await context.database.write { transaction in
             let now = context.clock()
             try transaction.countClient(client, nil, at: now)
             let admin = try address.flatMap { try transaction.admins.find(emailKey: Admin.key(of: $0)) }
             let isKnown = try Self.isKnown(known, admin, transaction)
-            let subject = isKnown ? secrets.digest(of: key + (known?.text ?? ""), for: Self.counted) : digest
+            let asker = isKnown ? known?.text ?? "" : client.map(Base32.encode) ?? ""
+            let subject = secrets.digest(of: "\(key) \(asker)", for: Self.counted)
             guard try transaction.rates.take(.signIn, .signIn, subject: subject, at: now) == nil else { return }
+            if !isKnown {
+                let all = secrets.digest(of: key, for: Self.counted)
+                guard try transaction.rates.take(.signIn, .signIns, subject: all, at: now) == nil else { return }
+            }
             // Of a gallery whose mail is not held back, where there is one.
             guard let admin, case let galleries = try transaction.roles(of: admin.id).map(\.gallery),
                 let gallery = galleries.first(where: { !$0.paused }) ?? galleries.first
@@ -97,12 +102,13 @@ package struct AdminSignIn: Sendable {
     /// Uses a link up.
     ///
     /// - Parameters:
+    ///   - before: What the browser holds of another session; that ends, whoever's it is.
     ///   - client: The network address, for the admin's own list of sessions.
     ///   - agent: The family of the browser.
     /// - Returns: what the browser holds from now on, for a session that waits for the second factor; nil where the link
     ///   does not lead there, with why.
     package func enter(
-        _ claims: LinkClaims, browser: BrowserToken?, client: String?, agent: String
+        _ claims: LinkClaims, browser: BrowserToken?, before: BrowserToken? = nil, client: String?, agent: String
     ) async throws -> (token: BrowserToken?, standing: Standing) {
         let context = context
         return try await context.database.write { transaction -> (token: BrowserToken?, standing: Standing) in
@@ -110,6 +116,9 @@ package struct AdminSignIn: Sendable {
             let (standing, row) = try Self.standing(claims, browser, transaction, now)
             guard case .open(let admin) = standing, let row else { return (nil, standing) }
             guard try transaction.adminSignIns.use(row.id, at: now) else { return (nil, .used) }
+            if let before, let old = try transaction.adminSessions.find(hash: before.digest) {
+                try transaction.adminSessions.remove(old.id, of: old.admin)
+            }
             let token = BrowserToken.make()
             let session = AdminSession(
                 id: context.makeID(now), admin: admin.id, stage: .mailbox, createdAt: now, client: client,

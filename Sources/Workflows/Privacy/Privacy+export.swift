@@ -20,6 +20,7 @@ extension Privacy {
             context: context, pattern: AddressPattern(address), name: secrets.shortName(of: address),
             gallery: gallery, galleries: galleries, stream: try ExportStream(about: address.text, to: write))
         try await export.accounts()
+        try await export.admins()
         try await export.invitations()
         try await export.publications()
         try await export.messages()

@@ -126,6 +126,13 @@ def test_one_session_and_all(signed_in):
     assert answer.status_code == 200 and not is_in(first) and not is_in(third)
 
 
+def test_signing_in_anew_ends_what_the_browser_held(signed_in):
+    desk, browser = signed_in
+    before = browser.copy()
+    desk.halfway(browser)
+    assert not is_in(before)
+
+
 def test_nobody_ends_the_session_of_another(signed_in, desks):
     desk, browser = signed_in
     other = desks().enrol()

@@ -75,6 +75,23 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func eachNetworkHasACountOfItsOwnAndAllTogetherOneMore(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            func request(from network: UInt8) async throws {
+                try await desk.signIns.request(
+                    desk.admin.email.text, browser: desk.browser, known: nil, next: nil, client: [network])
+            }
+            for _ in 0..<10 { try await request(from: 1) }
+            #expect(try await desk.links().count == 3)
+            try await request(from: 2)
+            #expect(try await desk.links().count == 4)
+            for network in 3..<60 as Range<UInt8> { try await request(from: network) }
+            #expect(try await desk.links().count == 30)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func whoIsRemovedHasNothingLeft(engine: Engine) async throws {
         try await House.open(engine) { house in
             let desk = try await Desk.open(house)

@@ -55,7 +55,8 @@ extension AdminSite {
         }
         _ = try await form(browser, exchange, &body)
         let (session, standing) = try await signIns.enter(
-            claims, browser: browser, client: exchange.client?.text,
+            claims, browser: browser, before: AdminCookie.session.token(in: exchange.headers),
+            client: exchange.client?.text,
             agent: BrowserFamily.name(exchange.headers[.userAgent]))
         guard let session, case .open(let admin) = standing else { return deadEnd(standing, exchange) }
         return redirect(

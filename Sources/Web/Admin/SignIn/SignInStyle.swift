@@ -8,8 +8,9 @@ enum SignInStyle {
         .qr{background:#fff;padding:1rem;border-radius:.6rem;width:fit-content;max-width:100%;margin:1rem 0}
         .qr svg{display:block;width:13rem;max-width:100%;height:auto}
         code,.codes{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-        .codes{columns:2 9rem;list-style-position:inside;padding:0}
+        .codes{margin-block:1rem;columns:2 9rem;list-style-position:inside;padding:0}
         .codes li{padding-block:.15rem;break-inside:avoid}
+        dl+section{border-top:0;padding-top:0}
         .list{list-style:none;padding:0}
         .list li{padding-block:.75rem;border-bottom:1px solid var(--line)}
         .list form{margin-top:.5rem}

@@ -36,7 +36,8 @@ extension Schema {
                 [.required("address", .email, "The address.")]
                     + [
                         ("accounts", "Accounts that have it."), ("ownerships", "What those own."),
-                        ("preferences", "What they have muted."), ("invitations", "Invitations to it, and theirs."),
+                        ("preferences", "What they have muted."), ("admins", "Whether it is an admin's."),
+                        ("invitations", "Invitations to it, and theirs."),
                         ("publications", "Versions that they published."),
                         ("messages", "Messages to it, with every attempt."),
                         ("contacts", "What it wrote to owners."), ("reports", "Reports that it made."),
@@ -67,7 +68,8 @@ extension Example {
     fileprivate static let addressExport: JSONValue = [
         "address": "gone@example.org",
         "accounts": [["gallery": "main", "username": "gone", "kind": "person", "email": "gone@example.org"]],
-        "ownerships": [], "preferences": [], "invitations": [], "publications": [], "messages": [], "contacts": [],
+        "ownerships": [], "preferences": [], "admins": [], "invitations": [], "publications": [], "messages": [],
+        "contacts": [],
         "reports": [], "suppressions": [], "blocks": [], "events": [], "quotations": [],
     ]
 
