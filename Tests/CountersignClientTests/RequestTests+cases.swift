@@ -12,7 +12,7 @@ extension RequestTests {
         },
         Sample("POST /v1/reports/i/case", #"{"by":"ann"}"#) { _ = try await $0.recovery.open(report: "i", by: "ann") },
         Sample("GET /v1/recovery-cases/i") { _ = try await $0.recovery.find("i") },
-        Sample("GET /v1/recovery-cases?state=open&assignee=ann&package=P&dueBy=1970-01-01T00:00:00Z&limit=7") {
+        Sample("GET /v1/recovery-cases?state=open&assignee=ann&package=P&dueBy=1970-01-01T00%3A00%3A00Z&limit=7") {
             _ = try await $0.recovery.list(
                 state: .open, assignee: "ann", package: "P", dueBy: Date(timeIntervalSince1970: 0)
             ).page(limit: 7)

@@ -47,7 +47,7 @@ import Testing
                     )
                 }
             }
-            #expect(plans.count > 60)
+            #expect(plans.count > 50)
             for (sql, steps) in plans {
                 for step in steps {
                     #expect(!step.hasPrefix("SCAN") || step.contains("CONSTANT"), "\(step) in \(sql)")

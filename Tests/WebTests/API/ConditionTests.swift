@@ -52,7 +52,10 @@ import Workflows
     /// Every call of the kind is here or, because it is told apart, in a test of its own.
     @Test func noneIsMissing() throws {
         let conditional = APIDescription.operations.filter(\.isConditional).map(\.id)
-        let apart = ["putPreferences", "purgeAddress"]
+        // What is asked of a recovery case is told by the tests of those: one way for all of them.
+        let ofCases = APIDescription.operations.filter(\.changesOne).map(\.id)
+        #expect(ofCases.count == APIRoute.RecoveryCall.allCases.count)
+        let apart = ["putPreferences", "purgeAddress"] + ofCases
         #expect(conditional.count == Self.changes.count + apart.count)
         #expect(Set(apart).isSubset(of: conditional))
     }

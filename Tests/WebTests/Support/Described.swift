@@ -50,6 +50,7 @@ enum Described {
         case .invitationCall(_, let word): "invitation \(word)"
         case .messageCall(_, let word): "message \(word)"
         case .webhookCall(_, let word): "webhook \(word)"
+        case .recoveryCall(_, let word): "recovery \(word)"
         default: String("\(call)".prefix { $0 != "(" })
         }
     }
