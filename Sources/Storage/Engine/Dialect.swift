@@ -26,6 +26,15 @@ package struct Dialect: Sendable, Equatable {
         }
     }
 
+    /// What follows a table's name where one index is to be taken: SQLite, which gathers no statistics by itself, prefers the
+    /// rows' own order, and walks through all of them.
+    func along(_ index: String) -> String {
+        switch engine {
+        case .sqlite: "INDEXED BY \(index)"
+        case .postgresql: ""
+        }
+    }
+
     package static let sqlite = Dialect(
         engine: .sqlite, integer: "INTEGER", blob: "BLOB", counter: "INTEGER PRIMARY KEY AUTOINCREMENT",
         tableOptions: " STRICT", clusteredOptions: " STRICT, WITHOUT ROWID", skipLocked: "",

@@ -101,13 +101,15 @@ extension EventRecords {
     ) throws -> Int64 {
         var row = try transaction.row(
             """
-            SELECT seq FROM events WHERE gallery_id = $1 AND seq >= $2 AND seq <= $3 \(leg.sql(from: 4))
+            SELECT seq FROM events \(along(leg)) WHERE gallery_id = $1 AND seq >= $2 AND seq <= $3 \(leg.sql(from: 4))
             ORDER BY seq DESC LIMIT 1 OFFSET $\(4 + leg.arguments.count)
             """,
             [.id(gallery), .integer(places.lowerBound), .integer(places.upperBound)] + leg.arguments
                 + [.integer(reach)])
         return try row?.integer() ?? places.lowerBound
     }
+
+    private func along(_ leg: AuditLeg) -> String { leg.index.map(transaction.dialect.along) ?? "" }
 
     private func events(
         _ leg: AuditLeg, _ rest: [AuditLeg], _ gallery: Identifier, _ places: ClosedRange<Int64>, limit: Int
@@ -120,7 +122,8 @@ extension EventRecords {
         }
         return try transaction.rows(
             """
-            SELECT \(Self.columns) FROM events WHERE gallery_id = $1 AND seq >= $2 AND seq <= $3\(conditions)
+            SELECT \(Self.columns) FROM events \(along(leg))
+            WHERE gallery_id = $1 AND seq >= $2 AND seq <= $3\(conditions)
             ORDER BY seq DESC LIMIT $\(arguments.count + 1)
             """,
             arguments + [.integer(limit)]
@@ -139,10 +142,13 @@ private struct AuditLeg {
     /// With `?` where arguments go.
     let text: String
     let arguments: [SQLValue]
+    /// What answers it.
+    let index: String?
 
-    init(_ text: String, _ arguments: [SQLValue]) {
+    init(_ text: String, _ arguments: [SQLValue], along index: String? = nil) {
         self.text = text
         self.arguments = arguments
+        self.index = index
     }
 
     func sql(from first: Int) -> String {
@@ -161,20 +167,29 @@ private struct AuditLeg {
     /// What an index answers, each of which is asked for itself, and what is asked of their answers.
     static func legs(of filter: AuditFilter) -> (legs: [AuditLeg], rest: [AuditLeg]) {
         var all: [[AuditLeg]] = []
-        if let subject = filter.subject { all.append([AuditLeg("AND subject = ?", [.text(subject)])]) }
-        if let package = filter.package { all.append([AuditLeg("AND package_key = ?", [.text(package)])]) }
+        if let subject = filter.subject {
+            all.append([AuditLeg("AND subject = ?", [.text(subject)], along: "events_of_subject")])
+        }
+        if let package = filter.package {
+            all.append([AuditLeg("AND package_key = ?", [.text(package)], along: "events_of_package")])
+        }
         let actors = filter.actors.filter { $0 != EventDraft.system }
         if !actors.isEmpty {
-            all.append(actors.map { AuditLeg("AND actor = ? AND actor <> 'system'", [.text($0)]) })
+            all.append(
+                actors.map { AuditLeg("AND actor = ? AND actor <> 'system'", [.text($0)], along: "events_by_actor") })
         }
-        if !filter.types.isEmpty { all.append(filter.types.map { AuditLeg("AND type = ?", [.text($0.rawValue)]) }) }
+        if !filter.types.isEmpty {
+            all.append(filter.types.map { AuditLeg("AND type = ?", [.text($0.rawValue)], along: "events_of_type") })
+        }
         // No index holds what nobody did, or nobody asked for: nearly everything is that.
         var rest: [AuditLeg] = []
         if actors.isEmpty, !filter.actors.isEmpty { rest.append(AuditLeg("AND actor = 'system'", [])) }
         switch filter.origin {
         case .service?: rest.append(AuditLeg("AND origin = 'service'", []))
         case .some(let origin):
-            all.append([AuditLeg("AND origin = ? AND origin <> 'service'", [.text(origin.rawValue)])])
+            all.append([
+                AuditLeg("AND origin = ? AND origin <> 'service'", [.text(origin.rawValue)], along: "events_from")
+            ])
         case nil: break
         }
         guard let first = all.first else { return ([AuditLeg("", [])], rest) }

@@ -3,8 +3,8 @@
     python -m admin.seed DATABASE [MESSAGES]
 
 The database is one that `countersign migrate` has made, with a gallery `main`; nothing may have it open. Numbers are in
-proportion to the messages: a fifth as many invitations, one event more than messages and invitations, two attempts for
-each message in ten, a hundredth as many recovery cases where there is a table for them.
+proportion to the messages: a fifth as many invitations, one event more than messages and invitations, one attempt at
+each message in five, a hundredth as many recovery cases.
 """
 import hashlib
 import json
@@ -160,7 +160,24 @@ class Seed:
                 """, span, self.gallery, last[0] if last else 0)
 
     def cases(self):
-        """Each part of the service that has a table of its own for them fills it in where it is."""
+        """In every state, over the last 80 days; what waits is due sooner or later, and the first hundred are one's own."""
+        states = ["open", "contacting", "waiting", "objected", "granted", "denied", "withdrawn"]
+
+        def rows():
+            for n in range(self.messages // 100):
+                at, state = self.moment(n, self.messages // 100), states[n % len(states)]
+                waits = n % len(states) < 3
+                package = n * 3 % self.packages
+                yield (
+                    identifier(at, 1 << 50 | n), self.gallery, f"package.{package}", f"Package.{package}",
+                    self.first_package + package, f"Claimant {n}", f"claimant{n}@people.example", "They are gone.", "[]",
+                    state, 1, "measurer" if n < 100 else None, "measurer" if n < 100 else None, at, at, at, at, 0, 0,
+                    self.now + (n % 40 - 20) * DAY if waits else None, "unassigned" if waits else None)
+
+        self.many("recovery_cases", (
+            "id", "gallery_id", "package_key", "package", "package_number", "claimant", "email", "why", "links", "state",
+            "generation", "assignee_key", "assignee", "created_at", "changed_at", "confirmed_at", "counts_from",
+            "overridden", "locked", "due_at", "due_why"), rows())
 
 
 if __name__ == "__main__":
