@@ -68,7 +68,7 @@ enum AdminRoute: Sendable, Equatable {
     var isOfMail: Bool {
         switch self {
         case .link, .second, .enrol: true
-        case .home, .signIn, .again, .signOut, .account, .openIDStart, .openIDCallback, .gallery: false
+        case .home, .signIn, .again, .signOut, .account, .shortcuts, .openIDStart, .openIDCallback, .gallery: false
         }
     }
 

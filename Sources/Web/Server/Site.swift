@@ -184,13 +184,18 @@ struct Site: Sendable {
             return try await Origin.$client.withValue(exchange.client?.text) {
                 try await admin.answer(route, method, target, exchange, &body)
             }
-                ? try await preferences.act(token, exchange, &body) : try await preferences.show(token, exchange)
-        case .admin(let route): return try await admin.answer(route, method, target, exchange, &body)
-        case .recovery(let slug): return try await intake.recovery(slug, target, exchange, &body)
-        case .report(let slug, let package): return try await intake.report(slug, package, exchange, &body)
+        // Forms that anybody can send lead to a link, too.
+        case .recovery(let slug):
+            return try await Origin.$current.withValue(.link) {
+                try await intake.recovery(slug, target, exchange, &body)
+            }
+        case .report(let slug, let package):
+            return try await Origin.$current.withValue(.link) {
+                try await intake.report(slug, package, exchange, &body)
+            }
         case .recoveryStatus(let token):
-            return method == .post
-                ? try await cases.actOnStatus(token, exchange, &body) : try await cases.showStatus(token, exchange)
+            guard method == .post else { return try await cases.showStatus(token, exchange) }
+            return try await Origin.$current.withValue(.link) { try await cases.actOnStatus(token, exchange, &body) }
         case .api(let route): return try await api.answer(route, method, target, exchange, &body)
         case .document: return document
         case .reference: return reference

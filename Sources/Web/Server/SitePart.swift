@@ -10,7 +10,9 @@ enum SitePart: Sendable {
         switch route {
         case .admin: self != .withoutAdmin
         case .healthz, .favicon, .robots: true
-        case .link, .preferences, .document, .reference, .home, .security, .readyz, .problem, .api: self != .adminOnly
+        case .link, .preferences, .recovery, .recoveryStatus, .report, .document, .reference, .home, .security, .readyz,
+            .problem, .api:
+            self != .adminOnly
         }
     }
 }

@@ -25,7 +25,7 @@ package struct AdminOpenID: Sendable {
         _ email: EmailAddress, provedAt: Timestamp?, before: BrowserToken?, client: String?, agent: String
     ) async throws -> BrowserToken? {
         let (context, life) = (context, life)
-        let trace = context.trace()
+        let cause = context.cause()
         return try await context.database.write { transaction -> BrowserToken? in
             let now = context.clock()
             guard let admin = try transaction.admins.find(emailKey: Admin.key(of: email)) else { return nil }
@@ -40,7 +40,7 @@ package struct AdminOpenID: Sendable {
             if let old { try transaction.adminSessions.remove(old.id, of: old.admin) }
             try transaction.adminSessions.add(session, hash: token.digest)
             try context.tell(
-                .adminSignedIn, admin, via: (isSame ? "again: " : "") + "identity provider", transaction, trace: trace)
+                .adminSignedIn, admin, via: (isSame ? "again: " : "") + "identity provider", transaction, cause: cause)
             return token
         }
     }

@@ -62,14 +62,14 @@ package struct PublicReports: Sendable {
     /// Takes the report down, as its address was confirmed; a second time changes nothing.
     package func confirm(_ claims: LinkClaims) async throws -> ReportPage? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> ReportPage? in
             guard let (found, draft) = try ReportPage.load(claims, transaction, now: context.clock()) else {
                 return nil
             }
             guard let draft else { return found }
             var page = found
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             let package = try transaction.packages.learn(draft.package, gallery: page.gallery.id, at: work.now)
             try work.take(draft.report(of: package, at: work.now), once: draft.id.bytes)
             try transaction.intake.remove(draft.id)

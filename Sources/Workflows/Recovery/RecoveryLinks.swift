@@ -74,11 +74,11 @@ package struct RecoveryLinks: Sendable {
         _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil
     ) async throws -> RecoveryPage? {
         let context = context
-        let trace = context.trace()
+        let cause = context.cause()
         let page = try await context.database.write { transaction -> RecoveryPage? in
             guard let (page, situation) = try RecoveryPage.load(claims, transaction, context) else { return nil }
             guard action.suits(page.purpose), page.allows(action) else { return page }
-            let work = context.work(in: transaction, for: page.gallery, trace: trace)
+            let work = context.work(in: transaction, for: page.gallery, cause: cause)
             switch action {
             case .confirm: _ = try work.confirm(page.claim)
             case .withdraw:

@@ -49,13 +49,16 @@ import Testing
         #expect(!nonces.admits(elsewhere.nonce(of: visit, at: now), headers, at: now))
     }
 
-    @Test(arguments: ["__Host-countersign-form=x", "__Host-countersign-form=", "other=00112233445566778899aabbccddeeff"])
+    @Test(arguments: [
+        "__Host-countersign-form=x", "__Host-countersign-form=", "other=00112233445566778899aabbccddeeff",
+    ])
     func aCookieThatIsNoneOfOursIsReplaced(_ cookie: String) {
         #expect(nonces.visit([.cookie: cookie]).isNew)
     }
 
     @Test(arguments: [
-        ("https://a.example", "__Host-countersign-form", true), ("http://127.0.0.1:8080", "__Host-countersign-form", true),
+        ("https://a.example", "__Host-countersign-form", true),
+        ("http://127.0.0.1:8080", "__Host-countersign-form", true),
         ("http://localhost", "__Host-countersign-form", true), ("http://a.example", "countersign-form", false),
     ])
     func theCookieIsAsSafeAsItsAddressAllows(_ base: String, _ name: String, _ isSecure: Bool) throws {

@@ -81,9 +81,10 @@ import Workflows
             let known = try await site.submit("/report/contoso/Known.Pack", Self.report)
             #expect(known.status == 200 && known.body == unknown.body)
             let mails = try await site.mails()
-            #expect(mails.map(\.facts.package).sorted() == [
-                "Known.Pack", "Known.Pack", "Lost.Pack", "Unknown.Pack", "Unknown.Too",
-            ])
+            #expect(
+                mails.map(\.facts.package).sorted() == [
+                    "Known.Pack", "Known.Pack", "Lost.Pack", "Unknown.Pack", "Unknown.Too",
+                ])
             #expect(mails.allSatisfy { $0.kind == .recoveryConfirmAddress && $0.facts.message == nil })
         }
     }
