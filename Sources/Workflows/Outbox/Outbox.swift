@@ -122,8 +122,8 @@ package struct Outbox: Sendable {
     /// Whether what a mail about a case asks its reader for can still be done.
     private static func isWanted(_ message: Message, _ transaction: any Transaction) throws -> Bool {
         guard message.kind == .recoveryContact || message.kind == .recoveryConfirmAddress else { return true }
-        // One that asks a reporter is about no case.
-        guard message.facts.role != .sender else { return true }
+        // Of a report by the public form, until that is confirmed.
+        if message.facts.role == .sender { return try transaction.intake.find(message.about) != nil }
         guard let claim = try transaction.recovery.find(message.about)?.claim else { return false }
         return message.kind == .recoveryContact ? claim.hearsOwners : claim.state == .submitted
     }

@@ -30,6 +30,8 @@ import Testing
         for (kind, role) in [
             (MailKind.contactOwners, MailRole.owner), (.abuseReport, .abuse), (.publicationFailed, .publisher),
             (.publicationLive, .owner), (.publicationDigest, .owner), (.invitation, .invitee),
+            (.recoveryContact, .owner),
+            (.adminDigest, .admin),
         ] {
             try expectSmall(kind, role, piece)
         }
@@ -65,9 +67,16 @@ import Testing
                 repeating: DigestLine(version: Self.name("V"), state: "live", publisher: Self.name("U")), count: 30)
             facts.muted = Array(
                 repeating: MutedLine(kind: .publicationDigest, package: Self.name("P")), count: 30)
-            if kind == .contactOwners || kind == .abuseReport {
+            if kind == .contactOwners || kind == .abuseReport || kind == .recoveryContact {
                 facts.message = Self.repeated(piece, scalars: 4000)
             }
+            facts.claimant = Self.name("C")
+            facts.because = items
+            facts.evidence = items
+            facts.due = Array(
+                repeating: DueLine(
+                    package: Self.name("P"), why: .undeliverable, at: 1_795_244_592_000, assignee: Self.name("A")),
+                count: 30)
             facts.count = .max
             change(&facts)
         }

@@ -27,6 +27,8 @@ extension Letter {
         facts.lines = [DigestLine(version: "2.1.0", state: "live", publisher: "bob")]
         facts.packageNumber = 7
         facts.replyTo = replyTo
+        facts.count = 1
+        facts.due = [DueLine(package: "Contoso.Utils", why: .decision, at: 1_795_244_592_000, assignee: "Grace")]
         if kind == .adminSignIn, facts.actor == nil { facts.actor = "root" }
         change(&facts)
         return Letter(

@@ -263,10 +263,3 @@ def test_reading_changes_nothing(world):
     new = [one["type"] for one in world.service.events()[before:]]
     assert all(type.startswith("message.") for type in new), new
 
-
-def test_digest(world):
-    """Once a day, and not to whoever is new that day; looked at by the clock of the machine, so only what is sure."""
-    world.service.run("gallery", "edit", "main", "--set", "recovery.digest=none")
-    listed = world.service.run("gallery", "list", "--json").stdout
-    assert "recovery.digest" not in listed or "none" in listed
-    assert not [mail for mail in world.catcher.messages() if mail["subject"].startswith("Due on")]

@@ -51,7 +51,7 @@ enum AdminDone: String, Sendable, CaseIterable {
         case .resumed: "The mail of this gallery is let go."
         case .pausedAll: "The mail of all galleries is held back."
         case .resumedAll: "The mail of all galleries is let go."
-        case .caseAssigned: "Assigned. Whoever has it now hears of it by mail."
+        case .caseAssigned: "Assigned."
         case .caseGranted: "Granted. The claimant is invited, and everybody concerned is told."
         case .caseDenied: "Denied. The claimant is told."
         case .caseReopened: "The case is open again."

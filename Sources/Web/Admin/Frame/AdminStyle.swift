@@ -104,6 +104,7 @@ enum AdminStyle {
         pre{margin:0 0 .9rem;padding:.9rem 1.1rem;background:var(--wash);border:1px solid var(--line);border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         kbd{display:inline-block;min-width:1.6em;padding:.05em .4em;text-align:center;font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--wash);border:1px solid var(--edge);border-block-end-width:2px;border-radius:.35em}
         .empty{padding:2.25rem 1rem;text-align:center;color:var(--soft);background:var(--card);border:1px dashed var(--edge);border-radius:.8rem}
+        .wide .badge{white-space:normal}
         .plain{list-style:none;margin:0 0 .9rem;padding:0}
         .plain>li{padding-block:.3rem}
         .plain>li+li{border-block-start:1px solid var(--line)}

@@ -11,9 +11,10 @@ struct CaseForms {
     func write(_ out: inout HTMLWriter) {
         out.html("<section aria-labelledby=\"acts\">\n<h2 id=\"acts\">What you can do</h2>\n<div class=\"columns\">\n")
         work(&out)
+        out.html("<div>\n")
         if claim.state.isRunning { contact(&out) }
         decide(&out)
-        out.html("</div>\n</section>\n")
+        out.html("</div></div>\n</section>\n")
     }
 
     // Who has it, and words about it.
