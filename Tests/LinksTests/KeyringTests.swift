@@ -49,11 +49,11 @@ import Testing
     }
 
     @Test func purposesHaveNamesAndKeepTheirNumbers() {
-        #expect(LinkPurpose.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(LinkPurpose.allCases.map(\.rawValue) == Array(1...12))
         #expect(
             LinkPurpose.allCases.map(\.description) == [
                 "invitation", "invitation-notice", "publication", "preferences", "ownership", "ticket", "contact",
-                "admin-sign-in",
+                "admin-sign-in", "recovery-confirm", "recovery-status", "recovery-contact", "report-confirm",
             ])
     }
 }
