@@ -103,7 +103,7 @@ def readable(world, chrome, path):
     assert len(chrome.all("h1")) == 1
     ids = chrome.run("return [...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids)), "an id is there twice"
-    chrome.run("document.querySelectorAll('details').forEach(e => e.open = true)")
+    chrome.run("document.querySelectorAll('main details').forEach(e => e.open = true)")
     for scheme in ("light", "dark"):
         chrome.media(prefers_color_scheme=scheme)
         assert chrome.axe() == [], (path, scheme)
