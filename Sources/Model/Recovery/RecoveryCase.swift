@@ -114,6 +114,14 @@ package struct RecoveryCase: Sendable, Equatable {
     /// In Unicode scalars.
     package static let longestReason = 4000
     package static let mostLinks = 10
+
+    /// Of an address that is named as evidence, in bytes: ten of them fit into a mail beside the longest reason.
+    package static let longestLink = 500
+
+    /// Whether a text is an address that can be named as evidence.
+    package static func isEvidence(_ text: String) -> Bool {
+        text.utf8.count <= longestLink && WebAddress.isPlain(text)
+    }
     /// How long a claim waits for its address to be confirmed before it is forgotten.
     package static let confirmationLife: Duration = .seconds(7 * 86_400)
     /// How soon the same claimant of the same package is mailed again.

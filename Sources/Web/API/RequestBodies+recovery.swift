@@ -56,8 +56,11 @@ extension RequestBodies {
     private static func links(_ reader: inout ObjectReader) -> [String] {
         guard let items = reader.array("links", most: RecoveryCase.mostLinks) else { return [] }
         return items.enumerated().compactMap { index, item in
-            guard case .string(let text) = item, WebAddress.isPlain(text) else {
-                reader.add(FieldFlaw(reader.pointer(to: "links") + "/\(index)", "is to be an http or https address"))
+            guard case .string(let text) = item, RecoveryCase.isEvidence(text) else {
+                reader.add(
+                    FieldFlaw(
+                        reader.pointer(to: "links") + "/\(index)",
+                        "is to be an http or https address of at most \(RecoveryCase.longestLink) characters"))
                 return nil
             }
             return text
@@ -128,8 +131,9 @@ extension RequestBodies {
         let person = reader.string("whom")
         let whom = reader.checked("whom", person) { try PlainText($0, limit: 200) }
         let address = reader.string("evidence")
-        if let address, !WebAddress.isPlain(address) {
-            reader.flaw("evidence", "is to be an http or https address")
+        if let address, !RecoveryCase.isEvidence(address) {
+            reader.flaw(
+                "evidence", "is to be an http or https address of at most \(RecoveryCase.longestLink) characters")
         }
         let words = reader.string("note")
         let note = reader.checked("note", words) { try PlainText($0, limit: CaseNote.longest).withoutLinks }

@@ -54,10 +54,11 @@ struct RecoveryForm: Sendable, Equatable {
         let lines = evidence.split(separator: "\n").map { String($0).trimmed }.filter { !$0.isEmpty }
         if lines.count > RecoveryCase.mostLinks {
             errors.add("evidence", "These are more than \(RecoveryCase.mostLinks) addresses; keep the best.")
-        } else if let wrong = lines.first(where: { !WebAddress.isPlain($0) }) {
+        } else if let wrong = lines.first(where: { !RecoveryCase.isEvidence($0) }) {
             errors.add(
                 "evidence",
-                "‘\(wrong.printable)’ is not a web address; each line holds one, beginning with https:// or http://.")
+                "‘\(wrong.printable)’ is not a web address; each line holds one, beginning with https:// or http://, of at most "
+                    + "\(RecoveryCase.longestLink) characters.")
         }
         return lines
     }

@@ -82,7 +82,7 @@ package struct Admins: Sendable {
         try await context.database.read { try $0.admins.list(gallery: gallery) }
     }
 
-    /// Removes an admin; their sessions end at once.
+    /// Removes an admin; their sessions end at once, and the cases that they had wait for somebody else.
     ///
     /// - Returns: who it was; nil where nobody has the address.
     package func remove(_ email: EmailAddress) async throws -> Admin? {
@@ -91,7 +91,11 @@ package struct Admins: Sendable {
         return try await context.database.write { transaction -> Admin? in
             guard let admin = try transaction.admins.find(emailKey: Admin.key(of: email)) else { return nil }
             try context.tell(.adminRemoved, admin, actor: EventDraft.system, transaction, cause: cause)
+            let galleries = try transaction.roles(of: admin.id).map(\.gallery)
             try transaction.admins.remove(admin.id)
+            for gallery in galleries {
+                try context.work(in: transaction, for: gallery, cause: cause).releaseCases(of: admin)
+            }
             return admin
         }
     }

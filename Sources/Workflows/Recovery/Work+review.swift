@@ -34,6 +34,17 @@ extension Work {
         }
     }
 
+    /// An admin is one no more: what they had and still asks for attention is nobody's, and so due at once.
+    func releaseCases(of admin: Admin) throws {
+        let filter = RecoveryFilter(assignee: .admin(admin.name.text))
+        for claim in try transaction.recovery.queue(filter, gallery: gallery.id, after: nil, limit: Self.mostReleased) {
+            _ = try act(.assign(nil), on: claim, by: EventDraft.system)
+        }
+    }
+
+    /// More than anybody works on at a time; beyond them, the others are still found by the name.
+    private static let mostReleased = 1000
+
     /// How many cases of one package are looked at again when its owners change.
     private static let mostReviewed = 200
 

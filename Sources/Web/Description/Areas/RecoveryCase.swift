@@ -20,7 +20,7 @@ extension Schema {
             .text(
                 Text(
                     pattern: #"^https?://[!$%&()*+,\-.0-9;=A-Z\[\]^_a-z{|}~][!$%&()*+,\-.0-9:;=A-Z\[\]^_a-z{|}~]*"#
-                        + #"([/?#][!#-&(-;=?-\[\]-_a-~]*)?$"#, length: 8...2000,
+                        + #"([/?#][!#-&(-;=?-\[\]-_a-~]*)?$"#, length: 8...500,
                     words: "`http` or `https`, in ASCII without quotes and angle brackets")),
             example: "https://github.com/bob"))
 
