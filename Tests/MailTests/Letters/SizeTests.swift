@@ -71,7 +71,9 @@ import Testing
                 facts.message = Self.repeated(piece, scalars: 4000)
             }
             facts.claimant = Self.name("C")
-            facts.evidence = Array(repeating: "https://e.example/" + String(repeating: "x", count: RecoveryCase.longestLink - 18), count: 10)
+            facts.evidence = Array(
+                repeating: "https://e.example/" + String(repeating: "x", count: RecoveryCase.longestLink - 18),
+                count: 10)
             facts.due = Array(
                 repeating: DueLine(
                     package: Self.name("P"), why: .undeliverable, at: 1_795_244_592_000, assignee: Self.name("A")),

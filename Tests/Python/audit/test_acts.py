@@ -64,6 +64,19 @@ class House:
     def block(self, name):
         return self.call("POST", "/v1/blocks", {"email": f"{name}@example.org"})["id"]
 
+    def case(self, name, *acts):
+        """A claim whose address the gallery vouches for, with what was done with it already."""
+        body = {
+            "package": f"Claimed.{name}", "claimant": {"name": "Eve", "email": f"{name}@claims.example.org"}, "why": "Mine.",
+            "confirmed": True, "by": "alice"}
+        path = f"/v1/recovery-cases/{self.call('POST', '/v1/recovery-cases', body)['id']}"
+        for act in acts:
+            self.call("POST", f"{path}/{act}", {"by": "alice", "reason": "as agreed"})
+        return path
+
+    def report(self, name):
+        return self.call("POST", f"{PACKAGE}/reports", {"reason": f"abandoned {name}"})["id"]
+
     def suppressed(self, name):
         self.call("PUT", f"/v1/suppressions/{name}@example.org", {"reason": "asked"})
         return f"/v1/suppressions/{name}@example.org"
@@ -132,6 +145,36 @@ ACTS = {
     "replaceOwners": (
         lambda h: act("/v1/packages/Fresh.One/owners", {"owners": [{"username": "ann", "email": "new@example.org"}]}),
         "owner.added", "system"),
+    "createRecoveryCase": (
+        lambda h: act("/v1/recovery-cases", {
+            "package": "Claimed.One", "claimant": {"name": "Eve", "email": "one@claims.example.org"}, "why": "Mine.",
+            "confirmed": True, "by": "alice"}), "recovery.opened", "alice"),
+    "createCaseOfReport": (
+        lambda h: act(f"/v1/reports/{h.report('r1')}/case", {"by": "alice"}), "recovery.opened", "alice"),
+    "assignRecoveryCase": (
+        lambda h: act(f"{h.case('c1')}/assign", {"by": "alice", "assignee": "bert"}), "recovery.assigned", "alice"),
+    "noteOnRecoveryCase": (
+        lambda h: act(f"{h.case('c2')}/notes", {"by": "alice", "text": "Asked."}), "recovery.noted", "alice"),
+    "tickEvidence": (
+        lambda h: act(f"{h.case('c3')}/evidence", {"by": "alice", "item": "identity", "ticked": True}),
+        "recovery.evidence", "alice"),
+    "logAttempt": (
+        lambda h: act(f"{h.case('c4')}/attempts", {"by": "alice", "channel": "phone", "outcome": "no-answer", "whom": "her"}),
+        "recovery.attempted", "alice"),
+    "grantRecoveryCase": (
+        lambda h: act(f"{h.case('c5')}/grant", {"by": "alice", "reason": "known", "override": True}),
+        "recovery.granted", "alice"),
+    "denyRecoveryCase": (
+        lambda h: act(f"{h.case('c6')}/deny", {"by": "alice", "reason": "no"}), "recovery.denied", "alice"),
+    "reopenRecoveryCase": (
+        lambda h: act(f"{h.case('c7', 'deny')}/reopen", {"by": "alice", "reason": "yes"}), "recovery.reopened", "alice"),
+    "lockPackageOfCase": (
+        lambda h: act(f"{h.case('c8')}/lock", {"by": "alice", "reason": "odd"}), "recovery.locked", "alice"),
+    "unlockPackageOfCase": (
+        lambda h: act(f"{h.case('c9', 'lock')}/unlock", {"by": "alice", "reason": "odd"}), "recovery.unlocked", "alice"),
+    "nameClaimant": (
+        lambda h: act(f"{h.case('c10')}/claimant", {
+            "by": "alice", "claimant": {"name": "Zoe", "email": "zoe@claims.example.org"}}), "recovery.noted", "alice"),
 }
 
 
