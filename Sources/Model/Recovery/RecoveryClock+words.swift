@@ -16,11 +16,11 @@ extension RecoveryClock.Because {
     package var words: String {
         switch self {
         case .firstAttempt(let at, let wait):
-            "the first attempt was made on \(at.day), and \(wait.text) have to pass from it"
+            "the first attempt was made on \(at.day), and \(wait.passing) from it"
         case .lastAttempt(let at, let pause):
-            "the last attempt was made on \(at.day), and \(pause.text) have to pass from it"
+            "the last attempt was made on \(at.day), and \(pause.passing) from it"
         case .noOwner(let since, let wait):
-            "the package has no owner on record, and \(wait.text) have to pass from \(since.day)"
+            "the package has no owner on record, and \(wait.passing) from \(since.day)"
         case .everyOwnerAgreed(let at): "every owner has agreed, the last of them on \(at.day)"
         case .someOwnersAgreed(let count, let all):
             "\(count) of \(all) owners \(count == 1 ? "has" : "have") agreed; only the word of all of them ends the wait"
@@ -39,4 +39,15 @@ extension RecoveryClock.Because {
 extension Timestamp {
     /// The day in UTC, as `2026-11-30`.
     fileprivate var day: String { String(description.prefix(10)) }
+}
+
+extension Duration {
+    /// `42 days have to pass`, in the largest unit that says it whole.
+    fileprivate var passing: String {
+        let seconds = components.seconds
+        let units: [(name: String, length: Int64)] = [("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)]
+        let unit = units.first { seconds % $0.length == 0 && seconds >= $0.length } ?? ("second", 1)
+        let count = seconds / unit.length
+        return count == 1 ? "1 \(unit.name) has to pass" : "\(count) \(unit.name)s have to pass"
+    }
 }

@@ -134,8 +134,8 @@ import Testing
         let clock = try clock(Cases.situation(attempts: Cases.enough))
         #expect(
             clock.because.map(\.words) == [
-                "the first attempt was made on 2027-01-15, and 42d have to pass from it",
-                "the last attempt was made on 2027-02-04, and 7d have to pass from it",
+                "the first attempt was made on 2027-01-15, and 42 days have to pass from it",
+                "the last attempt was made on 2027-02-04, and 7 days have to pass from it",
             ])
         #expect(
             RecoveryClock.Missing.attempts(have: 1, need: 3).words

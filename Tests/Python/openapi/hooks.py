@@ -3,6 +3,13 @@ import re
 import uuid
 
 import schemathesis
+from hypothesis import strategies
+
+# By the pattern alone, a list of them takes minutes to make up.
+schemathesis.openapi.format("web-address", strategies.builds(
+    "{}://{}.example{}".format, strategies.sampled_from(["http", "https"]),
+    strategies.from_regex(r"[a-z][a-z0-9-]{0,20}[a-z]", fullmatch=True),
+    strategies.from_regex(r"([/?#][!#-&(-;=?A-Z_a-z~]{0,40})?", fullmatch=True)))
 
 KEY = re.compile(r"[!#-~]([ -~]*[!-~])?", re.ASCII)
 

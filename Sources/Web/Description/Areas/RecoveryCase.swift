@@ -19,6 +19,7 @@ extension Schema {
             "WebAddress", "An address of the web; shown as text.",
             .text(
                 Text(
+                    format: "web-address",
                     pattern: #"^https?://[!$%&()*+,\-.0-9;=A-Z\[\]^_a-z{|}~][!$%&()*+,\-.0-9:;=A-Z\[\]^_a-z{|}~]*"#
                         + #"([/?#][!#-&(-;=?-\[\]-_a-~]*)?$"#, length: 8...500,
                     words: "`http` or `https`, in ASCII without quotes and angle brackets")),
