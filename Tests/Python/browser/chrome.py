@@ -149,7 +149,8 @@ class Chrome:
                     if (r.width && (r.right > width + .5 || r.left < -.5))
                         found.push(`${name}: ${r.left} to ${r.right}`);
                 if (style.display === 'inline' || e.namespaceURI.endsWith('svg')) continue;
-                if (e.scrollWidth > e.clientWidth + 1) found.push(`${name}: ${e.scrollWidth} in ${e.clientWidth}`);
+                // What somebody typed into one line is as long as it is: the field scrolls, wherever it stands.
+                if (e.tagName !== 'INPUT' && e.scrollWidth > e.clientWidth + 1) found.push(`${name}: ${e.scrollWidth} in ${e.clientWidth}`);
                 if (e.tagName === 'TEXTAREA' || style.overflowY === 'visible') continue;
                 if (e.scrollHeight > e.clientHeight + 1) found.push(`${name}: cut`);
             }
