@@ -33,4 +33,20 @@ extension Schema.Rule {
         }
         return Schema.Rule(words: words, alternatives: [byOwner] + byAdmin)
     }
+
+    /// What the service tells by itself of a mail that it is to send; any other attempt has an outcome.
+    static func attempt(_ words: String) -> Schema.Rule {
+        let nothing: JSONValue = ["type": "null"]
+        return Schema.Rule(
+            words: words,
+            alternatives: [
+                there("outcome", "string"),
+                [
+                    "properties": [
+                        "channel": ["enum": ["email"]], "outcome": nothing, "at": nothing, "whom": nothing,
+                        "evidence": nothing,
+                    ]
+                ],
+            ])
+    }
 }

@@ -21,7 +21,7 @@ OPTIONAL = {
     "publication-received", "publication-live", "publication-delayed", "publication-withdrawn", "publication-digest",
 }
 # What asks for a decision.
-CONFIRMATIONS = {"invitation", "invitation-reminder", "publication-confirm"}
+CONFIRMATIONS = {"invitation", "invitation-reminder", "publication-confirm", "recovery-invitation"}
 # What carries a person's message.
 LETTERS = {"contact-owners", "abuse-report"}
 

@@ -35,3 +35,6 @@ def before_call(context, case, kwargs):
     body = case.body
     if isinstance(body, dict) and isinstance(body.get("url"), str):
         body["url"] = re.sub(r"^https://[A-Za-z0-9.-]+", "https://hooks.invalid", body["url"])
+    # The items of a checklist are the gallery's own: no schema can name them.
+    if case.path.endswith("/evidence") and isinstance(body, dict) and isinstance(body.get("item"), str):
+        body["item"] = "identity"

@@ -41,6 +41,7 @@ extension Schema {
                         ("publications", "Versions that they published."),
                         ("messages", "Messages to it, with every attempt."),
                         ("contacts", "What it wrote to owners."), ("reports", "Reports that it made."),
+                        ("recoveryCases", "Claims of packages that it made, with notes about them."),
                         ("suppressions", "Whether it is not mailed."), ("blocks", "Invitations that it refuses."),
                         ("events", "Events about any of these."), ("quotations", "Where else it is quoted."),
                     ].map { Field.required($0.0, .array(.answer([])), $0.1) })))
@@ -69,8 +70,8 @@ extension Example {
         "address": "gone@example.org",
         "accounts": [["gallery": "main", "username": "gone", "kind": "person", "email": "gone@example.org"]],
         "ownerships": [], "preferences": [], "admins": [], "invitations": [], "publications": [], "messages": [],
-        "contacts": [],
-        "reports": [], "suppressions": [], "blocks": [], "events": [], "quotations": [],
+        "contacts": [], "reports": [], "recoveryCases": [], "suppressions": [], "blocks": [], "events": [],
+        "quotations": [],
     ]
 
     fileprivate static let purgeReport: JSONValue = [

@@ -39,7 +39,10 @@ extension Area {
             .optional("whom", .words(200), "Who was tried."),
             .optional("evidence", .webAddress, "A web address that shows it."),
             .optional("note", .words(CaseNote.longest), "More of it."),
-        ], example: ["channel": "phone", "outcome": "no-answer", "whom": "The number on the project's site."],
+        ],
+        rule: .attempt(
+            "A mail that the service is to send has a channel, `email`, and perhaps a `note`; the rest it says itself."),
+        example: ["channel": "phone", "outcome": "no-answer", "whom": "The number on the project's site."],
         refusals: [.noOwners, .rateLimited])
 
     static let grantCase = act(
@@ -83,15 +86,15 @@ extension Area {
         fields: [.required("claimant", .claimant, "Who claims it.")], example: ["claimant": Example.claimant])
 
     private static func act(
-        _ call: String, _ id: String, _ summary: String, _ words: [String], fields: [Field], example: JSONValue,
-        refusals: [ProblemKind] = [], takesOverride: Bool = false
+        _ call: String, _ id: String, _ summary: String, _ words: [String], fields: [Field],
+        rule: Schema.Rule? = nil, example: JSONValue, refusals: [ProblemKind] = [], takesOverride: Bool = false
     ) -> Operation {
         let name = id.prefix(1).uppercased() + id.dropFirst()
         return Operation(
             id: id, method: .post, path: "/v1/recovery-cases/{id}/\(call)", summary: summary, words: words,
             scope: .admin, takesAdmins: takesOverride, parameters: [.id(Example.caseID)],
             body: Operation.Body(
-                schema: .component(Component(name, "\(summary).", .request([.by] + fields))),
+                schema: .component(Component(name, "\(summary).", .request([.by] + fields, rule: rule))),
                 example: example.with("by", "dora")),
             answers: [.json("The case as it is now.", .recoveryCase, example: Example.recoveryCase)],
             isCounted: true, changesOne: true,
