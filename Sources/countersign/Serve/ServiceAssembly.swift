@@ -101,16 +101,15 @@ struct ServiceAssembly {
 
     /// The services, started in this order and stopped in reverse: intake ends first, then delivery.
     func group(with others: [any Service] = []) -> ServiceGroup {
-        // At debug it describes each service with everything that is in it.
-        var quiet = Logger(label: "countersign.lifecycle")
-        quiet.logLevel = max(quiet.logLevel, .notice)
         var configuration = ServiceGroupConfiguration(
             services: (others + services).map {
+                // By the name of its type: without one it is described with everything that is in it, which takes
+                // seconds and is no matter for a log.
                 .init(
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup)
+                    failureTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: $0))")
             },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "countersign.lifecycle"))
         configuration.maximumGracefulShutdownDuration = settings.courier.drain + .seconds(20)
         return ServiceGroup(configuration: configuration)
     }
