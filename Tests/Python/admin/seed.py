@@ -3,8 +3,10 @@
     python -m admin.seed DATABASE [MESSAGES]
 
 The database is one that `countersign migrate` has made, with a gallery `main`; nothing may have it open. Numbers are in
-proportion to the messages: a fifth as many invitations, one event more than messages and invitations, one attempt at
-each message in five, a hundredth as many recovery cases.
+proportion to the messages: a fifth as many invitations, publications and deliveries to webhooks, one event for each
+message and each invitation, one attempt at each message in five, a hundredth as many recovery cases that admins see, as
+many that nobody has confirmed, as many reports, suppressions and blocks. One package, one person, one webhook and one
+case have very much; what is waiting is not due for a month, so that nothing goes out.
 """
 import hashlib
 import json
@@ -14,9 +16,12 @@ import sys
 import time
 
 DAY = 86_400_000
+LATER = 30 * DAY
 STATES = ["sent"] * 90 + ["failed"] * 4 + ["deferred"] * 2 + ["queued"] * 2 + ["suppressed", "cancelled"]
 ENDS = ["accepted"] * 60 + ["declined"] * 8 + ["expired"] * 20 + ["cancelled"] * 7 + ["pending"] * 5
 KINDS = ["invitation"] * 4 + ["invitation-accepted", "owner-added"] + ["publication-live"] * 4
+RELEASES = ["live"] * 90 + ["failed", "rejected", "withdrawn", "received", "validating", "held"] + ["live"] * 4
+OPEN = ("open", "contacting", "waiting")
 
 
 def identifier(moment, number):
@@ -62,6 +67,12 @@ class Seed:
             "message_id", "number", "at", "relay", "outcome", "phase", "code", "status", "words"), self.each_attempt())
         self.events()
         self.cases()
+        self.parts_of_cases()
+        self.reports()
+        self.refusals()
+        self.publications()
+        self.webhooks()
+        self.keys()
         self.run("COMMIT")
         self.run("PRAGMA wal_checkpoint(TRUNCATE)")
         self.database.close()
@@ -69,6 +80,11 @@ class Seed:
     def moment(self, number, of):
         """Over the last 80 days, oldest first."""
         return self.now - 80 * DAY + number * 80 * DAY // of
+
+    def measure(self):
+        """Knows again when it has filled what is there."""
+        self.now, = self.run("SELECT changed_at FROM recovery_cases WHERE state = 'submitted' LIMIT 1").fetchone()
+        self.database.close()
 
     def people(self):
         self.accounts, self.packages = max(10, self.messages // 20), max(10, self.messages // 50)
@@ -110,7 +126,7 @@ class Seed:
             yield (
                 self.message(n), self.gallery, KINDS[n % len(KINDS)], self.invitation(n // 5 % self.invitations),
                 f"person{person}@people.example", self.first_account + person, "en", 1, json.dumps(facts), state, at, at,
-                self.now + 3600_000 if state in ("queued", "deferred") else None, self.now + 5 * DAY, 1, 1, 0, 0,
+                self.now + LATER if state in ("queued", "deferred") else None, self.now + LATER + DAY, 1, 1, 0, 0,
                 "550 5.1.1 no such user" if state == "failed" else None)
 
     def each_attempt(self):
@@ -159,25 +175,129 @@ class Seed:
                 GROUP BY 3, 4 ON CONFLICT DO UPDATE SET amount = amount + excluded.amount
                 """, span, self.gallery, last[0] if last else 0)
 
+    def case(self, number):
+        return identifier(self.moment(number, self.few), 1 << 50 | number)
+
+    @property
+    def few(self):
+        return max(20, self.messages // 100)
+
     def cases(self):
-        """In every state, over the last 80 days; what waits is due sooner or later, and the first hundred are one's own."""
-        states = ["open", "contacting", "waiting", "objected", "granted", "denied", "withdrawn"]
+        """In every state, over the last 80 days; what waits is due sooner or later, and the first hundred are one's own.
+
+        The newest are as many again that nobody confirmed, as if a form were filled in by a program.
+        """
+        states = [*OPEN, "objected", "granted", "denied", "withdrawn"]
 
         def rows():
-            for n in range(self.messages // 100):
-                at, state = self.moment(n, self.messages // 100), states[n % len(states)]
-                waits = n % len(states) < 3
-                package = n * 3 % self.packages
+            for n in range(self.few * 2):
+                confirmed = n < self.few
+                at, state = self.moment(min(n, self.few), self.few), states[n % len(states)] if confirmed else "submitted"
+                waits = state in OPEN
+                package = n * 3 % self.packages if n % 50 else 0
                 yield (
-                    identifier(at, 1 << 50 | n), self.gallery, f"package.{package}", f"Package.{package}",
-                    self.first_package + package, f"Claimant {n}", f"claimant{n}@people.example", "They are gone.", "[]",
-                    state, 1, "measurer" if n < 100 else None, "measurer" if n < 100 else None, at, at, at, at, 0, 0,
-                    self.now + (n % 40 - 20) * DAY if waits else None, "unassigned" if waits else None)
+                    self.case(n) if confirmed else identifier(at, 1 << 50 | n), self.gallery, f"package.{package}",
+                    f"Package.{package}", self.first_package + package if confirmed else None, f"Claimant {n}",
+                    f"person{n % 200}", f"Person{n % 200}", f"claimant{n}@people.example", "They are gone.", "[]", state,
+                    1, "measurer" if n < 100 else None, "measurer" if n < 100 else None, at, at,
+                    at if confirmed else None, at, 0, 0, self.now + (n % 40 - 20) * DAY if waits else None,
+                    "unassigned" if waits else None)
 
         self.many("recovery_cases", (
-            "id", "gallery_id", "package_key", "package", "package_number", "claimant", "email", "why", "links", "state",
-            "generation", "assignee_key", "assignee", "created_at", "changed_at", "confirmed_at", "counts_from",
-            "overridden", "locked", "due_at", "due_why"), rows())
+            "id", "gallery_id", "package_key", "package", "package_number", "claimant", "username_key", "username",
+            "email", "why", "links", "state", "generation", "assignee_key", "assignee", "created_at", "changed_at",
+            "confirmed_at", "counts_from", "overridden", "locked", "due_at", "due_why"), rows())
+
+    def parts_of_cases(self):
+        """A few of each case; the newest case has been argued about for years."""
+        def each(few, many):
+            for n in range(self.few):
+                for number in range(1, (many if n == self.few - 1 else few) + 1):
+                    yield self.case(n), number, self.moment(n, self.few) + number * 60_000
+
+        self.many("recovery_attempts", (
+            "case_id", "number", "channel", "at", "recorded_at", "whom", "evidence", "note", "outcome", "made_by",
+            "messages"), (
+            (case, number, "project-url", at, at, "the issue tracker", "https://project.example/issues/1", None,
+             "no-answer", "measurer", "[]") for case, number, at in each(3, 200)))
+        self.many("recovery_notes", ("case_id", "number", "at", "made_by", "words"), (
+            (case, number, at, "measurer", "Nobody answers. " * 20) for case, number, at in each(2, 200)))
+        self.many("recovery_ticks", ("case_id", "item", "at", "made_by"), (
+            (case, "identity", at, "measurer") for case, _, at in each(1, 1)))
+
+    def reports(self):
+        """One in twenty is open; every tenth became a case."""
+        def rows():
+            for n in range(self.few):
+                at = self.moment(n, self.few)
+                yield (
+                    identifier(at, 1 << 51 | n), self.gallery, self.first_package + (n % self.packages if n % 9 else 0),
+                    f"Person{n % self.accounts}", f"reporter{n}@people.example", "abuse", "It is not what it says.",
+                    "closed" if n % 20 else "open", at, None)
+
+        self.many("reports", (
+            "id", "gallery_id", "package_number", "reporter", "email", "reason", "message", "state", "created_at",
+            "fingerprint"), rows())
+        for n in range(0, self.few, 10):
+            self.run("UPDATE recovery_cases SET report_id = ? WHERE id = ?",
+                     identifier(self.moment(n, self.few), 1 << 51 | n), self.case(n))
+
+    def refusals(self):
+        """Whose addresses are not written to; what stands for an address here is of no address there is."""
+        def digest(number):
+            return hashlib.sha256(number.to_bytes(8)).digest()
+
+        self.many("suppressions", ("id", "gallery_id", "digest", "email", "reason", "at"), (
+            (identifier(self.moment(n, self.few), 1 << 52 | n), self.gallery, digest(n), f"gone{n}@people.example",
+             "The mailbox is gone.", self.moment(n, self.few)) for n in range(self.few)))
+        self.many("blocks", (
+            "id", "gallery_id", "digest", "masked", "account_number", "inviter_number", "package_number", "created_at"), (
+            (identifier(self.moment(n, self.few), 1 << 53 | n), self.gallery, digest(n), "p…@people.example",
+             self.first_account + n % self.accounts, self.first_account if n % 2 else 0, self.first_package if n % 3 else 0,
+             self.moment(n, self.few)) for n in range(self.few)))
+
+    def publications(self):
+        def rows():
+            for n in range(self.messages // 5):
+                at, state = self.moment(n, self.messages // 5), RELEASES[n % len(RELEASES)]
+                package = n % self.packages if n % 4 else 0
+                yield (
+                    identifier(at, 1 << 54 | n), self.gallery, self.first_package + package, f"1.{n}.0",
+                    self.first_account + n % self.accounts, None, state,
+                    "received" if state == "held" else "validating" if state == "rejected" else state,
+                    self.now + LATER if state == "held" else None, "[]", "[]", at, at, 0, at, 0)
+
+        self.many("publications", (
+            "id", "gallery_id", "package_number", "version", "publisher_number", "via", "state", "stage", "hold_until",
+            "warnings", "reasons", "created_at", "changed_at", "unusual", "told_at", "rolled_up"), rows())
+
+    def webhooks(self):
+        """As many as there may be, all turned off; nearly all deliveries are of the newest."""
+        hooks = [identifier(self.moment(n, 100), 1 << 55 | n) for n in range(100)]
+        self.many("webhooks", (
+            "id", "gallery_id", "url", "types", "state", "disabled_reason", "secret", "after_seq", "created_at"), (
+            (id, self.gallery, f"https://hooks.example/{n}", "[]", "disabled", "It answered with errors for three days.",
+             b"", self.seq, self.moment(n, 100)) for n, id in enumerate(hooks)))
+
+        def rows():
+            for n in range(min(self.messages // 5, self.seq)):
+                at, fails = self.moment(n, self.messages // 5), n % 100 == 0
+                yield (
+                    identifier(at, 1 << 56 | n), self.gallery, hooks[n // 50 % 100 if n % 50 == 0 else 99], n + 1,
+                    identifier(at, n + 1), "message.sent", "failed" if fails else "succeeded", at, at, None, 3, 3, 0,
+                    500 if fails else 204, "It answered 500." if fails else None)
+
+        self.many("webhook_deliveries", (
+            "id", "gallery_id", "webhook_id", "event_seq", "event_id", "event_type", "state", "created_at", "changed_at",
+            "next_at", "attempt", "tries", "takeovers", "status", "detail"), rows())
+        self.many("webhook_attempts", ("delivery_id", "number", "at", "took", "outcome", "status"), (
+            (identifier(self.moment(n, self.messages // 5), 1 << 56 | n), number, self.moment(n, self.messages // 5), 20,
+             "refused", 500) for n in range(0, min(self.messages // 5, self.seq), 100) for number in (1, 2, 3)))
+
+    def keys(self):
+        self.many("api_keys", ("id", "gallery_id", "hash", "scopes", "created_at", "revoked_at"), (
+            (identifier(self.moment(n, 200), 1 << 57 | n), self.gallery, n.to_bytes(32), "notify read",
+             self.moment(n, 200), self.now if n % 2 else None) for n in range(200)))
 
 
 if __name__ == "__main__":
