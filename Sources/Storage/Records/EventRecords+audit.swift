@@ -42,13 +42,14 @@ package struct AuditPage: Sendable, Equatable {
 
 extension EventRecords {
     /// How many events one question looks through that has to look at each: few of a kind among very many of another
-    /// are found in several steps.
-    package static let auditReach = 10_000
+    /// are found in several steps. They may lie anywhere, and where nobody has asked for them before each is read from
+    /// the disk.
+    package static let auditReach = 2_000
 
     /// Events that a filter takes, newest first.
     ///
-    /// One of the filter's conditions is answered by an index, the most telling one; the others are asked of what that
-    /// finds, and of no more than `reach` of it, so that no page takes long.
+    /// One of the filter's conditions is answered by an index, the one that fewest events meet; the others are asked of what
+    /// that finds, and of no more than `reach` of it, so that no page takes long.
     ///
     /// - Parameter before: The place that they come before; nil to begin at the end.
     /// - Returns: No more than `limit`; there may be fewer, even none, and more further on. Events that cannot be read are
@@ -61,11 +62,7 @@ extension EventRecords {
         if let until = filter.until { high = min(high, try place(of: until, gallery: gallery, last: newest) - 1) }
         if let from = filter.from { low = try place(of: from, gallery: gallery, last: newest) }
         guard low <= high else { return AuditPage(events: [], next: nil) }
-        let (legs, rest) = AuditLeg.legs(of: filter)
-        var floor = low
-        if !rest.isEmpty {
-            for leg in legs { floor = max(floor, try self.floor(leg, gallery, low...high, reach: reach)) }
-        }
+        let (legs, rest, floor) = try narrowest(filter, gallery, low...high, reach: reach)
         var found: [Event] = []
         for leg in legs {
             found += try events(leg, rest, gallery, floor...high, limit: limit + 1)
@@ -74,6 +71,26 @@ extension EventRecords {
         let events = Array(found.prefix(limit))
         if found.count > limit { return AuditPage(events: events, next: events.last?.seq) }
         return AuditPage(events: events, next: floor > low ? floor : nil)
+    }
+
+    /// The condition with which one goes furthest back, what is asked beside it, and the place that one gets to.
+    private func narrowest(
+        _ filter: AuditFilter, _ gallery: Identifier, _ places: ClosedRange<Int64>, reach: Int
+    ) throws -> (legs: [AuditLeg], rest: [AuditLeg], floor: Int64) {
+        let (choices, rest) = AuditLeg.choices(of: filter)
+        // An index that is asked for all it has need not be measured.
+        if choices.count == 1, rest.isEmpty { return (choices[0], [], places.lowerBound) }
+        var (best, lowest) = (0, Int64.max)
+        for (index, legs) in choices.enumerated() {
+            var floor = places.lowerBound
+            for leg in legs {
+                floor = max(floor, try self.floor(leg, gallery, places, reach: max(1, reach / legs.count)))
+            }
+            if floor < lowest { (best, lowest) = (index, floor) }
+            if lowest == places.lowerBound { break }
+        }
+        let others = choices.enumerated().filter { $0.offset != best }.map { AuditLeg.either($0.element) }
+        return (choices[best], others + rest, lowest)
     }
 
     /// The first place whose event is not before a moment; behind the last one where all are.
@@ -164,8 +181,10 @@ private struct AuditLeg {
         return sql
     }
 
-    /// What an index answers, each of which is asked for itself, and what is asked of their answers.
-    static func legs(of filter: AuditFilter) -> (legs: [AuditLeg], rest: [AuditLeg]) {
+    /// What indices answer: of each choice every leg is asked for itself; and what none answers.
+    ///
+    /// Never without a choice, be it the rows' own order; the first are likely to be the narrowest.
+    static func choices(of filter: AuditFilter) -> (choices: [[AuditLeg]], rest: [AuditLeg]) {
         var all: [[AuditLeg]] = []
         if let subject = filter.subject {
             all.append([AuditLeg("AND subject = ?", [.text(subject)], along: "events_of_subject")])
@@ -192,11 +211,10 @@ private struct AuditLeg {
             ])
         case nil: break
         }
-        guard let first = all.first else { return ([AuditLeg("", [])], rest) }
-        return (first, all.dropFirst().map(either) + rest)
+        return (all.isEmpty ? [[AuditLeg("", [])]] : all, rest)
     }
 
-    private static func either(_ legs: [AuditLeg]) -> AuditLeg {
+    static func either(_ legs: [AuditLeg]) -> AuditLeg {
         let texts = legs.map { $0.text.dropFirst("AND ".count) }.map { "(\($0))" }
         return AuditLeg("AND (\(texts.joined(separator: " OR ")))", legs.flatMap(\.arguments))
     }
