@@ -17,11 +17,14 @@ package struct DigestRecords {
     }
 
     /// Packages of which a digest is due.
+    ///
+    /// Index `digest_entries_due`: written so that nothing has the order of packages, and all that waits would be read.
     package func due(at now: Timestamp, most: Int) throws -> [Int64] {
         try transaction.rows(
             """
-            SELECT package_number FROM digest_entries WHERE due_at <= $1 GROUP BY package_number
-            ORDER BY MIN(due_at), package_number LIMIT $2
+            SELECT number FROM (
+                SELECT package_number + 0 AS number, due_at FROM digest_entries WHERE due_at <= $1) AS due
+            GROUP BY number ORDER BY MIN(due_at), number LIMIT $2
             """,
             [.time(now), .integer(most)]
         ).map { row in

@@ -22,8 +22,9 @@ extension MessageRecords {
     /// In the order of ``ListPlace``; one more than asked for.
     ///
     /// One index serves each filter: the narrowest there is of a thing (`messages_about`), of a recipient
-    /// (`messages_to`), of a kind in trouble (`messages_in_trouble`), of a kind (`messages_of_kind`), of a state
-    /// (`messages_in_state`). What is asked beside it is written so that no other index is one to take.
+    /// (`messages_to`), of a state (`messages_in_state`, which has the kind in it), of a kind (`messages_of_kind`) where all
+    /// are asked for, or what was sent, as nearly all were. What is asked beside it is written so that no other index is one
+    /// to take.
     package func newest(
         _ filter: MessageFilter, gallery: Identifier, at place: ListPlace, limit: Int
     ) throws -> [Message] {
@@ -44,13 +45,7 @@ extension MessageRecords {
                 only(to: &query)
             } else if let kind = filter.kind {
                 switch filter.state {
-                case .failed, .deferred, .unknown, .suppressed, .cancelled:
-                    query.add("kind = ?", .text(kind.rawValue))
-                    if let state = filter.state {
-                        query.add("state = ?", .text(state.rawValue))
-                        query.add("state IN ('failed', 'deferred', 'unknown', 'suppressed', 'cancelled')")
-                    }
-                case .queued, .sending:
+                case .queued, .sending, .failed, .deferred, .unknown, .suppressed, .cancelled:
                     if let state = filter.state { query.add("state = ?", .text(state.rawValue)) }
                     only(state: false, to: &query)
                 case .sent, nil:

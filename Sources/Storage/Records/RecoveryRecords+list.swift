@@ -92,11 +92,9 @@ extension RecoveryRecords {
             arguments.append(value)
             conditions += " AND \(condition) $\(arguments.count)"
         }
-        if let state = filter.state {
-            add("c.state =", .text(state.rawValue))
-        } else {
-            conditions += " AND c.state <> 'submitted'"
-        }
+        // Most indices hold no other cases, and are taken where that is said alone.
+        if filter.state != .submitted { conditions += " AND c.state <> 'submitted'" }
+        if let state = filter.state { add("c.state =", .text(state.rawValue)) }
         switch filter.assignee {
         case .nobody: conditions += " AND c.assignee_key IS NULL"
         case .admin(let name): add("c.assignee_key =", .text(Name.fold(name)))

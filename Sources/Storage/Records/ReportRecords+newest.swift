@@ -12,21 +12,32 @@ package struct ReportStanding: Sendable, Equatable {
 extension ReportRecords {
     /// Reports as a page lists them, the newest first, one more than asked for.
     ///
-    /// - Parameter openOnly: Only those that nobody has dealt with.
+    /// Index `reports_of_gallery` or `reports_of_package`; `reports_open` or `reports_open_of_package` where only those are
+    /// asked for that nobody has dealt with.
     package func newest(
-        openOnly: Bool, package: String?, gallery: Identifier, at place: ListPlace, limit: Int
+        openOnly: Bool, package: KnownPackage?, gallery: Identifier, at place: ListPlace, limit: Int
     ) throws -> [ReportStanding] {
         var query = NewestFirst("r.id", at: place)
-        query.add("r.gallery_id = ?", .id(gallery))
+        if let package {
+            query.add("r.package_number = ?", .integer(package.number))
+        } else {
+            query.add("r.gallery_id = ?", .id(gallery))
+        }
         if openOnly { query.add("r.state = 'open'") }
-        if let package { query.add("p.package_key = ?", .text(Name.fold(package))) }
-        let sql = query.sql(Self.standing, limit: limit)
+        let index =
+            switch (openOnly, package) {
+            case (true, nil): "reports_open"
+            case (true, _?): "reports_open_of_package"
+            case (false, nil): "reports_of_gallery"
+            case (false, _?): "reports_of_package"
+            }
+        let sql = query.sql(standing(along: transaction.dialect.along(index)), limit: limit)
         return try transaction.rows(sql, query.arguments).map(Self.readStanding)
     }
 
     package func standing(_ id: Identifier, gallery: Identifier) throws -> ReportStanding? {
         try transaction.row(
-            "\(Self.standing) WHERE r.id = $1 AND r.gallery_id = $2", [.id(id), .id(gallery)]
+            "\(standing()) WHERE r.id = $1 AND r.gallery_id = $2", [.id(id), .id(gallery)]
         ).map(Self.readStanding)
     }
 
@@ -46,12 +57,14 @@ extension ReportRecords {
             [.id(id), .id(gallery)]) == 1
     }
 
-    private static let standing = """
+    private func standing(along: String = "") -> String {
+        """
         SELECT r.id, p.number, p.package, p.package_key, r.reporter, r.email, r.reason, r.message, r.created_at, r.state,
             c.id
-        FROM reports r JOIN packages p ON p.number = r.package_number
+        FROM reports r \(along) JOIN packages p ON p.number = r.package_number
         LEFT JOIN recovery_cases c ON c.report_id = r.id
         """
+    }
 
     private static func readStanding(_ row: SQLRow) throws -> ReportStanding {
         var row = row

@@ -33,6 +33,7 @@ extension Migration {
                 browser \(blob) NOT NULL, expires_at \(int) NOT NULL, used_at \(int), next TEXT)\(end)
             """,
             "CREATE INDEX admin_sign_ins_over ON admin_sign_ins (expires_at)",
+            "CREATE INDEX admin_sign_ins_of_admin ON admin_sign_ins (admin_id)",
             // Browsers that an admin has signed in with before: what others ask for in the admin's name counts apart.
             """
             CREATE TABLE admin_browsers (

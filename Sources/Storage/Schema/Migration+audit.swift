@@ -77,18 +77,17 @@ extension Migration {
             "CREATE INDEX invitations_by_email ON invitations (gallery_id, email, id)",
             "CREATE INDEX messages_to ON messages (gallery_id, recipient, id)",
             "CREATE INDEX messages_of_kind ON messages (gallery_id, kind, id)",
-            // Mail that just goes out is never in it.
-            """
-            CREATE INDEX messages_in_trouble ON messages (gallery_id, kind, state, id)
-            WHERE state IN ('failed', 'deferred', 'unknown', 'suppressed', 'cancelled')
-            """,
+            // With the kind at its end, those of one kind are found without a look at the others.
+            "DROP INDEX messages_in_state",
+            "CREATE INDEX messages_in_state ON messages (gallery_id, state, id, kind)",
             """
             CREATE INDEX invitations_pending_of_invitee ON invitations (invitee_number, id)
             WHERE state = 'pending' AND invitee_number IS NOT NULL
             """,
             "CREATE INDEX invitations_pending_of_inviter ON invitations (inviter_number, id) WHERE state = 'pending'",
             "CREATE INDEX publications_of_gallery ON publications (gallery_id, id)",
-            "CREATE INDEX publications_in_state ON publications (gallery_id, state, id)",
+            "CREATE INDEX publications_in_state ON publications (gallery_id, state, id, package_number)",
+            "CREATE INDEX blocks_of_address ON blocks (gallery_id, digest, id)",
         ]
     }
 }

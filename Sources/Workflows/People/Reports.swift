@@ -16,8 +16,11 @@ package struct Reports: Sendable {
         openOnly: Bool, package: String? = nil, gallery: Identifier, at place: ListPlace, limit: Int
     ) async throws -> Listing<ReportStanding> {
         try await context.database.read { transaction in
+            let about = try package.map { try transaction.packages.find($0, gallery: gallery) }
+            // What was never heard of was never reported.
+            if let about, about == nil { return Listing(items: []) }
             let found = try transaction.reports.newest(
-                openOnly: openOnly, package: package, gallery: gallery, at: place, limit: limit)
+                openOnly: openOnly, package: about ?? nil, gallery: gallery, at: place, limit: limit)
             return Listing(found, at: place, limit: limit, id: \.report.id)
         }
     }

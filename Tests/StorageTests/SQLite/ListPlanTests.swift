@@ -52,9 +52,8 @@ import Testing
         if filter.recipient != nil { return "messages_to" }
         switch (filter.kind, filter.state) {
         case (nil, nil): return "messages_of_gallery"
-        case (nil, _), (_, .queued), (_, .sending): return "messages_in_state"
-        case (_, nil), (_, .sent): return "messages_of_kind"
-        default: return "messages_in_trouble"
+        case (_?, nil), (_?, .sent): return "messages_of_kind"
+        default: return "messages_in_state"
         }
     }
 
@@ -167,6 +166,108 @@ import Testing
         }
     }
 
+    private static func index(_ filter: RecoveryFilter) -> String {
+        if filter.email != nil { return "recovery_cases_of_claimant" }
+        if filter.claimant != nil { return "recovery_cases_of_account" }
+        if filter.state == .submitted { return "recovery_cases_in_state" }
+        if filter.package != nil { return "recovery_cases_of_package" }
+        if case .admin = filter.assignee { return "recovery_cases_of_assignee" }
+        if filter.state != nil { return "recovery_cases_in_state" }
+        return filter.assignee == nil ? "recovery_cases_of_gallery" : "recovery_cases_of_assignee"
+    }
+
+    /// However many claims nobody confirms, a list of the others does not meet one of them.
+    @Test func cases() async throws {
+        try await Engine.sqlite.withDatabase { database in
+            try await database.write { tx in
+                _ = try Rows(tx)
+                let all = try (0..<160 as Range<UInt64>).map { number in
+                    let claim = try RecoveryRecordsTests.claim(100 + number) {
+                        $0.package = Rows.name("package\(number % 7)")
+                        $0.state = RecoveryState.allCases[Int(number % 8)]
+                        $0.assignee = number % 3 == 0 ? nil : "Admin\(number % 5)"
+                        $0.claimant?.username = Rows.name("eve\(number % 11)")
+                    }
+                    #expect(try tx.recovery.add(claim, gallery: Rows.gallery) == .added)
+                    return claim
+                }
+                let email = try EmailAddress("eve141@example.org")
+                for state in [nil] + RecoveryState.allCases.map(Optional.some) {
+                    for assignee in [nil, RecoveryFilter.Assignee.nobody, .admin("admin1")] {
+                        for package in [nil, "Package3"] {
+                            for (claimant, email) in [(nil, nil), ("Eve4", nil), (nil, email)] {
+                                let filter = RecoveryFilter(
+                                    state: state, assignee: assignee, package: package, claimant: claimant, email: email
+                                )
+                                try Self.check(filter, all, tx)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func check(_ filter: RecoveryFilter, _ all: [RecoveryCase], _ tx: any Transaction) throws {
+        let fitting = all.filter {
+            let isTheirs =
+                switch filter.assignee {
+                case nil: true
+                case .nobody: $0.assignee == nil
+                case .admin(let name): $0.assignee.map(Name.fold) == name
+                }
+            return isTheirs && (filter.state.map { [$0] } ?? RecoveryState.allCases.dropFirst()).contains($0.state)
+                && (filter.package.map(Name.fold) ?? $0.package.key) == $0.package.key
+                && (filter.claimant.map(Name.fold) ?? $0.claimant?.username?.key) == $0.claimant?.username?.key
+                && (filter.email ?? $0.claimant?.email) == $0.claimant?.email
+        }.map(\.id)
+        let newest = try tx.recovery.newest(filter, gallery: Rows.gallery, at: .newest, limit: 1000)
+        #expect(newest.map(\.id) == fitting.reversed(), "\(filter)")
+        for place in places {
+            try expect(index(filter), tx, "\(filter) at \(place)") {
+                _ = try $0.recovery.newest(filter, gallery: Rows.gallery, at: place, limit: 50)
+            }
+        }
+    }
+
+    @Test func reports() async throws {
+        try await Engine.sqlite.withDatabase { database in
+            try await database.write { tx in
+                let rows = try Rows(tx)
+                let other = try tx.packages.learn(Rows.name("other"), gallery: Rows.gallery, at: Rows.now)
+                for number in 0..<40 as Range<UInt64> {
+                    let report = AbuseReport(
+                        id: Rows.id(100 + number), package: number % 4 == 0 ? other : rows.package, reporter: nil,
+                        email: nil, reason: "abuse", message: nil, createdAt: Rows.now)
+                    try tx.reports.add(report, fingerprint: nil, gallery: Rows.gallery)
+                    if number % 5 != 0 { #expect(try tx.reports.close(report.id, gallery: Rows.gallery)) }
+                }
+                #expect(try tx.reports.countOpen(gallery: Rows.gallery) == 8)
+                func find(
+                    openOnly: Bool, _ package: KnownPackage?, _ tx: any Transaction, at place: ListPlace = .newest
+                ) throws -> [UInt64] {
+                    try tx.reports.newest(
+                        openOnly: openOnly, package: package, gallery: Rows.gallery, at: place, limit: 100
+                    ).map(\.report.id.low)
+                }
+                let all = Array(100..<140 as Range<UInt64>)
+                #expect(try find(openOnly: false, nil, tx) == all.reversed())
+                #expect(try find(openOnly: false, other, tx) == all.filter { $0 % 4 == 0 }.reversed())
+                #expect(try find(openOnly: true, nil, tx) == all.filter { $0 % 5 == 0 }.reversed())
+                #expect(try find(openOnly: true, other, tx) == [120, 100])
+                for place in Self.places {
+                    for (openOnly, package, index) in [
+                        (false, nil, "reports_of_gallery"), (false, other, "reports_of_package"),
+                        (true, nil, "reports_open"), (true, other, "reports_open_of_package"),
+                    ] {
+                        try Self.expect(index, tx, index) { _ = try find(openOnly: openOnly, package, $0, at: place) }
+                    }
+                }
+                try Self.expect("reports_open", tx, "how many") { _ = try $0.reports.countOpen(gallery: Rows.gallery) }
+            }
+        }
+    }
+
     @Test func theOthers() async throws {
         try await Engine.sqlite.withDatabase { database in
             try await database.write { tx in
@@ -180,8 +281,10 @@ import Testing
                         _ = try $0.publications.newest(
                             gallery: Rows.gallery, package: nil, state: .held, at: place, limit: 50)
                     }
-                    for state in [nil, PublicationState.live] {
-                        try Self.expect("publications_of_package", tx, "package") {
+                    for state in [nil] + PublicationState.allCases.map(Optional.some) {
+                        let index =
+                            state == nil || state == .live ? "publications_of_package" : "publications_in_state"
+                        try Self.expect(index, tx, "package \(state?.rawValue ?? "in any state")") {
                             _ = try $0.publications.newest(
                                 gallery: Rows.gallery, package: rows.package, state: state, at: place, limit: 50)
                         }
@@ -191,6 +294,10 @@ import Testing
                     }
                     try Self.expect("blocks_of_gallery", tx, "blocks") {
                         _ = try $0.blocks.newest(gallery: Rows.gallery, digest: nil, at: place, limit: 50)
+                    }
+                    try Self.expect("blocks_of_address", tx, "blocks of an address") {
+                        _ = try $0.blocks.newest(gallery: Rows.gallery, digest: [1], at: place, limit: 50)
+                        _ = try $0.blocks.list(gallery: Rows.gallery, digest: [1], after: nil, limit: 50)
                     }
                     try Self.expect("webhook_deliveries_of_webhook", tx, "deliveries") {
                         _ = try $0.webhookDeliveries.newest(webhook: Rows.id(9), state: nil, at: place, limit: 50)
