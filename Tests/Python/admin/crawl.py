@@ -45,6 +45,9 @@ class Page(html.parser.HTMLParser):
             self.choice = self.form[1].setdefault(values["name"], [])
         elif self.form and tag == "option" and values["value"]:
             self.choice.append(values["value"])
+        elif self.form and tag == "input" and values.get("type") == "hidden":
+            # Of a form that acts, what is hidden proves that it is ours; one that asks says what else it is asked with.
+            self.form[1].setdefault(values["name"], []).append(values["value"])
         elif self.form and tag == "input" and values.get("name"):
             self.form[1][values["name"]] = None
 
@@ -54,12 +57,10 @@ class Page(html.parser.HTMLParser):
 
 
 def shape(path):
-    """What pages have in common that differ in what they are about."""
+    """What pages have in common that differ in what they are about, and in what of it is asked for."""
     place, _, query = path.partition("?")
-    # A word of a list stays; whatever has a digit, a capital or a sign in it is somebody's or something's name.
-    pairs = [(name, value if re.fullmatch("[a-z.-]+", value) else "…") for name, value in urllib.parse.parse_qsl(query)]
-    pairs = [(name, value) for name, value in pairs if name != "done"]
-    return ID.sub("…", place) + ("?" if pairs else "") + "&".join(f"{name}={value}" for name, value in pairs)
+    names = [name for name, _ in urllib.parse.parse_qsl(query) if name != "done"]
+    return ID.sub("…", place) + ("?" if names else "") + "&".join(f"{name}=…" for name in sorted(names))
 
 
 class Crawl:
@@ -72,11 +73,14 @@ class Crawl:
     `faults` what a new page or field still lacks.
     """
 
-    def __init__(self, get, gallery, typed, others=1500):
+    # They take a token that is in no link, or answer a form alone.
+    CLOSED = {"in", "oidc", "sign-out"}
+
+    def __init__(self, get, gallery, typed, others=6000):
         self.get, self.typed, self.most = get, typed, others
         self.base = f"/admin/g/{gallery}/"
         self.pages, self.others, self.faults = {}, {}, []
-        self.waiting = ["/admin", "/admin/sign-in"]
+        self.waiting = ["/admin"] + [f"/admin/{door}" for door in doors() if door not in self.CLOSED]
         self.seen = set()
         while self.waiting:
             self.visit(self.waiting.pop(0))
@@ -93,8 +97,7 @@ class Crawl:
         self.seen.add(path)
         key = shape(path)
         if key in self.pages:
-            if len(self.others) < self.most:
-                self.others[path] = None
+            self.meet(path)
             return
         status, text, onward = self.get(path)
         if onward:
@@ -108,6 +111,10 @@ class Crawl:
         for action, fields in page.forms:
             self.ask(action, fields)
 
+    def meet(self, path):
+        if len(self.others) < self.most:
+            self.others[path] = None
+
     def ask(self, action, fields):
         """Each value of each field by itself, then of each two fields together."""
         values = {}
@@ -120,7 +127,8 @@ class Crawl:
             return action + "?" + urllib.parse.urlencode(pairs)
 
         for name, all in values.items():
-            self.waiting += [path((name, value)) for value in all]
+            for value in all:
+                self.waiting.append(path((name, value)))
         for (one, all), (other, more) in itertools.combinations(values.items(), 2):
             for pair in itertools.product(all, more):
-                self.others[path((one, pair[0]), (other, pair[1]))] = None
+                self.meet(path((one, pair[0]), (other, pair[1])))
