@@ -41,10 +41,19 @@ package struct AuditPage: Sendable, Equatable {
 }
 
 extension EventRecords {
-    /// How many events one question looks through that has to look at each: few of a kind among very many of another
-    /// are found in several steps. They may lie anywhere, and where nobody has asked for them before each is read from
-    /// the disk.
+    /// How many events one question looks through that has to look at each.
+    ///
+    /// Few of a kind among very many of another are found in several steps. They may lie anywhere, and where nobody has asked
+    /// for them before each is read from the disk.
     package static let auditReach = 2_000
+    /// The same where events are looked at in their own order: they lie side by side.
+    private static let stride = 10
+
+    /// What is written for each invitation or each mail: no index has it by its type.
+    static let frequent: [EventType] = [.invitationCreated, .messageSent]
+
+    /// The condition of the index by type.
+    static var isRare: String { frequent.map { "type <> '\($0.rawValue)'" }.joined(separator: " AND ") }
 
     /// Events that a filter takes, newest first.
     ///
@@ -84,7 +93,8 @@ extension EventRecords {
         for (index, legs) in choices.enumerated() {
             var floor = places.lowerBound
             for leg in legs {
-                floor = max(floor, try self.floor(leg, gallery, places, reach: max(1, reach / legs.count)))
+                let reach = leg.index == nil ? reach * Self.stride : max(1, reach / legs.count)
+                floor = max(floor, try self.floor(leg, gallery, places, reach: reach))
             }
             if floor < lowest { (best, lowest) = (index, floor) }
             if lowest == places.lowerBound { break }
@@ -197,17 +207,26 @@ private struct AuditLeg {
             all.append(
                 actors.map { AuditLeg("AND actor = ? AND actor <> 'system'", [.text($0)], along: "events_by_actor") })
         }
-        if !filter.types.isEmpty {
-            all.append(filter.types.map { AuditLeg("AND type = ?", [.text($0.rawValue)], along: "events_of_type") })
-        }
-        // No index holds what nobody did, or nobody asked for: nearly everything is that.
+        // No index holds what happens all day long, what nobody did, or where nearly everything comes from.
         var rest: [AuditLeg] = []
+        if filter.types.contains(where: EventRecords.frequent.contains) {
+            rest.append(either(filter.types.map { AuditLeg("AND type = ?", [.text($0.rawValue)]) }))
+        } else if !filter.types.isEmpty {
+            all.append(
+                filter.types.map {
+                    AuditLeg(
+                        "AND type = ? AND \(EventRecords.isRare)", [.text($0.rawValue)], along: "events_of_type")
+                })
+        }
         if actors.isEmpty, !filter.actors.isEmpty { rest.append(AuditLeg("AND actor = 'system'", [])) }
         switch filter.origin {
         case .service?: rest.append(AuditLeg("AND origin = 'service'", []))
+        case .key?: rest.append(AuditLeg("AND origin = 'key'", []))
         case .some(let origin):
             all.append([
-                AuditLeg("AND origin = ? AND origin <> 'service'", [.text(origin.rawValue)], along: "events_from")
+                AuditLeg(
+                    "AND origin = ? AND origin <> 'service' AND origin <> 'key'", [.text(origin.rawValue)],
+                    along: "events_from")
             ])
         case nil: break
         }

@@ -7,7 +7,8 @@ extension InvitationRecords {
     /// Pending ones over all packages, in the order of ``ListPlace``; one more than asked for.
     ///
     /// Index `invitations_in_state`; with a package `invitations_pending_of_package`, with an account
-    /// `invitations_pending_of_invitee` or `…_of_inviter`: the gallery is then written so that its index is none to take.
+    /// `invitations_of_invitee` or `…_of_inviter`, which have the state in them: the gallery is then written so that its index
+    /// is none to take.
     package func pending(
         gallery: Identifier, package: KnownPackage? = nil, account: (number: Int64, side: Side)? = nil,
         at place: ListPlace, limit: Int

@@ -22,9 +22,9 @@ extension MessageRecords {
     /// In the order of ``ListPlace``; one more than asked for.
     ///
     /// One index serves each filter: the narrowest there is of a thing (`messages_about`), of a recipient
-    /// (`messages_to`), of a state (`messages_in_state`, which has the kind in it), of a kind (`messages_of_kind`) where all
-    /// are asked for, or what was sent, as nearly all were. What is asked beside it is written so that no other index is one
-    /// to take.
+    /// (`messages_to`), of a state (`messages_in_state`, which has the kind in it), of a kind (`messages_of_kind`, but for
+    /// invitations `messages_of_gallery`, which has the kind in it) where all are asked for, or what was sent, as nearly all
+    /// were. What is asked beside it is written so that no other index is one to take.
     package func newest(
         _ filter: MessageFilter, gallery: Identifier, at place: ListPlace, limit: Int
     ) throws -> [Message] {
@@ -49,8 +49,11 @@ extension MessageRecords {
                     if let state = filter.state { query.add("state = ?", .text(state.rawValue)) }
                     only(state: false, to: &query)
                 case .sent, nil:
-                    query.add("kind = ?", .text(kind.rawValue))
-                    only(kind: false, to: &query)
+                    if kind != .invitation {
+                        query.add("kind = ?", .text(kind.rawValue))
+                        query.add("kind <> 'invitation'")
+                    }
+                    only(kind: kind == .invitation, to: &query)
                 }
             } else if let state = filter.state {
                 query.add("state = ?", .text(state.rawValue))

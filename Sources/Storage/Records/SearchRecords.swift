@@ -45,11 +45,32 @@ package struct SearchRecords {
     }
 
     /// Invitations that were sent to this address, newest first.
+    ///
+    /// They are found three ways, for intake would pay for an index over all of them: those of no account by the address
+    /// itself, those of the accounts that have it by these, and whatever mail went to it by this mail.
     package func invitations(to address: EmailAddress, gallery: Identifier, limit: Int) throws -> [Identifier] {
-        try transaction.rows(
-            "SELECT id FROM invitations WHERE gallery_id = $1 AND email = $2 ORDER BY id DESC LIMIT $3",
-            [.id(gallery), .text(address.text), .integer(limit)]
-        ).map { row in
+        let arguments: [SQLValue] = [.id(gallery), .text(address.text), .integer(limit)]
+        let found = try [
+            """
+            SELECT id FROM invitations WHERE gallery_id = $1 AND email = $2 AND invitee_number IS NULL
+            ORDER BY id DESC LIMIT $3
+            """,
+            """
+            SELECT i.id FROM messages m JOIN invitations i ON i.id = m.about
+            WHERE m.gallery_id = $1 AND m.recipient = $2 AND COALESCE(m.kind, '') = 'invitation' AND i.email = $2
+            ORDER BY m.id DESC LIMIT $3
+            """,
+        ].flatMap { try ids($0, arguments) }
+        let theirs = try accounts(address, gallery: gallery, limit: limit).flatMap { account in
+            try ids(
+                "SELECT id FROM invitations WHERE invitee_number = $1 AND email = $2 ORDER BY id DESC LIMIT $3",
+                [.integer(account.number), .text(address.text), .integer(limit)])
+        }
+        return Array(Set(found + theirs).sorted { ($0.high, $0.low) > ($1.high, $1.low) }.prefix(limit))
+    }
+
+    private func ids(_ sql: String, _ arguments: [SQLValue]) throws -> [Identifier] {
+        try transaction.rows(sql, arguments).map { row in
             var row = row
             return try row.id()
         }
@@ -57,13 +78,9 @@ package struct SearchRecords {
 
     /// Messages to this address, newest first.
     package func messages(to address: EmailAddress, gallery: Identifier, limit: Int) throws -> [Identifier] {
-        try transaction.rows(
+        try ids(
             "SELECT id FROM messages WHERE gallery_id = $1 AND recipient = $2 ORDER BY id DESC LIMIT $3",
-            [.id(gallery), .text(address.text), .integer(limit)]
-        ).map { row in
-            var row = row
-            return try row.id()
-        }
+            [.id(gallery), .text(address.text), .integer(limit)])
     }
 
     /// The first text behind all that begin with this one: no character comes after the last one of Unicode.

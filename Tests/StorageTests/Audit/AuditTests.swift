@@ -105,6 +105,7 @@ import Testing
                 try Self.fill(tx)
                 for filter in [
                     AuditFilter(types: [.messageSent], origin: .admin),
+                    AuditFilter(types: [.ownerAdded], origin: .admin),
                     AuditFilter(types: [.messageSent], actors: ["Alice"]),
                     AuditFilter(types: [.messageSent, .ownerAdded], package: "straße", origin: .admin),
                 ] {

@@ -52,6 +52,7 @@ import Testing
         if filter.recipient != nil { return "messages_to" }
         switch (filter.kind, filter.state) {
         case (nil, nil): return "messages_of_gallery"
+        case (.invitation, nil), (.invitation, .sent): return "messages_of_gallery"
         case (_?, nil), (_?, .sent): return "messages_of_kind"
         default: return "messages_in_state"
         }
@@ -81,7 +82,7 @@ import Testing
                 if analyzed { _ = try tx.run("ANALYZE") }
                 let recipient = try EmailAddress("p3@example.org")
                 for state in [nil] + MessageState.allCases.map(Optional.some) {
-                    for kind in [nil, MailKind.allCases[3]] {
+                    for kind in [nil, .invitation, MailKind.allCases[3]] {
                         for about in [nil, Rows.id(4)] {
                             for recipient in [nil, recipient] {
                                 let filter = MessageFilter(state: state, kind: kind, about: about, recipient: recipient)
@@ -155,10 +156,10 @@ import Testing
                     try Self.expect("invitations_pending_of_package", tx, "package") {
                         _ = try find(package, nil, $0, at: place)
                     }
-                    try Self.expect("invitations_pending_of_inviter", tx, "inviter") {
+                    try Self.expect("invitations_of_inviter", tx, "inviter") {
                         _ = try find(nil, (rows.carol.number, .inviter), $0, at: place)
                     }
-                    try Self.expect("invitations_pending_of_invitee", tx, "invitee") {
+                    try Self.expect("invitations_of_invitee", tx, "invitee") {
                         _ = try find(nil, (rows.carol.number, .invitee), $0, at: place)
                     }
                 }
