@@ -77,9 +77,9 @@ class Seed:
         self.run("PRAGMA wal_checkpoint(TRUNCATE)")
         self.database.close()
 
-    def moment(self, number, of):
-        """Over the last 80 days, oldest first."""
-        return self.now - 80 * DAY + number * 80 * DAY // of
+    def moment(self, number, of, days=80):
+        """Over the last days, oldest first: no more of them than what it is of is kept."""
+        return self.now - days * DAY + number * days * DAY // of
 
     def measure(self):
         """Knows again when it has filled what is there."""
@@ -281,7 +281,7 @@ class Seed:
 
         def rows():
             for n in range(min(self.messages // 5, self.seq)):
-                at, fails = self.moment(n, self.messages // 5), n % 100 == 0
+                at, fails = self.moment(n, self.messages // 5, 25), n % 100 == 0
                 yield (
                     identifier(at, 1 << 56 | n), self.gallery, hooks[n // 50 % 100 if n % 50 == 0 else 99], n + 1,
                     identifier(at, n + 1), "message.sent", "failed" if fails else "succeeded", at, at, None, 3, 3, 0,
@@ -291,8 +291,8 @@ class Seed:
             "id", "gallery_id", "webhook_id", "event_seq", "event_id", "event_type", "state", "created_at", "changed_at",
             "next_at", "attempt", "tries", "takeovers", "status", "detail"), rows())
         self.many("webhook_attempts", ("delivery_id", "number", "at", "took", "outcome", "status"), (
-            (identifier(self.moment(n, self.messages // 5), 1 << 56 | n), number, self.moment(n, self.messages // 5), 20,
-             "refused", 500) for n in range(0, min(self.messages // 5, self.seq), 100) for number in (1, 2, 3)))
+            (identifier(self.moment(n, self.messages // 5, 25), 1 << 56 | n), number,
+             self.moment(n, self.messages // 5, 25), 20, "refused", 500) for n in range(0, min(self.messages // 5, self.seq), 100) for number in (1, 2, 3)))
 
     def keys(self):
         self.many("api_keys", ("id", "gallery_id", "hash", "scopes", "created_at", "revoked_at"), (
