@@ -111,6 +111,7 @@ extension Schema {
                     // by a pattern take minutes for one that looks ahead.
                     pattern: #"^https://[A-Za-z0-9][A-Za-z0-9.-]{2,252}(:(443|8443))?"#
                         + #"(/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?(\?[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)?$"#,
-                    length: 9...2000, words: "an `https` URL of a host with a dot, without user information or fragment")),
+                    length: 9...2000, words: "an `https` URL of a host with a dot, without user information or fragment"
+                )),
             example: "https://packages.acme.example/hooks/countersign"))
 }
