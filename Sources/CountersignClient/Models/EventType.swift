@@ -97,6 +97,8 @@ public struct EventType: Term {
     public static let messageRetried: EventType = "message.retried"
     /// An account has another mailbox.
     public static let accountChanged: EventType = "account.changed"
+    /// The gallery was added.
+    public static let galleryAdded: EventType = "gallery.added"
     /// The gallery's name, address or settings were changed.
     public static let galleryChanged: EventType = "gallery.changed"
     /// The gallery's mail is held back.

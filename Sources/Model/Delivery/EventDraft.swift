@@ -65,6 +65,8 @@ package enum EventType: String, Sendable, CaseIterable {
     case messageRetried = "message.retried"
     /// The gallery gave an account that it had another mailbox.
     case accountChanged = "account.changed"
+    /// The first of every feed.
+    case galleryAdded = "gallery.added"
     case galleryChanged = "gallery.changed"
     case courierPaused = "courier.paused"
     case courierResumed = "courier.resumed"

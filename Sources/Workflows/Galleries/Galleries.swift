@@ -17,11 +17,17 @@ package struct Galleries: Sendable {
         slug: String, name: String, url: String, from: EmailAddress, settings: [String: String]
     ) async throws -> GalleryRecords.Addition {
         let policy = try GalleryPolicy(settings: settings)
-        let (clock, makeID) = (context.clock, context.makeID)
+        let (context, cause) = (context, context.cause())
         return try await context.database.write { transaction in
-            let now = clock()
-            let gallery = Gallery(id: makeID(now), slug: slug, name: name, url: url, from: from, policy: policy)
-            return try transaction.galleries.add(gallery, settings: settings, at: now)
+            let now = context.clock()
+            let gallery = Gallery(
+                id: context.makeID(now), slug: slug, name: name, url: url, from: from, policy: policy)
+            let addition = try transaction.galleries.add(gallery, settings: settings, at: now)
+            guard case .added = addition else { return addition }
+            try context.work(in: transaction, for: gallery, cause: cause).append([
+                EventDraft(.galleryAdded, actor: EventDraft.system, subject: slug, data: EventData())
+            ])
+            return addition
         }
     }
 

@@ -69,7 +69,11 @@ import Testing
             let all = "the mail of all galleries"
             #expect(pauses.map(\.data.detail) == [nil, all, all, nil])
             let others = try await EventFeed(house.context).after(0, gallery: other, limit: 50)
-            #expect(others.map(\.type) == [.courierPaused, .courierResumed], "all galleries hear of what is about all")
+            #expect(
+                others.map(\.type) == [.galleryAdded, .courierPaused, .courierResumed],
+                "all galleries hear of what is about all")
+            let added = try #require(try await Self.events(house, .galleryAdded).first)
+            #expect(added.seq == 1 && added.subject == "pypi" && added.actor == EventDraft.system)
         }
     }
 

@@ -165,9 +165,9 @@ struct House: Sendable {
         try await Owners(context).list(package, gallery: gallery)?.pending ?? []
     }
 
-    /// Types of events since the gallery was made, but for the import of its first owners.
+    /// Types of events since the gallery was added, but for the import of its first owners.
     func events() async throws -> [String] {
-        try await EventFeed(context).after(0, gallery: gallery, limit: 5000).dropFirst(2).map(\.type.rawValue)
+        try await EventFeed(context).after(0, gallery: gallery, limit: 5000).dropFirst(3).map(\.type.rawValue)
     }
 
     /// One line a message: who, what and how it stands.
