@@ -84,15 +84,18 @@ def texts(root):
 class Mail:
     """One mail with everything that is wrong with it, whoever wrote what into it."""
 
-    def __init__(self, raw: bytes, recipient: str, base: str):
-        self.raw = raw
+    def __init__(
+        self, raw: bytes, recipient: str, base: str, lead: str = r"c/[A-Za-z0-9_-]{40,60}",
+        elements: frozenset = frozenset(MAIL_ELEMENTS),
+    ):
+        self.raw, self.elements = raw, elements
         self.message = email.message_from_bytes(raw, policy=email.policy.strict)
         parts = list(self.message.iter_parts())
         self.types = [part.get_content_type() for part in parts]
         # Line ends as Python has them; of_bytes() looks at those of the wire.
         self.text, self.html = (part.get_content().replace("\r\n", "\n") for part in parts)
         self.recipient, self.base = recipient, base
-        own = re.compile(re.escape(base) + r"/c/[A-Za-z0-9_-]{40,60}")
+        own = re.compile(re.escape(base) + f"/(?:{lead})")
         self.links = [line for line in self.text.splitlines() if own.fullmatch(line)]
 
     def flaws(self, bleaching=False):
@@ -141,7 +144,7 @@ class Mail:
         if errors:
             yield f"HTML {errors[:3]}"
         for element in root.iter():
-            if name_of(element) not in MAIL_ELEMENTS or not set(element.attrib) <= MAIL_ATTRIBUTES:
+            if name_of(element) not in self.elements or not set(element.attrib) <= MAIL_ATTRIBUTES:
                 yield f"element {element.tag} {sorted(element.attrib)}"
             if element.get("href") not in (None, *self.links):
                 yield f"a link to {element.get('href')}"
