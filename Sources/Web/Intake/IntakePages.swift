@@ -16,6 +16,7 @@ struct IntakePages: Sendable {
     private let reports: PublicReports
     private let gate: LinkGate
     private let nonces: FormNonce
+    private let pace: EvenPace
     private let themes: Themes
 
     /// In bytes: the longest text in any script, percent-encoded.
@@ -25,6 +26,7 @@ struct IntakePages: Sendable {
         self.configuration = configuration
         self.gate = gate
         self.themes = themes
+        pace = EvenPace(step: configuration.formPace)
         galleries = Galleries(context)
         claims = Claims(context)
         reports = PublicReports(context)
@@ -59,7 +61,9 @@ struct IntakePages: Sendable {
             }
         case .success(let claim):
             do throws(any Error) {
-                try await claims.submit(claim, gallery: gallery.id, client: gate.client(exchange))
+                try await pace.run {
+                    try await claims.submit(claim, gallery: gallery.id, client: gate.client(exchange))
+                }
             } catch Refusal.limited(let limit, let wait) {
                 return limited(page, limit, wait) {
                     RecoveryFormPages.form(form, gallery, page.theme, nonce: $0, notice: $1)
@@ -95,7 +99,9 @@ struct IntakePages: Sendable {
             }
         case .success(let report):
             do throws(any Error) {
-                try await reports.submit(report, gallery: gallery.id, client: gate.client(exchange))
+                try await pace.run {
+                    try await reports.submit(report, gallery: gallery.id, client: gate.client(exchange))
+                }
             } catch Refusal.limited(let limit, let wait) {
                 return limited(page, limit, wait) {
                     ReportPages.form(form, package, gallery, page.theme, nonce: $0, notice: $1)

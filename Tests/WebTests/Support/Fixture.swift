@@ -50,6 +50,7 @@ struct Fixture: Sendable {
         let holder = KeyringHolder(keyring)
         var configuration = try WebConfiguration(port: 0, baseURL: "https://confirm.example.org")
         configuration.eventPollInterval = .milliseconds(10)
+        configuration.formPace = .zero
         configure(&configuration)
         let (ports, found) = AsyncStream<Int>.makeStream()
         let server = WebServer(

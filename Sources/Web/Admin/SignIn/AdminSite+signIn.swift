@@ -32,9 +32,11 @@ extension AdminSite {
             again.error = "Type the address that you are known by here."
             return page(.unprocessableContent, SignInPages.ask(again, theme))
         }
-        try await signIns.request(
-            typed, browser: token, known: AdminCookie.known.token(in: exchange.headers), next: next,
-            client: gate.client(exchange))
+        try await EvenPace(step: configuration.formPace).run {
+            try await signIns.request(
+                typed, browser: token, known: AdminCookie.known.token(in: exchange.headers), next: next,
+                client: gate.client(exchange))
+        }
         return page(.ok, SignInPages.sent(theme, site: site(exchange)))
     }
 
