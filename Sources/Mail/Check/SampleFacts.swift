@@ -54,7 +54,7 @@ enum SampleFacts {
         ]
         facts.claimant = "Dana Example"
         facts.grantableFrom = (expires + .seconds(35 * 86_400)).milliseconds
-        facts.because = ["the first attempt was made on 2026-11-21, and 42d have to pass from it"]
+        facts.because = ["the first attempt was made on 21 November 2026, and 42 days have to pass from it"]
         facts.evidence = ["https://code.example/contoso/utils", "https://contoso.example/about"]
         facts.due = [
             DueLine(package: "Contoso.Utils", why: .unassigned, at: expires.milliseconds),

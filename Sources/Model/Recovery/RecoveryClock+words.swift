@@ -6,7 +6,7 @@ extension RecoveryClock.Missing {
             "\(need) attempts to reach the owners are needed, and \(have) \(have == 1 ? "counts" : "count") so far"
         case .channels(let have, let need):
             "the attempts have to use \(need) different channels, and use \(have) so far"
-        case .evidence(let items): "the checklist is not complete: \(items.joined(separator: ", "))"
+        case .evidence(let items): "the checklist is not complete: \(items.map(\.spelledOut).joined(separator: ", "))"
         }
     }
 }
@@ -37,8 +37,23 @@ extension RecoveryClock.Because {
 }
 
 extension Timestamp {
-    /// The day in UTC, as `2026-11-30`.
-    fileprivate var day: String { String(description.prefix(10)) }
+    /// The minute in UTC, as `30 November 2026, 07:03 UTC`.
+    package var spelledOut: String {
+        let time = CivilTime(self)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(day), \(two(time.hour)):\(two(time.minute)) UTC"
+    }
+
+    /// The day in UTC, as `30 November 2026`.
+    fileprivate var day: String {
+        let time = CivilTime(self)
+        return "\(time.day) \(CivilTime.months[time.month - 1]) \(time.year)"
+    }
+}
+
+extension String {
+    /// An item of a checklist in words: `source-repository` as `source repository`.
+    package var spelledOut: String { replacing("-", with: " ") }
 }
 
 extension Duration {

@@ -33,7 +33,7 @@ package struct Name: Sendable, Hashable {
             case .empty(let kind): "a \(kind.rawValue) cannot be empty"
             case .long(let kind): "a \(kind.rawValue) is at most \(Name.longest) characters long"
             case .character(let kind, let code):
-                "a \(kind.rawValue) is made of letters, digits and a few of -_.+@~\(kind == .package ? "/:" : ""); it cannot hold \(code)"
+                "a \(kind.rawValue) is made of letters, digits and a few of -_.+@~\(kind == .package ? "/:" : ""); it cannot hold \(code == "U+0020" ? "a space" : code)"
             case .edge(let kind):
                 "a \(kind.rawValue) begins with a letter, a digit, '_' or '@' and has no two slashes together"
             case .marks(let kind): "a \(kind.rawValue) has at most \(Name.mostMarks) combining marks on one letter"

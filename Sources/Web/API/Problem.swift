@@ -48,7 +48,8 @@ struct Problem: Error {
         let missing = clock.missing.map(\.words)
         let words = missing.isEmpty ? clock.because.map(\.words) : missing
         var problem = Problem(
-            .tooEarly, "It may be granted from \(clock.earliest) at the earliest: \(words.joined(separator: "; ")).")
+            .tooEarly,
+            "It may be granted from \(clock.earliest.spelledOut) at the earliest: \(words.joined(separator: "; ")).")
         problem.clock = clock
         return problem
     }

@@ -47,7 +47,7 @@ extension ProblemKind {
         case .rateLimited: return problem.with("limit", "inviter").with("retryAfter", 360)
         case .tooEarly:
             return problem.with("mayBeGrantedFrom", "2027-01-02T07:03:12.345Z")
-                .with("because", ["the first attempt was made on 2026-11-21, and 42d have to pass from it"])
+                .with("because", ["the first attempt was made on 21 November 2026, and 42 days have to pass from it"])
                 .with("missing", [])
         default: return problem
         }

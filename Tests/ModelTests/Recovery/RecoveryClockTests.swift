@@ -134,9 +134,13 @@ import Testing
         let clock = try clock(Cases.situation(attempts: Cases.enough))
         #expect(
             clock.because.map(\.words) == [
-                "the first attempt was made on 2027-01-15, and 42 days have to pass from it",
-                "the last attempt was made on 2027-02-04, and 7 days have to pass from it",
+                "the first attempt was made on 15 January 2027, and 42 days have to pass from it",
+                "the last attempt was made on 4 February 2027, and 7 days have to pass from it",
             ])
+        #expect(
+            RecoveryClock.Missing.evidence(["identity", "source-repository"]).words
+                == "the checklist is not complete: identity, source repository")
+        #expect(Timestamp(milliseconds: 1_795_244_592_345).spelledOut == "21 November 2026, 07:03 UTC")
         #expect(
             RecoveryClock.Missing.attempts(have: 1, need: 3).words
                 == "3 attempts to reach the owners are needed, and 1 counts so far")

@@ -33,6 +33,11 @@ import Testing
         #expect(throws: flaw) { try Name(text, .username) }
     }
 
+    @Test func aSpaceIsCalledSo() {
+        #expect("\(Name.Flaw.character(.username, "U+0020"))".hasSuffix("it cannot hold a space"))
+        #expect("\(Name.Flaw.character(.username, "U+202E"))".hasSuffix("it cannot hold U+202E"))
+    }
+
     @Test(arguments: ["a//b", "a//\u{301}b", "//a", "/a"])
     func packageIDsHaveNoEmptyParts(text: String) {
         #expect(throws: Name.Flaw.edge(.package)) { try Name(text, .package) }

@@ -215,7 +215,7 @@ extension Example {
             "clock",
             [
                 "mayBeGrantedFrom": .null,
-                "because": ["the first attempt was made on 2026-11-21, and 42d have to pass from it"],
+                "because": ["the first attempt was made on 21 November 2026, and 42 days have to pass from it"],
                 "missing": ["3 attempts to reach the owners are needed, and 1 counts so far"],
             ])
 }
