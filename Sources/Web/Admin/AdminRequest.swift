@@ -17,7 +17,7 @@ struct AdminRequest: Sendable {
     /// Goes into every form of ours: `<input type="hidden" name="nonce" value="…">`.
     let nonce: String
     /// What was sent, for a POST.
-    let form: FormBody?
+    var form: FormBody?
 
     var gallery: Gallery { role.gallery }
 

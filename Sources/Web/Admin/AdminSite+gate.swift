@@ -50,7 +50,9 @@ extension AdminSite {
         }
         guard let nonce = form.value("nonce"), token.hasNonce(nonce) else {
             throw Problem(
-                .foreignOrigin, "The form is not of a page that is open in this session; nothing was changed.")
+                .foreignOrigin,
+                "The page was opened in another session, or from elsewhere; nothing was changed. Go back, open it again, and send it from there."
+            )
         }
         return form
     }

@@ -95,13 +95,13 @@ struct AdminSite: Sendable {
         }
         // The same whether there is no such gallery or it is another's.
         guard let role = entry.visitor.role(in: slug) else { throw notThere }
-        let form = method == .post ? try await form(entry.token, exchange, &body) : nil
-        let request = AdminRequest(
+        var request = AdminRequest(
             visitor: entry.visitor, role: role, place: place, method: method, target: target, exchange: exchange,
-            nonce: entry.token.nonce, form: form)
+            nonce: entry.token.nonce, form: nil)
         let origin = Origin.admin(entry.visitor.admin.id, address: exchange.client?.text)
         do {
-            return try await Origin.$current.withValue(origin) {
+            if method == .post { request.form = try await form(entry.token, exchange, &body) }
+            return try await Origin.$current.withValue(origin) { [request] in
                 try await Origin.$actor.withValue(request.actor) { try await answer(request) }
             }
         } catch let problem as Problem {

@@ -27,11 +27,13 @@ struct LinkGate: Sendable {
     }
 
     /// Every token that does not verify looks the same, and is counted.
-    func unknown(_ exchange: Exchange) throws(Problem) -> Reply {
+    ///
+    /// - Parameter signIn: Where a new link is asked for, where that is up to the reader.
+    func unknown(_ exchange: Exchange, signIn: String? = nil) throws(Problem) -> Reply {
         if configuration.limitsOn, let wait = forged.count(exchange.client, at: exchange.now) {
             throw Problem.limited(.tokens, retryAfter: wait)
         }
-        return Reply(.notFound, .page(themes.standard), PlainPages.unknownLink(themes.standard))
+        return Reply(.notFound, .page(themes.standard), PlainPages.unknownLink(themes.standard, signIn: signIn))
     }
 
     /// Whether a POST may come from where its headers say.

@@ -29,14 +29,23 @@ enum PlainPages {
     }
 
     /// A refusal for people.
-    static func refusal(_ problem: Problem, _ theme: Theme) -> [UInt8] {
-        Document.write(theme, title: problem.kind.title, gallery: nil) { out in
+    ///
+    /// - Parameter admin: `/admin`, with the path of the public address in front, where it is met on the admin site: the
+    ///   advice is for readers of mail and for programs.
+    static func refusal(_ problem: Problem, _ theme: Theme, admin: String? = nil) -> [UInt8] {
+        let title = admin == nil ? problem.kind.title : RefusalPage.title(problem.kind)
+        return Document.write(theme, title: title, gallery: nil) { out in
             Document.state(&out, .attention, role: "alert") { out in
-                out.text(problem.kind.title)
+                out.text(title)
             } body: { out in
                 out.html("<p>")
                 out.text(problem.detail)
                 out.html("</p>\n")
+                if let admin {
+                    out.html("<p><a class=\"button quiet\" href=\"")
+                    out.text(admin)
+                    return out.html("\">To the admin site</a></p>\n")
+                }
                 // The advice on limits is about a header field, which a reader does not see; the detail says when.
                 guard problem.kind != .rateLimited else { return }
                 out.html("<p class=\"soft\">")
@@ -47,7 +56,7 @@ enum PlainPages {
     }
 
     /// The same for every token that does not verify, whatever is wrong with it.
-    static func unknownLink(_ theme: Theme) -> [UInt8] {
+    static func unknownLink(_ theme: Theme, signIn: String? = nil) -> [UInt8] {
         Document.write(theme, title: "This link does not work", gallery: nil) { out in
             Document.state(&out, .attention) { out in
                 out.html("This link does not work")
@@ -55,9 +64,17 @@ enum PlainPages {
                 out.html(
                     """
                     <p>A part of it may be missing: some mail programs break long links. Copy the whole line from \
-                    the mail into your browser’s address bar.</p>\n<p class="soft">If that does not help, the \
-                    link may be too old. Whoever had it sent to you can have a new one sent from the \
-                    gallery.</p>\n
+                    the mail into your browser’s address bar.</p>\n
+                    """)
+                if let signIn {
+                    out.html("<p><a class=\"button\" href=\"")
+                    out.text(signIn)
+                    return out.html("\">Ask for a new link</a></p>\n")
+                }
+                out.html(
+                    """
+                    <p class="soft">If that does not help, the link may be too old. Whoever had it sent to you can have a \
+                    new one sent from the gallery.</p>\n
                     """)
             }
         }

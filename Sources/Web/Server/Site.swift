@@ -246,7 +246,10 @@ struct Site: Sendable {
             let body = problem.json(baseURL: configuration.baseURL, instance: target?.redacted)
             return Reply(status, .problem, body, fields: problem.headers)
         }
+        let isOfAdmin = target.path == "/admin" || target.path.hasPrefix("/admin/")
         return Reply(
-            status, .page(themes.standard), PlainPages.refusal(problem, themes.standard), fields: problem.headers)
+            status, .page(themes.standard),
+            PlainPages.refusal(problem, themes.standard, admin: isOfAdmin ? configuration.basePath + "/admin" : nil),
+            fields: problem.headers)
     }
 }

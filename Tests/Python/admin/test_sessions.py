@@ -233,6 +233,41 @@ def test_every_session_ends_however_busy(other):
         time.sleep(0.3)
 
 
+@pytest.mark.parametrize("other", [
+    {"COUNTERSIGN_ADMIN_IDLE": "30m", "COUNTERSIGN_ADMIN_SESSION": "20m"},
+    {"COUNTERSIGN_ADMIN_IDLE": "20m", "COUNTERSIGN_ADMIN_SESSION": "12h"}], indirect=True)
+def test_pages_say_when_the_session_ends(other):
+    """Above what is filled in (WCAG 2.2.1), and louder once no page makes the session longer."""
+    service, catcher = other
+    service.start()
+    browser = Desk(service, catcher, "root", "--gallery", "main").enrol()
+    is_last = service.environment["COUNTERSIGN_ADMIN_IDLE"] == "30m"
+    for path in ("/admin/account", "/admin/shortcuts", "/admin/g/main/queue", "/admin/g/main/keys"):
+        page = browser.get(path).text
+        said = re.search(r'<p class="until">Signed in until <time datetime="[^"]+">[^<]*\d\d:\d\d UTC</time>', page)
+        assert said and said.start() < page.index("<main"), path
+        assert ("Your session ends at" in page[page.index("<main"):]) == is_last, path
+        assert ("longer with each page" in page) != is_last, path
+
+
+def test_refusals_stay_within_the_site(signed_in):
+    """Whoever is refused is told in words for admins, and has a way on."""
+    desk, browser = signed_in
+    gone = browser.post("/admin/g/main/keys", {"nonce": "0"})
+    assert gone.status_code == 403 and "This form is no longer valid" in gone.text
+    assert 'href="/admin/g/main/queue"' in gone.text and "Open the link from the mail" not in gone.text
+    gone = browser.post("/admin/account", {"nonce": "0"})
+    assert gone.status_code == 403 and 'href="/admin">To the admin site' in gone.text
+    assert "link from the mail" not in gone.text
+    nowhere = browser.get("/admin/nowhere")
+    assert nowhere.status_code == 404 and 'href="/admin">To the admin site' in nowhere.text
+    broken = browser.get("/admin/in/" + "A" * 40)
+    assert broken.status_code == 404 and 'href="/admin/sign-in">Ask for a new link' in broken.text
+    given = nonce(browser.get("/admin/g/main/courier"))
+    refused = browser.post("/admin/g/main/courier/pause-all", {"nonce": given})
+    assert refused.status_code == 403 and "You may not do this" in refused.text and "API key" not in refused.text.split("<main")[1]
+
+
 @pytest.mark.parametrize("other", [{}], indirect=True)
 def test_sessions_outlive_a_restart(other):
     service, catcher = other

@@ -29,6 +29,7 @@ enum AdminDocument {
         if let heading { heading(&out) } else { out.text(title) }
         out.html("</h1>\n")
         if let done { out.status(done.words) }
+        lastWarning(frame, &out)
         main(&out)
         out.html("</main>\n")
         footer(frame, &out)
@@ -63,8 +64,25 @@ enum AdminDocument {
             out.text(frame.root)
             out.html("\">Countersign</a></p>\n")
         }
+        until(frame, &out)
         if let admin = frame.admin { account(frame, admin, &out) }
         out.html("</header>\n")
+    }
+
+    /// When the session ends, where it is seen before a form is filled in (WCAG 2.2.1).
+    private static func until(_ frame: AdminFrame, _ out: inout HTMLWriter) {
+        guard let ends = frame.ends else { return }
+        out.html("<p class=\"until\">Signed in until ")
+        out.clock(ends, now: frame.now)
+        out.html("</p>\n")
+    }
+
+    /// A session that no page makes longer: what is typed now may come too late.
+    private static func lastWarning(_ frame: AdminFrame, _ out: inout HTMLWriter) {
+        guard frame.isLast, let ends = frame.ends else { return }
+        out.html("<p class=\"note\">Your session ends at ")
+        out.clock(ends, now: frame.now)
+        out.html(", whatever you do. Send what you type before that, then sign in again.</p>\n")
     }
 
     private static func account(_ frame: AdminFrame, _ admin: String, _ out: inout HTMLWriter) {
@@ -127,7 +145,7 @@ enum AdminDocument {
         if let ends = frame.ends {
             out.html(" You are signed in until ")
             out.time(ends)
-            out.html(", and longer with each page that you open before.")
+            out.html(frame.isLast ? "." : ", and longer with each page that you open before.")
         }
         out.html("</p></footer>\n")
     }

@@ -1,4 +1,5 @@
 import Model
+import Workflows
 
 /// What surrounds a page of the admin site: whose it is, who looks at it, and where its links lead.
 struct AdminFrame: Sendable {
@@ -17,9 +18,17 @@ struct AdminFrame: Sendable {
     var hasShortcuts = true
     /// When the session ends where nothing is done until then; nil where that is not said.
     var ends: Timestamp?
+    /// Whether it ends then whatever is done until then.
+    var isLast = false
     /// What stands in the search box.
     var sought = ""
     let now: Timestamp
+
+    /// Says when the session ends that the page is shown in.
+    mutating func session(of visitor: AdminVisitor) {
+        ends = min(now + visitor.idle, visitor.end)
+        isLast = now + visitor.idle >= visitor.end
+    }
 
     /// What the gallery's own pages begin with: `/admin/g/SLUG`.
     var base: String { gallery.map { "\(root)/g/\($0.slug)" } ?? root }

@@ -12,7 +12,7 @@ extension AdminSite {
             admin: visitor.admin.name.text, nonce: request.nonce, root: request.site, now: now)
         frame.hasOthers = visitor.roles.count > 1
         frame.hasShortcuts = ShortcutCookie.isOn(request.exchange.headers)
-        frame.ends = min(now + visitor.idle, visitor.end)
+        frame.session(of: visitor)
         return frame
     }
 
@@ -74,11 +74,20 @@ enum PageSize {
 /// A refusal as a page of the site.
 enum RefusalPage {
     static func write(_ problem: Problem, _ frame: AdminFrame) -> [UInt8] {
-        AdminDocument.write(frame, title: problem.kind.title) { out in
+        AdminDocument.write(frame, title: title(problem.kind)) { out in
             out.alert(problem.detail)
             out.html("<p><a class=\"button quiet\" href=\"")
             out.text(frame.base)
             out.html("/queue\">To the queue</a></p>\n")
+        }
+    }
+
+    /// The API's titles are for programs that use it; these are met by people as well.
+    static func title(_ kind: ProblemKind) -> String {
+        switch kind {
+        case .insufficientScope: "You may not do this"
+        case .foreignOrigin: "This form is no longer valid"
+        default: kind.title
         }
     }
 }

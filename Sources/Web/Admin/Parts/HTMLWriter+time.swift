@@ -1,12 +1,12 @@
 import Model
 
 extension HTMLWriter {
-    /// A moment, and how long ago it was or how far off it is.
+    /// A moment, and in brackets how long ago it was or how far off it is.
     mutating func when(_ moment: Timestamp, now: Timestamp) {
         time(moment)
-        html(" <span class=\"ago\">")
+        html(" <span class=\"ago\">(")
         text(Ago.words(moment, now: now))
-        html("</span>")
+        html(")</span>")
     }
 }
 
@@ -27,6 +27,22 @@ extension HTMLWriter {
         html("</time> <small>")
         text(Ago.words(moment, now: now))
         html("</small>")
+    }
+}
+
+extension HTMLWriter {
+    /// The time of day, `03:19 UTC`; with the day before it where that is another than today: `23 Nov, 03:19 UTC`.
+    mutating func clock(_ moment: Timestamp, now: Timestamp) {
+        let (time, today) = (CivilTime(moment), CivilTime(now))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        html("<time datetime=\"")
+        text(moment.description)
+        html("\">")
+        if (time.year, time.month, time.day) != (today.year, today.month, today.day) {
+            text("\(time.day) \(CivilTime.months[time.month - 1].prefix(3)), ")
+        }
+        text("\(two(time.hour)):\(two(time.minute)) UTC")
+        html("</time>")
     }
 }
 

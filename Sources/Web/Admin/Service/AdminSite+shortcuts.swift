@@ -51,7 +51,7 @@ extension AdminSite {
             root: site(exchange), now: exchange.now)
         frame.hasOthers = entry.visitor.roles.count > 1
         frame.hasShortcuts = ShortcutCookie.isOn(exchange.headers)
-        frame.ends = min(exchange.now + entry.visitor.idle, entry.visitor.end)
+        frame.session(of: entry.visitor)
         return frame
     }
 }

@@ -24,44 +24,60 @@ enum AccountPages {
         let now: Timestamp
     }
 
-    static func write(_ own: Own, done: Done?, nonce: String, _ theme: Theme, site: String) -> [UInt8] {
-        Document.write(theme, title: "Your account", gallery: nil) { out in
-            if done == .ended { out.html("<p class=\"saved\" role=\"status\">The session has ended.</p>\n") }
-            out.html("<h1>Your account</h1>\n<dl><div><dt>Name</dt><dd>")
-            out.name(own.visitor.admin.name.text)
-            out.html("</dd></div>\n<div><dt>Address</dt><dd>")
-            out.text(own.visitor.admin.email.text)
-            out.html("</dd></div>\n<div><dt>Galleries</dt><dd>")
-            for (index, role) in own.visitor.roles.enumerated() {
-                if index > 0 { out.html("<br>") }
-                out.html("<a href=\"")
-                out.text("\(site)/g/\(role.gallery.slug)/queue")
-                out.html("\">")
-                out.name(role.gallery.name)
-                out.html("</a>")
-                if role.scopes.contains(.override) { out.html(" (also over the owners’ heads)") }
-            }
-            out.html("</dd></div></dl>\n")
-            sessions(own, nonce: nonce, site: site, &out)
-            if own.visitor.admin.enrolledAt != nil { codes(own, nonce: nonce, site: site, &out) }
-        } footer: { out in
-            SignInPages.account(own.visitor, nonce: nonce, site: site, &out)
+    static func write(_ own: Own, done: Done?, _ frame: AdminFrame) -> [UInt8] {
+        AdminDocument.write(frame, title: "Your account") { out in
+            if done == .ended { out.status("The session has ended.") }
+            out.panel("you", "You") { facts(own, frame, &$0) }
+            out.panel("sessions", "Where you are signed in") { sessions(own, frame, &$0) }
+            if own.visitor.admin.enrolledAt != nil { out.panel("codes", "Backup codes") { codes(own, frame, &$0) } }
         }
     }
 
-    private static func sessions(_ own: Own, nonce: String, site: String, _ out: inout HTMLWriter) {
-        out.html(
-            "<section aria-labelledby=\"sessions\">\n<h2 id=\"sessions\">Where you are signed in</h2>\n<p>This session ends on "
-        )
+    /// For who has several galleries.
+    static func choice(_ visitor: AdminVisitor, _ frame: AdminFrame) -> [UInt8] {
+        AdminDocument.write(frame, title: "Your galleries") { out in
+            out.html("<div class=\"panel\"><ul class=\"plain\">\n")
+            for role in visitor.roles {
+                out.html("<li>")
+                gallery(role, frame, &out)
+                out.html("</li>\n")
+            }
+            out.html("</ul></div>\n")
+        }
+    }
+
+    private static func facts(_ own: Own, _ frame: AdminFrame, _ out: inout HTMLWriter) {
+        out.html("<dl>\n")
+        out.fact("Name") { $0.name(own.visitor.admin.name.text) }
+        out.fact("Email address", own.visitor.admin.email.text)
+        out.fact("Galleries") { out in
+            out.html("<ul class=\"plain\">\n")
+            for role in own.visitor.roles {
+                out.html("<li>")
+                gallery(role, frame, &out)
+                if role.scopes.contains(.override) { out.html("<small>You may override.</small>") }
+                out.html("</li>\n")
+            }
+            out.html("</ul>")
+        }
+        out.html("</dl>\n")
+    }
+
+    private static func gallery(_ role: AdminRole, _ frame: AdminFrame, _ out: inout HTMLWriter) {
+        out.link("\(frame.root)/g/\(role.gallery.slug)/queue") { $0.name(role.gallery.name) }
+    }
+
+    private static func sessions(_ own: Own, _ frame: AdminFrame, _ out: inout HTMLWriter) {
+        out.html("<p>This session ends on ")
         out.time(own.visitor.end)
         out.html(", and before that when nothing was opened for ")
         out.text(words(own.visitor.idle))
-        out.html(". Save what you type before that.</p>\n<ul class=\"list\">\n")
+        out.html(". Save what you type before that.</p>\n<ul class=\"plain checks\">\n")
         for session in own.sessions {
-            out.html("<li>")
+            out.html("<li><div>")
             out.text(session.browser)
             if session.id == own.visitor.session { out.html(" <strong>(this one)</strong>") }
-            out.html("<br><span class=\"soft\">")
+            out.html("<small class=\"soft\">")
             if let client = session.client {
                 out.html("from ")
                 out.text(client)
@@ -71,32 +87,24 @@ enum AccountPages {
             out.time(session.createdAt)
             out.html(", last used ")
             out.time(session.usedAt)
-            out.html("</span>\n<form method=\"post\" action=\"")
-            out.text(site)
-            out.html("/account\">\n")
-            SignInPages.nonce(nonce, &out)
-            out.html("<input type=\"hidden\" name=\"session\" value=\"")
-            out.text(session.id.description)
+            out.html("</small></div>\n")
+            out.form(to: "\(frame.root)/account", nonce: frame.nonce)
+            out.hidden("session", session.id.description)
             out.html(
-                "\">\n<button class=\"quiet\" name=\"action\" value=\"end\">End this session</button></form></li>\n")
+                "<button class=\"quiet small\" name=\"action\" value=\"end\">End this session</button></form></li>\n")
         }
-        out.html("</ul>\n<form method=\"post\" action=\"")
-        out.text(site)
-        out.html("/account\">\n")
-        SignInPages.nonce(nonce, &out)
+        out.html("</ul>\n")
+        out.form(to: "\(frame.root)/account", nonce: frame.nonce)
         out.html(
-            "<button class=\"quiet\" name=\"action\" value=\"end-all\">Sign out everywhere</button></form>\n</section>\n"
-        )
+            "<button class=\"danger\" name=\"action\" value=\"end-all\">Sign out everywhere</button></form>\n")
     }
 
-    private static func codes(_ own: Own, nonce: String, site: String, _ out: inout HTMLWriter) {
-        out.html("<section aria-labelledby=\"codes\">\n<h2 id=\"codes\">Backup codes</h2>\n<p>")
+    private static func codes(_ own: Own, _ frame: AdminFrame, _ out: inout HTMLWriter) {
+        out.html("<p>")
         out.text(own.codes == 1 ? "1 code is left." : "\(own.codes) codes are left.")
-        out.html(" New ones make all earlier ones void.</p>\n<form method=\"post\" action=\"")
-        out.text(site)
-        out.html("/account\">\n")
-        SignInPages.nonce(nonce, &out)
-        out.html("<button class=\"quiet\" name=\"action\" value=\"codes\">Make new codes</button></form>\n</section>\n")
+        out.html(" New codes replace all earlier ones.</p>\n")
+        out.form(to: "\(frame.root)/account", nonce: frame.nonce)
+        out.html("<button class=\"quiet\" name=\"action\" value=\"codes\">Make new codes</button></form>\n")
     }
 
     private static func words(_ duration: Duration) -> String { Problem.words(duration.secondsRoundedUp) }

@@ -21,8 +21,8 @@ extension AdminSite {
         let own = AccountPages.Own(
             visitor: entry.visitor, sessions: try await sessions.list(of: entry.visitor),
             codes: try await sessions.countCodes(of: entry.visitor), now: exchange.now)
-        return page(
-            .ok, AccountPages.write(own, done: done, nonce: entry.token.nonce, theme, site: site(exchange)))
+        let frame = frame(entry, exchange)
+        return Reply(.ok, .page(frame.theme), AccountPages.write(own, done: done, frame))
     }
 
     func changeAccount(_ exchange: Exchange, _ body: inout BodyReader) async throws -> Reply {

@@ -42,7 +42,7 @@ extension AdminSite {
 
     /// Writes nothing: scanners open links.
     func showLink(_ token: Substring, _ exchange: Exchange) async throws -> Reply {
-        guard let claims = gate.verify(token, for: [.adminSignIn]) else { return try gate.unknown(exchange) }
+        guard let claims = gate.verify(token, for: [.adminSignIn]) else { return try unknown(exchange) }
         let browser = AdminCookie.signIn.token(in: exchange.headers)
         let standing = try await signIns.show(claims, browser: browser)
         guard case .open(let admin) = standing, let browser else { return deadEnd(standing, exchange) }
@@ -50,7 +50,7 @@ extension AdminSite {
     }
 
     func enter(_ token: Substring, _ exchange: Exchange, _ body: inout BodyReader) async throws -> Reply {
-        guard let claims = gate.verify(token, for: [.adminSignIn]) else { return try gate.unknown(exchange) }
+        guard let claims = gate.verify(token, for: [.adminSignIn]) else { return try unknown(exchange) }
         try requireOwnOrigin(exchange)
         guard let browser = AdminCookie.signIn.token(in: exchange.headers) else {
             return deadEnd(try await signIns.show(claims, browser: nil), exchange)
@@ -64,6 +64,10 @@ extension AdminSite {
         return redirect(
             admin.enrolledAt == nil ? "/enrol" : "/second",
             [AdminCookie.session.set(session), AdminCookie.signIn.clearing])
+    }
+
+    private func unknown(_ exchange: Exchange) throws(Problem) -> Reply {
+        try gate.unknown(exchange, signIn: "\(site(exchange))/sign-in")
     }
 
     /// What is behind a link that leads nowhere.
@@ -91,7 +95,8 @@ extension AdminSite {
             guard entry.visitor.roles.count > 1 else {
                 return redirect("/g/\(entry.visitor.roles[0].gallery.slug)/queue")
             }
-            return page(.ok, SignInPages.choice(entry.visitor, nonce: entry.token.nonce, theme, site: site(exchange)))
+            let frame = frame(entry, exchange)
+            return Reply(.ok, .page(frame.theme), AccountPages.choice(entry.visitor, frame))
         }
     }
 }

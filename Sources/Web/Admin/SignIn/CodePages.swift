@@ -53,7 +53,7 @@ enum CodePages {
                     hint: "The six digits that your authenticator app shows now, or one of your backup codes.",
                     error: error), &out)
             out.html(
-                "<button>Go on</button>\n</form>\n<p class=\"soft\">Lost the phone and the backup codes? Whoever runs the service can let you begin anew.</p>\n"
+                "<button>Continue</button>\n</form>\n<p class=\"soft\">Lost the phone and the backup codes? Whoever runs the service can let you set it up again.</p>\n"
             )
         }
     }
@@ -63,9 +63,9 @@ enum CodePages {
 
     /// Too many wrong codes, or too late.
     static func over(_ theme: Theme, site: String) -> [UInt8] {
-        Document.write(theme, title: "Begin anew", gallery: nil) { out in
+        Document.write(theme, title: "Start again", gallery: nil) { out in
             Document.state(&out, .attention, role: "alert") {
-                $0.html("Begin anew")
+                $0.html("Start again")
             } body: { out in
                 out.html(
                     """
@@ -86,7 +86,7 @@ enum CodePages {
             out.name(admin.name.text)
             out.html(
                 """
-                . Beside your mail you sign in with codes of an authenticator app. To set it up, type the code that you \
+                . You sign in with a link in your mail and a code of an authenticator app. To set it up, type the code that you \
                 were given when you were made an admin.</p>\n<form method="post" action="
                 """)
             out.text(site)
@@ -99,7 +99,7 @@ enum CodePages {
                         " class=\"code\" autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\" required",
                     hint: "Five groups of five letters and digits. Capitals, spaces and hyphens do not matter.",
                     error: error), &out)
-            out.html("<button>Go on</button>\n</form>\n")
+            out.html("<button>Continue</button>\n</form>\n")
         }
     }
 

@@ -28,7 +28,7 @@ enum SignInPages {
             guard form.mail else { return }
             out.html(
                 """
-                <p>Type your address. If it is an admin’s, a link is mailed to it that \
+                <p>Type your email address. If it is an admin’s, a link is mailed to it that \
                 works for 10 minutes, once, and in this browser.</p>\n<form method="post" action="
                 """)
             out.text(form.site)
@@ -41,7 +41,8 @@ enum SignInPages {
             }
             field(
                 Field(
-                    name: "address", label: "Address", type: "email", attributes: " autocomplete=\"username\" required",
+                    name: "address", label: "Email address", type: "email",
+                    attributes: " autocomplete=\"username\" required",
                     error: form.error), &out)
             out.html("<button>Mail me a link</button>\n</form>\n")
         }
@@ -68,14 +69,14 @@ enum SignInPages {
 
     /// The same for every address.
     static func sent(_ theme: Theme, site: String) -> [UInt8] {
-        Document.write(theme, title: "Look into your mail", gallery: nil) { out in
+        Document.write(theme, title: "Check your mail", gallery: nil) { out in
             Document.state(&out, .done, role: "status") {
-                $0.html("Look into your mail")
+                $0.html("Check your mail")
             } body: { out in
                 out.html(
                     """
                     <p>If the address is an admin’s, a link is on its way to it. Open it in this browser within 10 \
-                    minutes.</p>\n<p class="soft">Nothing came? Look into the folder for unwanted mail, and wait a few \
+                    minutes.</p>\n<p class="soft">Nothing came? Look in the folder for spam, and wait a few \
                     minutes before you ask again: only a few links are mailed in an hour.</p>\n<p><a href="
                     """)
                 out.text(site)
@@ -95,7 +96,7 @@ enum SignInPages {
                 were given.</p>\n<form method="post">\n
                 """)
             Self.nonce(nonce, &out)
-            out.html("<button>Go on</button>\n</form>\n")
+            out.html("<button>Continue</button>\n</form>\n")
         }
     }
 
@@ -171,36 +172,6 @@ enum SignInPages {
         out.html("<p><a class=\"button\" href=\"")
         out.text(site)
         out.html("/sign-in\">Sign in</a></p>\n")
-    }
-
-    /// For who has several galleries.
-    static func choice(_ visitor: AdminVisitor, nonce: String, _ theme: Theme, site: String) -> [UInt8] {
-        Document.write(theme, title: "Your galleries", gallery: nil) { out in
-            out.html("<h1>Your galleries</h1>\n<ul>\n")
-            for role in visitor.roles {
-                out.html("<li><a href=\"")
-                out.text("\(site)/g/\(role.gallery.slug)/queue")
-                out.html("\">")
-                out.name(role.gallery.name)
-                out.html("</a></li>\n")
-            }
-            out.html("</ul>\n")
-        } footer: { out in
-            account(visitor, nonce: nonce, site: site, &out)
-        }
-    }
-
-    /// Who is signed in, and the way out.
-    static func account(_ visitor: AdminVisitor, nonce: String, site: String, _ out: inout HTMLWriter) {
-        out.html("<form method=\"post\" action=\"")
-        out.text(site)
-        out.html("/sign-out\">\n")
-        Self.nonce(nonce, &out)
-        out.html("<p>Signed in as ")
-        out.name(visitor.admin.name.text)
-        out.html(" · <a href=\"")
-        out.text(site)
-        out.html("/account\">Account</a> · <button class=\"plain\">Sign out</button></p>\n</form>\n")
     }
 }
 

@@ -10,11 +10,6 @@ enum SignInStyle {
         code,.codes{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
         .codes{margin-block:1rem;columns:2 9rem;list-style-position:inside;padding:0}
         .codes li{padding-block:.15rem;break-inside:avoid}
-        dl+section{border-top:0;padding-top:0}
-        .list{list-style:none;padding:0}
-        .list li{padding-block:.75rem;border-bottom:1px solid var(--line)}
-        .list form{margin-top:.5rem}
-        .plain{display:inline-flex;min-height:1.75rem;padding:0;border:0;background:none;color:var(--accent);text-decoration:underline;font-weight:400;width:auto}
         @media print{.codes{columns:1}}
         """
 }
