@@ -16,10 +16,11 @@ enum IntakeStyle {
         .answers{display:flex;flex-wrap:wrap;gap:.75rem}
         .steps{list-style:none;margin:.75rem 0 0;padding:0}
         .steps li{position:relative;padding-block:0 1.1rem;padding-inline-start:1.75rem}
-        .steps li::before{content:"";box-sizing:border-box;position:absolute;inset-inline-start:.2rem;inset-block-start:.35rem;width:.9rem;height:.9rem;border-radius:50%;border:3px solid var(--accent);background:var(--card)}
+        .steps li::before{content:"";position:absolute;inset-inline-start:.2rem;inset-block-start:.35rem;width:.9rem;height:.9rem;border-radius:50%;border:3px solid var(--accent);background:var(--card)}
         .steps li::after{content:"";position:absolute;inset-inline-start:.59rem;inset-block:1.5rem -.1rem;border-inline-start:2px solid var(--line)}
         .steps li:last-child{padding-block-end:0}
         .steps li:last-child::after{content:none}
+        .steps+p{margin-block:1.25rem 0}
         .steps .soft{display:block;font-size:.9375rem}
         """
 }

@@ -126,7 +126,7 @@ enum RecoveryFormPages {
                     name: "gallery", label: "Short name of the gallery",
                     error: isUnknown ? "There is no gallery of this name here." : nil, value: typed, isRequired: true,
                     most: 64))
-            out.html("<button>Go on</button>\n</form>\n")
+            out.html("<button>Continue</button>\n</form>\n")
         }
     }
 }

@@ -25,7 +25,7 @@ enum Stylesheet {
         "--page:#0f1216;--card:#181c22;--text:#e8eaed;--soft:#aeb6c0;--line:#343b45;--edge:#8b949e;--wash:#20252d;--bad:#f2b8b5;--good:#7fd394"
 
     private static let rules = """
-        *{box-sizing:border-box}
+        *,::before,::after{box-sizing:border-box}
         html{color-scheme:light dark;scroll-padding-block:1rem;-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0;background:var(--page);color:var(--text);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
         header,main,footer{max-width:37rem;margin-inline:auto;padding-inline:clamp(.75rem,5vw,2.25rem)}
@@ -55,6 +55,7 @@ enum Stylesheet {
         section{margin-top:1.5rem;padding-top:1.5rem;border-top:1px solid var(--line)}
         form{margin:1.25rem 0 0}
         form+p{margin-top:1rem}
+        dl+section{border-top:0;padding-top:0}
         section form{margin-top:.75rem}
         label{display:block;font-weight:600;margin-bottom:.35rem}
         label span{font-weight:400;color:var(--soft)}

@@ -248,7 +248,7 @@ def test_keys_of_another_gallery(world):
     assert theirs not in world.root.browser.get(base(world, "keys")).text
     assert world.root.browser.get(base(world, f"keys/{theirs}")).status_code == 404
     assert act(world, f"keys/{theirs}/revoke", page="keys").status_code == 404
-    assert "in force" in world.root.browser.get(base(world, "keys", "vacant")).text
+    assert "In force" in world.root.browser.get(base(world, "keys", "vacant")).text
 
 
 def test_nobody_gives_more_than_they_have(world):

@@ -30,6 +30,13 @@ import Testing
         #expect(text == #"<time datetime="2026-11-21T07:03:12.345Z">21 Nov 2026, 07:03</time> <small>just now</small>"#)
     }
 
+    @Test func timesOfDaySayTheDayWhereItIsAnother() {
+        let now = Timestamp(milliseconds: 1_795_244_592_345)
+        #expect(Self.written { $0.clock(now, now: now) }.hasSuffix(">07:03 UTC</time>"))
+        #expect(Self.written { $0.clock(now + .seconds(86_400), now: now) }.hasSuffix(">22 Nov, 07:03 UTC</time>"))
+        #expect(Self.written { $0.when(now, now: now) }.hasSuffix(" UTC</time> <span class=\"ago\">(just now)</span>"))
+    }
+
     @Test func pathsKeepTheirQuery() {
         let path = ListPath("/admin/g/x/messages", [("state", "sent"), ("kind", nil), ("to", "a&b=c@x.example")])
         #expect(path.text == "/admin/g/x/messages?state=sent&to=a%26b%3Dc%40x.example")
@@ -95,7 +102,7 @@ import Testing
     @Test func badgesAreForEveryState() {
         for state in MessageState.allCases {
             let text = Self.written { $0.badge(state) }
-            #expect(text.contains(">\(state.rawValue)</span>"))
+            #expect(text.contains(">\(state.rawValue.capitalizedFirst)</span>"))
         }
         for kind in MailKind.allCases {
             #expect(kind.words.first?.isUppercase == true && !kind.words.contains("-"))

@@ -77,8 +77,8 @@ struct ApprovalPage {
         guard mayOverride else {
             return out.html(
                 """
-                <p class="soft">To send it again or to cancel it over the owners’ heads takes the scope <code>override</code>, which \
-                you do not have in this gallery. The inviter can do both.</p>\n
+                <p class="soft">To send it again or to cancel it without the owners takes the right to override, which you do \
+                not have in this gallery. The inviter can do both.</p>\n
                 """)
         }
         form(.resend, "Send again", "A new link goes out; the one before does nothing any more.", "quiet", &out)

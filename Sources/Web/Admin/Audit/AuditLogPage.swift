@@ -52,7 +52,7 @@ struct AuditLogPage {
     }
 
     private var types: [(value: String, words: String)] {
-        [("", "anything")]
+        [("", "Anything")]
             + EventWords.groups.flatMap { group in
                 let own = EventType.allCases.filter { $0.rawValue.hasPrefix(group + ".") }
                 let all = own.count > 1 ? [(value: group + ".", words: "\(group): all")] : []
@@ -61,7 +61,7 @@ struct AuditLogPage {
     }
 
     private var origins: [(value: String, words: String)] {
-        [("", "anywhere")] + Origin.Kind.allCases.map { ($0.rawValue, $0.words) }
+        [("", "Anywhere")] + Origin.Kind.allCases.map { ($0.rawValue, $0.words) }
     }
 
     private func table(_ out: inout HTMLWriter) {

@@ -22,7 +22,7 @@ enum AdminArea: String, Sendable, CaseIterable {
         case .blocks: "Blocks"
         case .webhooks: "Webhooks"
         case .keys: "API keys"
-        case .courier: "Courier"
+        case .courier: "Mail delivery"
         }
     }
 

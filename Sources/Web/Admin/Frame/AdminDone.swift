@@ -45,7 +45,7 @@ enum AdminDone: String, Sendable, CaseIterable {
         case .withdrawn: "The version is withdrawn. Its owners are told."
         case .webhookEnabled: "The webhook is active. It is sent what happens from now on."
         case .webhookDisabled: "The webhook is disabled. Nothing is sent to it."
-        case .redelivered: "The delivery is put by and sent again now."
+        case .redelivered: "The delivery is queued and sent again now."
         case .keyRevoked: "The key is revoked. It holds no longer, as of now."
         case .paused: "The mail of this gallery is held back."
         case .resumed: "The mail of this gallery is let go."

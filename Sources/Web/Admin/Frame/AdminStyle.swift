@@ -23,10 +23,14 @@ enum AdminStyle {
         .search{flex:1 1 16rem;max-width:34rem;margin:0 auto;display:flex;gap:.5rem}
         .search input{flex:1;min-width:0}
         .search button{flex:none}
-        .account{position:relative;margin-inline-start:auto}
+        .until{margin:0;margin-inline-start:auto;color:var(--soft);font-size:.8125rem;text-align:end}
+        header .until{display:block}
+        header .until::before{content:none}
+        .account{position:relative}
+        header>.brand+.account{margin-inline-start:auto}
         .account summary{display:flex;align-items:center;gap:.5rem;min-height:2.25rem;padding:.4rem .6rem;border-radius:.5rem;list-style:none}
         .account summary::-webkit-details-marker{display:none}
-        .account summary::after{content:"";flex:none;width:.5rem;height:.5rem;margin-block-end:.25rem;border:solid currentColor;border-width:0 2px 2px 0;transform:rotate(45deg)}
+        .account summary::after{content:"";flex:none;width:.6rem;height:.6rem;margin-block-end:.25rem;border:solid currentColor;border-width:0 2px 2px 0;transform:rotate(45deg)}
         .account[open] summary::after{margin-block:.25rem 0;transform:rotate(225deg)}
         .account summary:hover{background:var(--hover)}
         .account>div{position:absolute;inset-inline-end:0;inset-block-start:calc(100% + .35rem);z-index:2;width:max-content;max-width:calc(100vw - 1.5rem);padding:.6rem .9rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.7rem;box-shadow:0 8px 24px #00000029}
@@ -58,6 +62,10 @@ enum AdminStyle {
         }
         }
         @media(max-width:40rem){
+        header.bar{gap:.5rem .6rem}
+        .brand{flex:1 1 calc(100% - 6rem)}
+        .until{flex:1 1 auto;text-align:start}
+        .account{margin-inline-start:auto;max-width:60%}
         .search{order:3;flex-basis:100%;max-width:none;margin:0}
         }
         """
@@ -70,20 +78,27 @@ enum AdminStyle {
         .lead{max-width:46rem;color:var(--soft);margin-block-end:1.1rem}
         .trail{margin-block-end:.35rem;font-size:.875rem}
         .trail a{display:inline-block;padding-block:.15rem}
-        .trail::after{content:" /" / "";color:var(--soft)}
+        .trail a::before{content:"← " / ""}
         .panel{padding:1rem 1.15rem;margin-block:0 1.25rem;background:var(--card);border:1px solid var(--line);border-radius:.8rem}
         .panel>:last-child{margin-block-end:0}
+        .panel dl+p{margin-block-start:1rem}
         .panel form+form,.panel form+h3,.panel p+h3{margin-block-start:1.5rem}
         hr{margin:1.25rem 0;border:0;border-block-start:1px solid var(--line)}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr));gap:1.25rem;align-items:start}
         .columns>*{margin-block:0}
         .columns+*{margin-block-start:1.25rem}
-        .status,.alert{display:block;max-width:60rem;margin:0 0 1.1rem;padding:.65rem .95rem;border:1px solid;border-inline-start-width:5px;border-radius:.5rem;font-weight:600}
+        @container(min-width:60rem){.columns.letter{grid-template-columns:minmax(0,1fr) 41rem}}
+        .status,.alert{display:block;margin:0 0 1.1rem;padding:.65rem .95rem;border:1px solid;border-inline-start-width:5px;border-radius:.5rem;font-weight:600}
         .status{color:var(--good);background:var(--good-wash)}
         .alert{color:var(--bad);background:var(--bad-wash)}
+        div.status{color:var(--text);border-color:var(--good);font-weight:400}
+        div.status strong{color:var(--good)}
+        .status p,.note p{margin-block-end:.35rem}
+        .status ul,.note ul{margin:0 0 .5rem}
+        .status>:last-child,.note>:last-child{margin-block-end:0}
         .alert ul{margin:.35rem 0 0;font-weight:400}
         .alert a{color:inherit}
-        .note{max-width:60rem;margin:0 0 1.1rem;padding:.65rem .95rem;color:var(--text);background:var(--warn-wash);border:1px solid var(--warn);border-inline-start-width:5px;border-radius:.5rem}
+        .note{margin:0 0 1.1rem;padding:.65rem .95rem;color:var(--text);background:var(--warn-wash);border:1px solid var(--warn);border-inline-start-width:5px;border-radius:.5rem}
         .badge{display:inline-flex;align-items:center;gap:.4em;padding:.05em .6em;border-radius:1em;border:1px solid transparent;font-size:.8125rem;font-weight:600;line-height:1.55;white-space:nowrap;color:var(--soft);background:var(--wash);box-shadow:inset 0 0 0 1px var(--line)}
         .badge::before{content:"";flex:none;width:.5em;height:.5em;border-radius:50%;background:currentColor}
         .badge.good{color:var(--good);background:var(--good-wash);box-shadow:none}
@@ -101,26 +116,30 @@ enum AdminStyle {
         .ago{color:var(--soft);white-space:nowrap}
         time{font-variant-numeric:tabular-nums}
         code,.id{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
-        pre{margin:0 0 .9rem;padding:.9rem 1.1rem;background:var(--wash);border:1px solid var(--line);border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+        pre{margin:0 0 .9rem;padding:.9rem 1.1rem;background:var(--wash);border:1px solid var(--line);border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         kbd{display:inline-block;min-width:1.6em;padding:.05em .4em;text-align:center;font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--wash);border:1px solid var(--edge);border-block-end-width:2px;border-radius:.35em}
         .empty{padding:2.25rem 1rem;text-align:center;color:var(--soft);background:var(--card);border:1px dashed var(--edge);border-radius:.8rem}
-        .wide .badge{white-space:normal}
+        .wide .badge,.roomy .badge{white-space:normal}
         .plain{list-style:none;margin:0 0 .9rem;padding:0}
         .plain>li{padding-block:.3rem}
         .plain>li+li{border-block-start:1px solid var(--line)}
-        .plain form{display:inline-block;margin-inline-start:.5rem}
+        .checks>li{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem .75rem;padding-block:.45rem}
+        .checks>li>div{flex:1 1 10rem;min-width:0}
+        .checks small{display:block}
         .more+.more{border-block-start:1px solid var(--line)}
         .more>summary{padding-block:.45rem}
         .more>form{margin-block-end:.9rem}
         .timeline{list-style:none;margin:0;padding:0}
         .timeline>li{position:relative;padding:0 0 1.15rem;padding-inline-start:1.6rem}
-        .timeline>li::before{content:"";position:absolute;inset-inline-start:.25rem;inset-block-start:.4rem;width:.7rem;height:.7rem;border-radius:50%;background:var(--card);border:3px solid var(--edge)}
-        .timeline>li::after{content:"";position:absolute;inset-inline-start:.55rem;inset-block:1.25rem 0;border-inline-start:2px solid var(--line)}
+        .timeline>li::before{content:"";position:absolute;inset-inline-start:.2rem;inset-block-start:.3rem;width:.85rem;height:.85rem;border-radius:50%;background:var(--card);border:3px solid var(--edge)}
+        .timeline>li::after{content:"";position:absolute;inset-inline-start:calc(.625rem - 1px);inset-block:1.25rem 0;border-inline-start:2px solid var(--line)}
         .timeline>li:last-child::after{content:none}
         .timeline>li.good::before{border-color:var(--good)}
         .timeline>li.bad::before{border-color:var(--bad);border-radius:0;transform:rotate(45deg)}
         .timeline>li.warn::before{border-color:var(--warn);border-radius:0}
         .timeline>li p{margin-block:.15rem}
+        .timeline .plain{margin-block-end:.15rem}
+        .timeline .plain>li{padding-block:.1rem;border:0}
         """
 
     private static let tables = """
@@ -133,6 +152,7 @@ enum AdminStyle {
         tbody th{font-weight:600}
         td bdi,th bdi{font-weight:inherit}
         .wide{overflow-wrap:anywhere;min-width:9rem}
+        .roomy{overflow-wrap:anywhere;min-width:12.5rem}
         .count{text-align:end;font-variant-numeric:tabular-nums}
         td p,th p{margin:0}
         td form{margin:0}
@@ -180,9 +200,10 @@ enum AdminStyle {
         .field .hint{margin:0 0 .3rem;color:var(--soft);font-size:.875rem}
         .field .error{margin:.3rem 0 0;font-size:.875rem}
         [aria-invalid=true]{border-color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
-        .filters{display:flex;flex-wrap:wrap;gap:.75rem .9rem;align-items:end;margin-block-end:1rem}
+        .filters{display:flex;flex-wrap:wrap;gap:.75rem .9rem;align-items:start;margin-block-end:1rem}
+        .filters .actions{margin-block:1.45rem 0}
         .filters .field{margin:0;flex:0 1 13rem;min-width:min(100%,9rem)}
-        @container(max-width:30rem){.filters .field{flex:1 1 100%}}
+        @container(max-width:30rem){.filters .field{flex:1 1 100%}.filters .actions{margin-block-start:0}}
         .filters label{font-size:.8125rem;color:var(--soft)}
         .actions{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center}
         details.more>summary{font-weight:600}

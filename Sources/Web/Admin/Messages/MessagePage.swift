@@ -130,7 +130,7 @@ struct MessagePage {
         out.html("<section aria-labelledby=\"words\">\n<h2 id=\"words\">What it says</h2>\n")
         if let words {
             out.lead(
-                "Composed anew from what is kept of it, without its links: what opens them is in the mail alone.")
+                "Written again from what is kept, without links that work: those are in the mail alone.")
             out.html("<div class=\"panel\">\n<p><b>")
             out.text(words.subject)
             out.html("</b></p>\n<pre dir=\"auto\" lang=\"")

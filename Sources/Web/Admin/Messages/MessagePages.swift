@@ -11,13 +11,13 @@ enum MessagePages {
             out.lead("Every mail of this gallery with where it stands, the newest first.")
             filters(frame, filter, typed, &out)
             if typed != nil, filter.recipient == nil {
-                return out.alert("What stands under ‘Recipient’ is not an address; only a whole one is looked for.")
+                return out.alert("‘Recipient’ is not a whole address. Type all of it, such as name@example.org.")
             }
             guard !listing.items.isEmpty else {
                 return out.empty(
                     filter == MessageFilter()
                         ? "This gallery has sent no mail yet, or none that is still kept."
-                        : "No message is like that.")
+                        : "No message fits the filter. Widen it, or show all.")
             }
             table(frame, listing.items, &out)
             out.pager(ListPath(frame.path(.messages), query(filter)), listing)
@@ -36,15 +36,15 @@ enum MessagePages {
     ) {
         let isFiltered = filter != MessageFilter() || typed != nil
         out.filters(frame.path(.messages), "Filter messages", isFiltered: isFiltered) { out in
-            let states = MessageState.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
+            let states = MessageState.allCases.map { (value: $0.rawValue, words: $0.rawValue.capitalizedFirst) }
             let kinds = MailKind.allCases.map { (value: $0.rawValue, words: $0.words) }.sorted { $0.words < $1.words }
             out.field(
                 FormField(
-                    name: "state", label: "State", kind: .choice([("", "any")] + states),
+                    name: "state", label: "State", kind: .choice([("", "Any")] + states),
                     value: filter.state?.rawValue ?? ""))
             out.field(
                 FormField(
-                    name: "kind", label: "Kind", kind: .choice([("", "any")] + kinds),
+                    name: "kind", label: "Kind", kind: .choice([("", "Any")] + kinds),
                     value: filter.kind?.rawValue ?? ""))
             out.field(
                 FormField(
@@ -72,7 +72,7 @@ enum MessagePages {
                         out.html("</small>")
                     }
                 },
-                Column("Recipient", .wide) { message, out in out.name(message.recipient.text) },
+                Column("Recipient", .roomy) { message, out in out.name(message.recipient.text) },
                 Column("State", .wide) { message, out in
                     out.badge(message.state)
                     guard message.state != .sent, let detail = message.detail else { return }
@@ -91,7 +91,13 @@ enum MessagePages {
 extension MailKind {
     /// Its name for people: `Invitation accepted`.
     var words: String {
-        let words = rawValue.replacing("-", with: " ")
-        return words.prefix(1).uppercased() + words.dropFirst()
+        switch self {
+        case .adminSignIn: "Admin sign in link"
+        case .contactOwners: "Message to owners"
+        case .publicationConfirm: "Publication to confirm"
+        case .recoveryConfirmAddress: "Recovery address to confirm"
+        case .recoveryContact: "Recovery question to owners"
+        default: rawValue.replacing("-", with: " ").capitalizedFirst
+        }
     }
 }

@@ -16,11 +16,12 @@ enum Tone: Sendable {
 }
 
 extension HTMLWriter {
+    /// - Parameter words: Shown with a capital, as labels are.
     mutating func badge(_ words: String, _ tone: Tone) {
         html("<span class=\"badge ")
         html(tone.name)
         html("\">")
-        text(words)
+        text(words.capitalizedFirst)
         html("</span>")
     }
 

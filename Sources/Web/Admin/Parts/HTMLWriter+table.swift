@@ -1,6 +1,6 @@
 /// One column of a table.
 struct Column<Row> {
-    enum Style { case plain, wide, count }
+    enum Style { case plain, wide, roomy, count }
 
     let title: String
     /// Whether it names its row.
@@ -10,7 +10,7 @@ struct Column<Row> {
 
     /// - Parameters:
     ///   - isHeader: Whether it names its row; the first column alone.
-    ///   - style: `wide` for what may be long, `count` for numbers.
+    ///   - style: `wide` for what may be long, `roomy` for what is read at a glance, such as an address, `count` for numbers.
     init(
         _ title: String, isHeader: Bool = false, _ style: Style = .plain,
         write: @escaping (Row, inout HTMLWriter) -> Void
@@ -66,6 +66,7 @@ extension HTMLWriter {
         switch style {
         case .plain: break
         case .wide: html(" class=\"wide\"")
+        case .roomy: html(" class=\"roomy\"")
         case .count: html(" class=\"count\"")
         }
     }

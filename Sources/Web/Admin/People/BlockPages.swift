@@ -16,7 +16,8 @@ enum BlockPages {
             }
             guard flaw == nil else { return }
             guard !listing.items.isEmpty else {
-                return out.empty(sought == nil ? "Nobody refuses anything." : "That address refuses nothing.")
+                return out.empty(
+                    sought == nil ? "Nobody has refused mail of this gallery." : "That address refuses nothing.")
             }
             out.table(
                 "Blocks", listing.items,
@@ -68,12 +69,12 @@ enum BlockPages {
     }
 
     private static func what(_ block: Block, _ out: inout HTMLWriter) {
-        guard block.inviter != nil || block.package != nil else { return out.html("Everything of everybody") }
+        guard block.inviter != nil || block.package != nil else { return out.html("Everything from everybody") }
         if let inviter = block.inviter {
-            out.html("What comes of ")
+            out.html("Everything from ")
             out.name(inviter.username.text)
         } else {
-            out.html("What comes of anybody")
+            out.html("Everything from anybody")
         }
         guard let package = block.package else { return }
         out.html(" about ")

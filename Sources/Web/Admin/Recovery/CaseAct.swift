@@ -31,7 +31,7 @@ enum CaseAct {
         let outcome = ContactOutcome(spelled: typed.text("outcome"))
         if outcome == nil { typed.error("outcome", "What came of it", "One of these has to be chosen.") }
         let at = typed.text("at").isEmpty ? request.now : moment(typed.text("at"))
-        if at == nil { typed.error("at", "When", "A moment reads 2026-11-21 14:30, in UTC.") }
+        if at == nil { typed.error("at", "When", "Write the time like 2026-11-21 14:30, in UTC.") }
         let whom = typed.optional("whom", "Whom it was made to")
         let note = typed.optional("note", "The note")
         let evidence = typed.text("evidence")

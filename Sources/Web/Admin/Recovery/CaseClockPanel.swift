@@ -10,15 +10,15 @@ struct CaseClockPanel {
         guard view.claim.state.isRunning else { return ended(&out) }
         let clock = view.clock
         let isNow = clock.allows(at: frame.now)
-        out.html(isNow ? "<div class=\"status\"><p>" : "<div class=\"note\"><p><strong>")
+        out.html(isNow ? "<div class=\"status\"><p><strong>" : "<div class=\"note\"><p><strong>")
         if clock.isComplete {
             out.html(isNow ? "May be granted since " : "May be granted from ")
         } else {
             out.html("May not be granted yet: at the earliest from ")
         }
         out.when(clock.earliest, now: frame.now)
-        if !clock.isComplete { out.html(", if all that is missing were done now") }
-        out.html(isNow ? ".</p>\n" : ".</strong></p>\n")
+        if !clock.isComplete { out.html(", if everything that is missing were done now") }
+        out.html(".</strong></p>\n")
         list("Missing", clock.missing.map(\.words), &out)
         list("Because", clock.because.map(\.words), &out)
         out.html("</div>\n")

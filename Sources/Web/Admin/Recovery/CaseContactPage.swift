@@ -24,7 +24,7 @@ struct CaseContactPage {
             out.lead(
                 "Nothing is sent until you press the button below. Each mail has a link of its own, to object or to agree."
             )
-            out.html("<div class=\"columns\">\n")
+            out.html("<div class=\"columns letter\">\n")
             out.panel("to", "To") { out in
                 out.html("<ul class=\"plain\">\n")
                 for draft in drafts {
@@ -40,7 +40,7 @@ struct CaseContactPage {
                     typed.filling(
                         FormField(
                             name: "note", label: "Note (optional)", kind: .area,
-                            hint: "For admins alone; it stands beside the attempt and not in the mail.",
+                            hint: "Only admins see it: it is kept with the attempt and is not in the mail.",
                             most: PlainText.limit)), in: "contact")
                 out.html("<p class=\"actions\"><button>Send ")
                 out.text(drafts.count == 1 ? "the mail" : "\(drafts.count) mails")

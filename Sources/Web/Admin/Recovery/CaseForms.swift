@@ -32,7 +32,7 @@ struct CaseForms {
         form(.note, "Add a note", "Add the note", &out) { out in
             field(
                 FormField(
-                    name: "text", label: "Note", kind: .area, hint: "For admins alone.", isRequired: true,
+                    name: "text", label: "Note", kind: .area, hint: "Only admins see it.", isRequired: true,
                     most: CaseNote.longest), .note, &out)
         }
         if claim.state.isRunning {
@@ -45,14 +45,16 @@ struct CaseForms {
                 field(
                     FormField(
                         name: "email", label: "Address", kind: .email,
-                        hint: "Links to the address before stop working. You vouch for the new one.",
+                        hint: "Links sent to the earlier address stop working. You vouch for the new one.",
                         value: claim.claimant?.email.text ?? "", isRequired: true), .name, &out)
             }
         }
         if claim.locked {
-            form(.unlock, "Unlock the package", "Unlock", &out) { reason(.unlock, "Kept in the audit log.", &$0) }
+            form(.unlock, "Unlock the package", "Unlock the package", &out) {
+                reason(.unlock, "Kept in the audit log.", &$0)
+            }
         } else if !claim.isOver, claim.state != .objected {
-            form(.lock, "Lock the package", "Lock", &out) { out in
+            form(.lock, "Lock the package", "Lock the package", style: "danger", &out) { out in
                 reason(
                     .lock,
                     "Invitations of its owners become void, and they can invite nobody until the case ends. Kept in the audit log.",
@@ -85,7 +87,8 @@ struct CaseForms {
                     value: ContactChannel.projectURL.rawValue), .attempt, &out)
             field(
                 FormField(
-                    name: "at", label: "When (UTC)", hint: "As 2026-11-21 14:30; empty for now.", most: 25), .attempt,
+                    name: "at", label: "When (UTC)", hint: "Like 2026-11-21 14:30. Leave it empty if it was just now.",
+                    most: 25), .attempt,
                 &out)
             field(FormField(name: "whom", label: "To whom", most: 500), .attempt, &out)
             field(
@@ -130,17 +133,18 @@ struct CaseForms {
         guard isInTime || page.mayOverride else {
             out.html("<h3>Grant</h3>\n<p class=\"soft\">Possible from ")
             out.time(clock.earliest)
-            out.html(" at the earliest; before that with the scope <code>override</code> alone.</p>\n")
+            out.html(" at the earliest; before that, only by an admin who has the right to override.</p>\n")
             return
         }
         form(
             .grant, isInTime ? "Grant" : "Grant before its time",
-            isInTime ? "Grant the package" : "Grant it now all the same", &out
+            isInTime ? "Grant the package" : "Grant it now all the same",
+            style: isInTime ? "" : "danger", &out
         ) {
             out in
             if !isInTime {
                 out.html(
-                    "<p class=\"error\">The clock asks for more. What you do here is logged as an override, with your reason.</p>\n"
+                    "<p class=\"error\">It is too early. What you do here is logged as an override, with your reason.</p>\n"
                 )
                 out.hidden("override", "yes")
             }
@@ -151,13 +155,13 @@ struct CaseForms {
                         ("remove", "are removed when the claimant accepts"), ("keep", "stay beside the claimant"),
                     ]),
                     value: "remove"), .grant, &out)
-            reason(.grant, "The owners are told it, and it is kept in the audit log.", &out)
+            reason(.grant, "The owners are told the reason, and it is kept in the audit log.", &out)
         }
     }
 
     private func deny(_ out: inout HTMLWriter) {
         form(.deny, "Deny", "Deny the claim", style: "danger", &out) { out in
-            reason(.deny, "The claimant is told it, and it is kept in the audit log.", &out)
+            reason(.deny, "The claimant is told the reason, and it is kept in the audit log.", &out)
         }
     }
 

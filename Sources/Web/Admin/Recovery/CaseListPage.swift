@@ -37,9 +37,8 @@ struct CaseListPage {
                     Column("Next", .wide) { claim, out in
                         guard let due = claim.due else { return out.html("–") }
                         out.text(due.why.words)
-                        out.html("<small>")
-                        out.time(due.at)
-                        out.html("</small>")
+                        out.html("<br>")
+                        out.stamp(due.at, now: frame.now)
                     },
                     Column("Opened") { claim, out in out.stamp(claim.confirmedAt ?? claim.createdAt, now: frame.now) },
                 ])
@@ -60,7 +59,7 @@ struct CaseListPage {
                 FormField(name: "package", label: "Package", kind: .search, value: filter.package ?? "", most: 128))
             out.field(
                 FormField(
-                    name: "claimant", label: "Claimant’s account or address", kind: .search, value: sought ?? "",
+                    name: "claimant", label: "Claimant", kind: .search, value: sought ?? "",
                     most: 254))
             out.field(
                 FormField(
@@ -72,7 +71,9 @@ struct CaseListPage {
     }
 
     private var nothing: String {
-        if filter.package != nil || sought != nil || whose != .all { return "No case is like that." }
+        if filter.package != nil || sought != nil || whose != .all {
+            return "No case fits the filter. Widen it, or show all."
+        }
         return filter.state == nil ? "Nobody has claimed a package of this gallery yet." : "No case is in this state."
     }
 

@@ -124,7 +124,7 @@ struct CasePage {
         guard !view.owners.isEmpty else {
             return out.html(
                 """
-                <p>None: there is nobody to contact. The clock runs from the opening of the case, and the checklist has to be \
+                <p>None: there is nobody to contact. The waiting time runs from the opening of the case, and the checklist has to be \
                 complete.</p>\n
                 """)
         }
@@ -150,12 +150,12 @@ struct CasePage {
 
     private func checklist(_ out: inout HTMLWriter) {
         guard !view.checklist.isEmpty else { return out.html("<p>This gallery asks for nothing here.</p>\n") }
-        out.html("<ul class=\"plain\">\n")
+        out.html("<ul class=\"plain checks\">\n")
         for item in view.checklist {
             out.html("<li>")
             out.badge(item.tick == nil ? "open" : "proven", item.tick == nil ? .quiet : .good)
-            out.html(" ")
-            out.text(item.item.replacing("-", with: " ").capitalizedFirst)
+            out.html("<div>")
+            out.text(item.item.spelledOut.capitalizedFirst)
             if let tick = item.tick {
                 out.html("<small class=\"soft\"> by ")
                 out.name(tick.by)
@@ -163,14 +163,15 @@ struct CasePage {
                 out.time(tick.at)
                 out.html("</small>")
             }
+            out.html("</div>")
             if !claim.isOver {
                 out.form(to: "\(path)/tick", nonce: frame.nonce)
                 out.hidden("item", item.item)
                 out.hidden("ticked", item.tick == nil ? "yes" : "no")
                 out.html("<button class=\"small quiet\">")
-                out.html(item.tick == nil ? "Proven" : "Not proven after all")
+                out.html(item.tick == nil ? "Mark as proven" : "Not proven after all")
                 out.html("<span class=\"unseen\">: ")
-                out.text(item.item)
+                out.text(item.item.spelledOut)
                 out.html("</span></button></form>")
             }
             out.html("</li>\n")

@@ -46,7 +46,7 @@ struct CaseTimeline {
                 out.html("<p>")
                 out.name(tick.by)
                 out.html(" found proven: ")
-                out.text(tick.item)
+                out.text(tick.item.spelledOut)
                 out.html("</p>\n")
             }
         }
@@ -104,7 +104,7 @@ struct CaseTimeline {
             out.text(attempt.channel.words)
             out.html(" ")
             out.badge(attempt.outcome.words, attempt.outcome.tone)
-            if !counts { out.html(" <span class=\"soft\">does not count for the clock</span>") }
+            if !counts { out.html(" <span class=\"soft\">does not count towards the waiting time</span>") }
             out.html("</p>\n")
             if let whom = attempt.whom {
                 out.html("<p>To: ")

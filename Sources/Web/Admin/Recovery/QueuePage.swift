@@ -91,7 +91,7 @@ struct QueuePage {
                     value: whose.query ?? ""))
             out.field(
                 FormField(
-                    name: "when", label: "Due", kind: .choice([("", "Until now"), ("ahead", "Later, too")]),
+                    name: "when", label: "Due", kind: .choice([("", "Now"), ("ahead", "Also later")]),
                     value: isAhead ? "ahead" : ""))
         }
     }
@@ -112,10 +112,10 @@ struct QueuePage {
                 Column("Package", isHeader: true, .wide) { claim, out in
                     out.link("\(frame.path(.cases))/\(claim.id)") { $0.name(claim.package.text) }
                 },
-                Column("What is to be done", .wide) { claim, out in
+                Column("Why", .roomy) { claim, out in
                     if let due = claim.due { out.badge(due.why.words, due.why.tone) }
                 },
-                Column("Since, or from") { claim, out in
+                Column("Due") { claim, out in
                     if let due = claim.due { out.stamp(due.at, now: frame.now) }
                 },
                 Column("State") { claim, out in out.badge(claim.state.words, claim.state.tone) },

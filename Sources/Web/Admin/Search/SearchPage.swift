@@ -18,7 +18,9 @@ struct SearchPage {
                     """)
             }
             guard results.count > 0 else {
-                return out.empty("Nothing in this gallery is called so, has this address, or has this id.")
+                return out.empty(
+                    "Nothing in this gallery has this name, address or id. Try the beginning of a name, or a whole address."
+                )
             }
             packages(&out)
             accounts(&out)

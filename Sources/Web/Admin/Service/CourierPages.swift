@@ -58,26 +58,26 @@ struct CourierPages {
         out.html("<h3>This gallery</h3>\n")
         if queue.galleryIsPaused {
             out.html("<p>What waits goes out at once, as fast as the relays take it.</p>\n")
-            out.button("Let its mail go", to: "\(path)/resume", nonce: frame.nonce)
+            out.button("Let its mail go", to: "\(path)/resume", nonce: frame.nonce, style: "")
         } else {
-            out.html("<p>Mail waits from now on, on all nodes within seconds. Nothing is lost.</p>\n")
+            out.html("<p>Mail waits from now on, on all servers within seconds. Nothing is lost.</p>\n")
             out.button("Hold its mail back", to: "\(path)/pause", nonce: frame.nonce, style: "danger")
         }
         guard isOperator else { return }
         out.html("<h3>All galleries</h3>\n")
         if queue.allIsPaused {
             out.html("<p>Those that are held back by themselves stay so.</p>\n")
-            out.button("Let all mail go", to: "\(path)/resume-all", nonce: frame.nonce)
+            out.button("Let all mail go", to: "\(path)/resume-all", nonce: frame.nonce, style: "")
         } else {
-            out.html("<p>Also the links by which admins sign in wait then.</p>\n")
+            out.html("<p>The links by which admins sign in wait then, too.</p>\n")
             out.button("Hold all mail back", to: "\(path)/pause-all", nonce: frame.nonce, style: "danger")
         }
     }
 
     private func table(_ out: inout HTMLWriter) {
-        guard !relays.isEmpty else { return out.empty("This process sends no mail.") }
+        guard !relays.isEmpty else { return out.empty("This server sends no mail.") }
         out.table(
-            "Relays, as this process sees them", relays,
+            "Relays, as this server sees them", relays,
             [
                 Column("Relay", isHeader: true, .wide) { relay, out in out.text(relay.name) },
                 Column("State") { relay, out in
@@ -94,6 +94,6 @@ struct CourierPages {
                     out.stamp(until, now: frame.now)
                 },
             ])
-        out.html("<p class=\"soft\">As this process sees them; on another node it may be otherwise.</p>\n")
+        out.html("<p class=\"soft\">As this server sees them; another one may see them otherwise.</p>\n")
     }
 }

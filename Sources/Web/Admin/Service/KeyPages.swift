@@ -84,7 +84,9 @@ struct KeyPages {
             typed.filling(
                 FormField(
                     name: "ends", label: "Ends",
-                    hint: "A duration such as 90d, or a day such as 2027-01-31. Empty: never.", most: 30)),
+                    hint:
+                        "How long, such as 90d, or a day, such as 2027-01-31. Leave it empty for a key that never ends.",
+                    most: 30)),
             in: "add")
         out.html("<button>Add the key</button></form>\n")
     }
@@ -137,7 +139,7 @@ struct KeyPages {
         AdminDocument.write(frame, title: "New API key", current: .keys, trail: .keys) { out in
             out.status("The key is added.")
             out.html(
-                "<div class=\"panel\"><p>Its secret is shown this once and can be had nowhere again:</p>\n<code class=\"secret\">"
+                "<div class=\"panel\"><p>Copy its secret now: it is shown this once and never again.</p>\n<code class=\"secret\">"
             )
             out.text(secret)
             out.html("</code>\n<dl>\n")
@@ -156,9 +158,9 @@ extension Scope {
     fileprivate var words: StaticString {
         switch self {
         case .notify: "post what causes mail, and change owners"
-        case .read: "read"
+        case .read: "read what the gallery knows"
         case .admin: "recovery cases and configuration; also notify and read"
-        case .override: "act over the owners’ heads"
+        case .override: "act for owners without asking them"
         }
     }
 }

@@ -26,10 +26,13 @@ struct WebhookPage {
                 "Deliveries by state",
                 [("All", list.text, state == nil)]
                     + WebhookDeliveryState.allCases.map {
-                        ($0.rawValue, list.with("state", $0.rawValue).text, $0 == state)
+                        ($0.rawValue.capitalizedFirst, list.with("state", $0.rawValue).text, $0 == state)
                     })
             if deliveries.items.isEmpty {
-                out.empty(state == nil ? "It was sent nothing yet." : "No delivery is in this state.")
+                out.empty(
+                    state == nil
+                        ? "Nothing was sent to it yet. It is sent the next event that it asks for."
+                        : "No delivery is in this state.")
             } else {
                 table(&out)
                 out.pager(list.with("state", state?.rawValue), deliveries)
@@ -63,15 +66,15 @@ struct WebhookPage {
     private func act(_ out: inout HTMLWriter) {
         switch webhook.state {
         case .active:
-            out.html("<p>Nothing more is sent to it, and nothing is put by for it, until it is enabled again.</p>\n")
-            out.button("Disable", to: "\(path)/disable", nonce: frame.nonce)
+            out.html("<p>Nothing more is sent to it, and nothing is kept for it, until it is enabled again.</p>\n")
+            out.button("Disable", to: "\(path)/disable", nonce: frame.nonce, style: "danger")
         case .disabled, .deleted:
             out.html("<p>It is sent what happens from then on, and what waited when it was disabled.</p>\n")
             out.button("Enable", to: "\(path)/enable", nonce: frame.nonce)
         }
         out.html("<hr>\n<p>A new secret to sign with. The one that it has signs beside it for one more day.</p>\n")
         if isFresh {
-            out.button("Make a new secret", to: "\(path)/rotate", nonce: frame.nonce, style: "danger")
+            out.button("Make a new secret", to: "\(path)/rotate", nonce: frame.nonce)
         } else {
             out.proof(frame, back: path, "Prove that it is you")
         }
@@ -95,7 +98,7 @@ struct WebhookPage {
                         out.html("</small>")
                     }
                 },
-                Column("Put by") { view, out in out.stamp(view.delivery.createdAt, now: frame.now) },
+                Column("Queued") { view, out in out.stamp(view.delivery.createdAt, now: frame.now) },
                 Column("Next try") { view, out in
                     guard let next = view.delivery.nextAttemptAt else { return out.html("–") }
                     out.stamp(next, now: frame.now)

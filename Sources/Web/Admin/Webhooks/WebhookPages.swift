@@ -6,7 +6,9 @@ enum WebhookPages {
     static func list(_ frame: AdminFrame, _ webhooks: [Webhook], done: AdminDone?) -> [UInt8] {
         AdminDocument.write(frame, title: AdminArea.webhooks.title, current: .webhooks, done: done) { out in
             out.lead("Endpoints that hear of what happens. The gallery’s backend adds and removes them by the API.")
-            guard !webhooks.isEmpty else { return out.empty("No endpoint hears of anything yet.") }
+            guard !webhooks.isEmpty else {
+                return out.empty("There is no webhook yet. The gallery’s backend adds one by the API.")
+            }
             out.table(
                 "Webhooks", webhooks,
                 [
@@ -48,7 +50,7 @@ enum WebhookPages {
             out.status("The webhook has a new secret.")
             out.html("<div class=\"panel\"><p>For <code>")
             out.text(webhook.url)
-            out.html("</code>. It is shown this once and can be had nowhere again:</p>\n<code class=\"secret\">")
+            out.html("</code>. Copy it now: it is shown this once and never again.</p>\n<code class=\"secret\">")
             out.text(secret)
             out.html(
                 """
