@@ -53,6 +53,8 @@ enum AdminStyle {
         @media(max-width:60rem){
         body{grid-template:"bar" auto "main" 1fr "foot" auto/minmax(0,1fr)}
         .areas~main{padding-inline-start:clamp(.75rem,2.5vw,2rem)}
+        .search{flex-basis:8rem}
+        .account{margin-inline-start:auto}
         @supports selector(:popover-open){
         .menu,.close{display:inline-flex}
         .areas{display:none}
@@ -124,6 +126,7 @@ enum AdminStyle {
         .plain>li{padding-block:.3rem}
         .plain>li+li{border-block-start:1px solid var(--line)}
         .checks>li{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem .75rem;padding-block:.45rem}
+        .checks form{margin:0}
         .checks>li>div{flex:1 1 10rem;min-width:0}
         .checks small{display:block}
         .more+.more{border-block-start:1px solid var(--line)}
