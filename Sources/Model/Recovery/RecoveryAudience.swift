@@ -15,16 +15,22 @@ package enum RecoveryAudience {
 
     /// Every owner, each mailbox once, to object or to agree.
     package static func contact(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
-        toOwners(.recoveryContact, about: claim, in: situation) { facts in
+        let earliest = earliestAfterMail(about: claim, in: situation)
+        return toOwners(.recoveryContact, about: claim, in: situation) { facts in
             facts.message = claim.why
             facts.evidence = claim.links.isEmpty ? nil : claim.links
-            facts.grantableFrom = earliest(claim, in: situation)
+            facts.grantableFrom = earliest.milliseconds
         }
     }
 
-    /// The earliest that the case may be granted once this mail has counted.
-    private static func earliest(_ claim: RecoveryCase, in situation: RecoverySituation) -> Int64 {
-        situation.clock(of: claim).earliest.milliseconds
+    /// The earliest that the case may be granted once this mail has counted: it is an attempt itself, and the last.
+    private static func earliestAfterMail(about claim: RecoveryCase, in situation: RecoverySituation) -> Timestamp {
+        var after = situation
+        after.attempts.append(
+            ContactAttempt(
+                number: (situation.attempts.last?.number ?? 0) + 1, channel: .email, at: situation.now,
+                recordedAt: situation.now, outcome: .delivered, by: EventDraft.system))
+        return after.clock(of: claim).earliest
     }
 
     /// The claimant, the other owners where they know of the case, and the admin who has it.

@@ -127,6 +127,15 @@ import Testing
         #expect(try decide(.contact(note: nil), in: Cases.situation(owners: [silent])).refusal == .noOwners)
     }
 
+    /// The mail is an attempt itself, and so the one that the pause is counted from.
+    @Test func ownersAreToldNoEarlierDateThanTheirMailLeaves() throws {
+        let situation = try Cases.situation(at: Samples.now + Cases.day * 40, attempts: Cases.enough)
+        let change = try #require(
+            try decide(.contact(note: nil), Cases.claim { $0.state = .waiting }, in: situation).changed)
+        let told = (Samples.now + Cases.day * 47).milliseconds
+        #expect(change.contacts.map(\.facts.grantableFrom) == [told, told])
+    }
+
     /// An attempt that reached nobody takes the case back, and its admin hears of it.
     @Test func mailThatFailsDoesNotCount() throws {
         var attempts = Cases.enough
