@@ -17,11 +17,11 @@ package enum ContactOutcome: String, Sendable, CaseIterable {
     case undeliverable
     case answered, refused, agreed, objected, other
 
-    /// Whether an attempt that ended so counts for the clock: it may have reached somebody.
+    /// Whether an attempt that ended so counts for the clock: it may have reached somebody, who has not said no.
     package var counts: Bool {
         switch self {
-        case .underway, .undeliverable: false
-        case .noAnswer, .delivered, .answered, .refused, .agreed, .objected, .other: true
+        case .underway, .undeliverable, .refused, .objected: false
+        case .noAnswer, .delivered, .answered, .agreed, .other: true
         }
     }
 }

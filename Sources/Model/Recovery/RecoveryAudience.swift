@@ -34,22 +34,24 @@ package enum RecoveryAudience {
     }
 
     /// The claimant, the other owners where they know of the case, and the admin who has it.
+    ///
+    /// - Parameter owner: Nil where an admin heard it, and no account said so.
     static func objected(
-        _ claim: RecoveryCase, by owner: Account, reason: String?, in situation: RecoverySituation
+        _ claim: RecoveryCase, by owner: Account?, reason: String?, in situation: RecoverySituation
     ) -> [MessageDraft] {
         let until = situation.now + MailLife.longest
         var drafts = toClaimant(.recoveryObjection, about: claim, until: until) {
             $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
         }
         if situation.wasTold {
-            drafts += toOwners(.recoveryObjection, about: claim, but: owner.number, in: situation) { facts in
-                facts.actor = owner.username.text
+            drafts += toOwners(.recoveryObjection, about: claim, but: owner?.number, in: situation) { facts in
+                facts.actor = owner?.username.text
                 facts.reason = reason
                 facts.expires = nil
             }
         }
         drafts += toAdmin(kind: .recoveryObjection, about: claim, in: situation) { facts in
-            facts.actor = owner.username.text
+            facts.actor = owner?.username.text
             facts.reason = reason
         }
         return Audience.oneEach(drafts)

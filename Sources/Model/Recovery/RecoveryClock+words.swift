@@ -26,8 +26,8 @@ extension RecoveryClock.Because {
             "\(count) of \(all) owners \(count == 1 ? "has" : "have") agreed; only the word of all of them ends the wait"
         case .uncounted(let count):
             count == 1
-                ? "one attempt does not count, because its mail is on its way still or reached nobody"
-                : "\(count) attempts do not count, because their mails are on their way still or reached nobody"
+                ? "one attempt does not count, because it is on its way still, reached nobody, or was refused"
+                : "\(count) attempts do not count, because they are on their way still, reached nobody, or were refused"
         case .beforeObjection(let count):
             count == 1
                 ? "one attempt does not count, because an owner has objected since"

@@ -40,7 +40,7 @@ package struct RecoveryClock: Sendable, Equatable {
         case everyOwnerAgreed(Timestamp)
         /// So many owners agreed, of so many: not all of them.
         case someOwnersAgreed(Int, of: Int)
-        /// So many attempts do not count, because they reached nobody, or are on their way still.
+        /// So many attempts do not count: they are on their way still, reached nobody, or were answered by a no.
         case uncounted(Int)
         /// So many attempts do not count, because an owner objected since.
         case beforeObjection(Int)

@@ -8,11 +8,7 @@ extension RecoveryMachine {
     ) -> RecoveryOutcome {
         if claim.state == .objected { return .unchanged(claim) }
         guard claim.hearsOwners else { return .refuse(.caseState(claim.state)) }
-        var change = end(claim, as: .objected, in: situation)
-        change.claim.decidedAt = nil
-        change.claim.decision = nil
-        // What was tried until now led to an answer: it does not count towards another wait.
-        change.claim.countsFrom = situation.now
+        var change = freeze(claim, in: situation)
         change.answer = answer(.object, of: owner, reason, at: situation.now)
         change.events = [
             event(.recoveryObjected, of: change.claim, actor: owner.username.text, reason: change.answer?.reason)
@@ -20,6 +16,31 @@ extension RecoveryMachine {
         change.messages = RecoveryAudience.objected(
             change.claim, by: owner, reason: change.answer?.reason, in: situation)
         return .change(settle(change, in: situation))
+    }
+
+    /// An owner objects to an admin who reached them by telephone, or otherwise, and who writes that down.
+    ///
+    /// Which account that was, nobody can tell by it; whom the admin tried is in the admin's words, and not for others.
+    static func objection(
+        heardBy attempt: ContactAttempt, of claim: RecoveryCase, by admin: String, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        var change = freeze(claim, in: situation)
+        change.attempt = attempt
+        change.events = [
+            attempted(attempt, of: change.claim, actor: admin),
+            event(.recoveryObjected, of: change.claim, actor: admin),
+        ]
+        change.messages = RecoveryAudience.objected(change.claim, by: nil, reason: nil, in: situation)
+        return .change(settle(change, in: situation))
+    }
+
+    private static func freeze(_ claim: RecoveryCase, in situation: RecoverySituation) -> RecoveryChange {
+        var change = end(claim, as: .objected, in: situation)
+        change.claim.decidedAt = nil
+        change.claim.decision = nil
+        // What was tried until now led to an answer: it does not count towards another wait.
+        change.claim.countsFrom = situation.now
+        return change
     }
 
     /// An owner agrees to hand over; when all have, the clock is satisfied.

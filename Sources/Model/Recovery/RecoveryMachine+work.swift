@@ -57,7 +57,7 @@ extension RecoveryMachine {
         return .change(settle(change, in: situation))
     }
 
-    /// An attempt that the admin made.
+    /// An attempt that the admin made; an objection that was heard by it is an objection.
     static func attempt(
         _ claim: RecoveryCase, _ report: AttemptReport, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
@@ -66,7 +66,10 @@ extension RecoveryMachine {
             recordedAt: situation.now, whom: report.whom?.text, evidence: report.evidence, note: report.note?.text,
             outcome: report.outcome, by: admin)
         if situation.attempts.contains(where: { isSame($0, attempt, at: situation.now) }) { return .unchanged(claim) }
-        guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
+        let isObjection = report.outcome == .objected
+        guard claim.state.isRunning || isObjection && claim.hearsOwners else {
+            return .refuse(.caseState(claim.state))
+        }
         guard report.outcome != .underway else {
             return .refuse(.invalid([FieldFlaw("/outcome", "is the service's to say")]))
         }
@@ -76,6 +79,7 @@ extension RecoveryMachine {
         guard let opened = claim.confirmedAt, report.at >= opened else {
             return .refuse(.invalid([FieldFlaw("/at", "lies before the case was opened")]))
         }
+        if isObjection { return objection(heardBy: attempt, of: claim, by: admin, in: situation) }
         var change = RecoveryChange(claim: claim)
         change.attempt = attempt
         change.events = [attempted(attempt, of: claim, actor: admin)]

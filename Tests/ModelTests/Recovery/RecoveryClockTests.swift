@@ -41,8 +41,8 @@ import Testing
         #expect(none.earliest == moment + Cases.day * 42)
     }
 
-    /// What reached nobody, or is on its way, is no attempt; what was made before an objection neither.
-    @Test(arguments: [ContactOutcome.underway, .undeliverable])
+    /// What reached nobody, is on its way, or met a no, is no attempt; what was made before an objection neither.
+    @Test(arguments: [ContactOutcome.underway, .undeliverable, .refused, .objected])
     func whatDoesNotCount(outcome: ContactOutcome) throws {
         var attempts = Cases.enough
         attempts[1].outcome = outcome

@@ -251,6 +251,33 @@ import Testing
         #expect(clock.missing.first == .attempts(have: 0, need: 3))
     }
 
+    /// What an admin hears by telephone weighs as much as a press of a button.
+    @Test func anObjectionThatAnAdminHeardFreezes() throws {
+        var attempts = Cases.enough
+        attempts[0].messages = [Samples.id(9)]
+        let moment = Samples.now + Cases.day * 60
+        let situation = try Cases.situation(at: moment, attempts: attempts)
+        let report = AttemptReport(
+            channel: .phone, at: moment, whom: try PlainText("+49 30 1"), note: try PlainText("said no"),
+            outcome: .objected)
+        let change = try #require(
+            try decide(.attempt(report), Cases.claim { $0.state = .waiting }, in: situation).changed)
+        #expect(change.claim.state == .objected && change.claim.countsFrom == moment && change.answers.isEmpty)
+        #expect(change.attempt?.outcome == .objected && change.dropsWaitingMail)
+        #expect(change.events.map(\.type) == [.recoveryAttempted, .recoveryObjected])
+        #expect(change.messages.map(\.recipient.local) == ["eve", "bob", "dora", "alice"])
+        #expect(change.messages.allSatisfy { $0.facts.actor == nil && $0.facts.reason == nil })
+        #expect(try grant(change.claim, override: true, in: situation).refusal == .caseState(.objected))
+        let invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
+        let granted = try Cases.claim {
+            $0.state = .granted
+            $0.invitation = invitation.id
+        }
+        let late = AttemptReport(channel: .phone, at: Samples.now, outcome: .objected)
+        let back = try #require(try decide(.attempt(late), granted, in: Cases.situation(invitation: invitation)).changed)
+        #expect(back.claim.state == .objected && back.cancelsInvitation)
+    }
+
     @Test func whoObjectsAfterTheGrantTakesItBack() throws {
         let invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
         let granted = try Cases.claim {

@@ -28,7 +28,10 @@ extension Area {
             By mail and without an `outcome`, the service makes the attempt: every owner is mailed two links, to object \
             and to agree, and the attempt shows how the mails fare. Any other attempt is one that was made already.
             """,
-            "What reached nobody does not count for the clock.",
+            """
+            What reached nobody, or was `refused`, does not count for the clock. An owner who has `objected` stops the case, \
+            as by the link.
+            """,
         ],
         fields: [
             .required("channel", .choice(of: ContactChannel.self), "How."),
