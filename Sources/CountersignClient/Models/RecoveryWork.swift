@@ -78,6 +78,8 @@ public struct ContactAttempt: Hashable, Sendable, Codable {
     public var at: Date
     /// When it was written down.
     public var recordedAt: Date
+    /// When the first of its mails was delivered: from then on it counts for the clock, not from ``at``.
+    public var deliveredAt: Date?
     /// The admin who made it.
     public var by: String
     /// What came of it.

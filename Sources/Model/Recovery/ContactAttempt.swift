@@ -45,11 +45,13 @@ package struct ContactAttempt: Sendable, Equatable {
     package var by: String
     /// The mails that the service sent for it; empty where it sent none.
     package var messages: [Identifier]
+    /// When the first of those was taken by a relay: a mail may have waited for days.
+    package var deliveredAt: Timestamp?
 
     package init(
         number: Int, channel: ContactChannel, at: Timestamp, recordedAt: Timestamp, whom: String? = nil,
         evidence: String? = nil, note: String? = nil, outcome: ContactOutcome, by: String,
-        messages: [Identifier] = []
+        messages: [Identifier] = [], deliveredAt: Timestamp? = nil
     ) {
         self.number = number
         self.channel = channel
@@ -61,20 +63,56 @@ package struct ContactAttempt: Sendable, Equatable {
         self.outcome = outcome
         self.by = by
         self.messages = messages
+        self.deliveredAt = deliveredAt
     }
 
-    /// What came of the service's mails, all of one attempt together.
+    /// From when on the clock counts it: nobody had time to answer a mail that was not sent yet.
+    package var countedFrom: Timestamp { deliveredAt.map { max($0, at) } ?? at }
+
+    /// What the service's mails came to, all of one attempt together.
     ///
-    /// One that was taken is enough; what may have been taken is not known to have reached anybody.
-    package static func outcome(of states: [MessageState]) -> ContactOutcome {
-        if states.contains(.sent) { return .delivered }
-        let isUnderway = states.contains { state in
-            switch state {
-            case .queued, .sending, .deferred: true
-            case .sent, .failed, .unknown, .suppressed, .cancelled: false
-            }
+    /// One that was taken is enough; what may have been taken, and is not tried again, is not known to have reached
+    /// anybody.
+    package static func outcome(of letters: [AttemptLetter]) -> ContactOutcome {
+        if letters.contains(where: { $0.state == .sent }) { return .delivered }
+        return letters.contains(where: \.isUnderway) ? .underway : .undeliverable
+    }
+
+    /// The same attempt, with what its mails came to.
+    func settled(by letters: [AttemptLetter]) -> ContactAttempt {
+        var settled = self
+        settled.outcome = Self.outcome(of: letters)
+        settled.deliveredAt =
+            settled.outcome == .delivered ? letters.filter { $0.state == .sent }.map(\.since).min() : nil
+        return settled
+    }
+}
+
+/// How one of an attempt's mails fares.
+package struct AttemptLetter: Sendable, Equatable {
+    package var state: MessageState
+    /// Since when.
+    package var since: Timestamp
+    /// Whether it is tried once more.
+    package var hasNextTry: Bool
+
+    package init(state: MessageState, since: Timestamp, hasNextTry: Bool) {
+        self.state = state
+        self.since = since
+        self.hasNextTry = hasNextTry
+    }
+
+    package init(_ message: Message) {
+        self.init(
+            state: message.state, since: message.changedAt, hasNextTry: message.nextAttemptAt != nil)
+    }
+
+    var isUnderway: Bool {
+        switch state {
+        case .queued, .sending, .deferred: true
+        case .unknown: hasNextTry
+        case .sent, .failed, .suppressed, .cancelled: false
         }
-        return isUnderway ? .underway : .undeliverable
     }
 }
 

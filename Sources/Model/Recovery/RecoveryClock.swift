@@ -85,7 +85,7 @@ package struct RecoveryClock: Sendable, Equatable {
         let policy = facts.policy
         let ofNow = facts.attempts.filter { $0.at >= facts.countsFrom }
         let counted = ofNow.filter(\.outcome.counts)
-        let times = counted.map(\.at)
+        let times = counted.map(\.countedFrom)
         let channels = Set(counted.map(\.channel)).count
         var missing: [Missing] = []
         if counted.count < policy.attempts { missing.append(.attempts(have: counted.count, need: policy.attempts)) }

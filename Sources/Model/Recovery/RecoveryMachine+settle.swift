@@ -59,7 +59,7 @@ extension RecoveryMachine {
         if last.outcome == .undeliverable {
             return RecoveryAppointment(at: last.recordedAt, why: .undeliverable)
         }
-        return RecoveryAppointment(at: last.at + situation.policy.recovery.pause, why: .contact)
+        return RecoveryAppointment(at: last.countedFrom + situation.policy.recovery.pause, why: .contact)
     }
 
     private static func appointment(
@@ -83,21 +83,14 @@ extension RecoveryMachine {
     /// Looks at a case anew because something that it depends on has changed: the package's owners, its mails, its
     /// invitation.
     ///
-    /// - Parameter states: What became of the mails that the service sent, by id, as far as it is known.
+    /// - Parameter letters: How the mails that the service sent fare, by id, as far as it is known.
     package static func review(
-        _ claim: RecoveryCase, states: [Identifier: MessageState] = [:], in situation: RecoverySituation
+        _ claim: RecoveryCase, letters: [Identifier: AttemptLetter] = [:], in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.state != .submitted else { return .unchanged(claim) }
         var change = RecoveryChange(claim: claim)
-        for attempt in situation.attempts where !attempt.messages.isEmpty {
-            let known = attempt.messages.compactMap { states[$0] }
-            // What is not stored any more has told all that it had to tell.
-            guard known.count == attempt.messages.count else { continue }
-            var settled = attempt
-            settled.outcome = ContactAttempt.outcome(of: known)
-            guard settled.outcome != attempt.outcome else { continue }
-            change.settled.append(settled)
-            guard !claim.isOver else { continue }
+        change.settled = settled(situation.attempts, by: letters)
+        for settled in change.settled where !claim.isOver {
             change.events.append(attempted(settled, of: claim, actor: EventDraft.system))
             if settled.outcome == .undeliverable {
                 change.messages += RecoveryAudience.toAdmin(.undeliverable, about: claim, in: situation)
@@ -106,6 +99,19 @@ extension RecoveryMachine {
         let settled = settle(change, in: situation)
         guard settled.claim != claim || !settled.settled.isEmpty else { return .unchanged(claim) }
         return .change(settled)
+    }
+
+    /// Attempts of which more is known now, by how their mails fare.
+    package static func settled(
+        _ attempts: [ContactAttempt], by letters: [Identifier: AttemptLetter]
+    ) -> [ContactAttempt] {
+        attempts.compactMap { attempt in
+            let known = attempt.messages.compactMap { letters[$0] }
+            // What is not stored any more has told all that it had to tell.
+            guard !known.isEmpty, known.count == attempt.messages.count else { return nil }
+            let settled = attempt.settled(by: known)
+            return settled.outcome == attempt.outcome ? nil : settled
+        }
     }
 
     static func attempted(_ attempt: ContactAttempt, of claim: RecoveryCase, actor: String) -> EventDraft {

@@ -6,29 +6,29 @@ extension RecoveryRecords {
         try transaction.run(
             """
             INSERT INTO recovery_attempts
-            (case_id, number, channel, at, recorded_at, whom, evidence, note, outcome, made_by, messages)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            (case_id, number, channel, at, recorded_at, whom, evidence, note, outcome, made_by, messages, delivered_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
                 .id(claim), .integer(attempt.number), .text(attempt.channel.rawValue), .time(attempt.at),
                 .time(attempt.recordedAt), .text(attempt.whom), .text(attempt.evidence), .text(attempt.note),
                 .text(attempt.outcome.rawValue), .text(attempt.by),
-                try .json(attempt.messages.map(\.description)),
+                try .json(attempt.messages.map(\.description)), .time(attempt.deliveredAt),
             ])
     }
 
     /// Writes what came of an attempt.
     package func update(_ attempt: ContactAttempt, of claim: Identifier) throws {
         try transaction.run(
-            "UPDATE recovery_attempts SET outcome = $1 WHERE case_id = $2 AND number = $3",
-            [.text(attempt.outcome.rawValue), .id(claim), .integer(attempt.number)])
+            "UPDATE recovery_attempts SET outcome = $1, delivered_at = $2 WHERE case_id = $3 AND number = $4",
+            [.text(attempt.outcome.rawValue), .time(attempt.deliveredAt), .id(claim), .integer(attempt.number)])
     }
 
     /// In the order in which they were written down.
     package func attempts(of claim: Identifier) throws -> [ContactAttempt] {
         try transaction.rows(
             """
-            SELECT number, channel, at, recorded_at, whom, evidence, note, outcome, made_by, messages
+            SELECT number, channel, at, recorded_at, whom, evidence, note, outcome, made_by, messages, delivered_at
             FROM recovery_attempts WHERE case_id = $1 ORDER BY number
             """,
             [.id(claim)]
@@ -39,7 +39,8 @@ extension RecoveryRecords {
                 recordedAt: try row.time(), whom: try row.optional { try $0.text() },
                 evidence: try row.optional { try $0.text() }, note: try row.optional { try $0.text() },
                 outcome: try row.value(ContactOutcome.self), by: try row.text(),
-                messages: try row.json([String].self).compactMap { Identifier($0) })
+                messages: try row.json([String].self).compactMap { Identifier($0) },
+                deliveredAt: try row.optional { try $0.time() })
         }
     }
 

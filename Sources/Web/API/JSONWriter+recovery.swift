@@ -114,6 +114,7 @@ extension JSONWriter {
         field("channel", attempt.channel.rawValue)
         field("at", attempt.at)
         field("recordedAt", attempt.recordedAt)
+        if let delivered = attempt.deliveredAt { field("deliveredAt", delivered) }
         field("by", attempt.by)
         field("outcome", attempt.outcome.rawValue)
         if let whom = attempt.whom { field("whom", whom) }

@@ -18,13 +18,19 @@ extension Work {
 
     func review(_ claim: RecoveryCase) throws {
         let situation = try situation(of: claim)
-        var states: [Identifier: MessageState] = [:]
-        for id in situation.attempts.flatMap(\.messages) {
-            states[id] = try unlessDamaged { try transaction.messages.find(id)?.state } ?? nil
-        }
-        if case .change(let change) = RecoveryMachine.review(claim, states: states, in: situation) {
+        let letters = try letters(of: situation.attempts)
+        if case .change(let change) = RecoveryMachine.review(claim, letters: letters, in: situation) {
             try write(change, in: situation)
         }
+    }
+
+    /// How the mails of attempts fare, as far as they are stored still.
+    func letters(of attempts: [ContactAttempt]) throws -> [Identifier: AttemptLetter] {
+        var letters: [Identifier: AttemptLetter] = [:]
+        for id in attempts.flatMap(\.messages) {
+            letters[id] = try unlessDamaged { try transaction.messages.find(id).map(AttemptLetter.init) } ?? nil
+        }
+        return letters
     }
 
     /// A package has other owners than before.

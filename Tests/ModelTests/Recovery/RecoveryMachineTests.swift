@@ -144,16 +144,16 @@ import Testing
         let claim = try Cases.claim { $0.state = .waiting }
         let situation = try Cases.situation(at: Samples.now + Cases.day * 21, attempts: attempts)
         let both = RecoveryMachine.review(
-            claim, states: [Samples.id(9): .failed, Samples.id(10): .suppressed], in: situation)
+            claim, letters: [Samples.id(9): letter(.failed), Samples.id(10): letter(.suppressed)], in: situation)
         let change = try #require(both.changed)
         #expect(change.claim.state == .contacting && change.settled.map(\.outcome) == [.undeliverable])
         #expect(change.claim.due?.why == .undeliverable)
         #expect(change.messages.map(\.facts.news) == [.undeliverable])
         #expect(change.messages[0].recipient.local == "alice")
         let one = RecoveryMachine.review(
-            claim, states: [Samples.id(9): .failed, Samples.id(10): .sent], in: situation)
+            claim, letters: [Samples.id(9): letter(.failed), Samples.id(10): letter(.sent)], in: situation)
         #expect(one.changed?.claim.state ?? .waiting == .waiting, "one mailbox reached is enough")
-        let forgotten = RecoveryMachine.review(claim, states: [Samples.id(9): .failed], in: situation)
+        let forgotten = RecoveryMachine.review(claim, letters: [Samples.id(9): letter(.failed)], in: situation)
         #expect(forgotten.changed?.settled.isEmpty ?? true, "what is not stored any more changes nothing")
     }
 
@@ -163,7 +163,48 @@ import Testing
         ([.failed], .undeliverable), ([.suppressed, .cancelled], .undeliverable), ([.unknown], .undeliverable),
     ])
     func whatMailsMakeOfAnAttempt(states: [MessageState], outcome: ContactOutcome) {
-        #expect(ContactAttempt.outcome(of: states) == outcome)
+        #expect(ContactAttempt.outcome(of: states.map { letter($0) }) == outcome)
+    }
+
+    /// The relay may have it, and it is sent once more: there is nothing to mend yet.
+    @Test func whatMayHaveBeenTakenAndIsTriedAgainIsUnderway() throws {
+        #expect(ContactAttempt.outcome(of: [letter(.unknown, hasNextTry: true)]) == .underway)
+        #expect(ContactAttempt.outcome(of: [letter(.unknown, hasNextTry: true), letter(.sent)]) == .delivered)
+        let attempt = Cases.attempt(1, after: .zero, .email, .underway, messages: [Samples.id(9)])
+        let outcome = RecoveryMachine.review(
+            try Cases.claim { $0.state = .contacting }, letters: [Samples.id(9): letter(.unknown, hasNextTry: true)],
+            in: try Cases.situation(attempts: [attempt]))
+        #expect(outcome.changed?.messages.isEmpty ?? true, "no admin is told of a mail that is sent again")
+        #expect(outcome.changed?.settled.isEmpty ?? true)
+    }
+
+    /// A mail that waited for days leaves its readers as long as any other.
+    @Test func mailCountsFromWhenItWasTaken() throws {
+        var attempts = Cases.enough
+        attempts[0] = Cases.attempt(1, after: .zero, .email, .underway, messages: [Samples.id(8), Samples.id(9)])
+        attempts[2] = Cases.attempt(3, after: Cases.day * 20, .email, .underway, messages: [Samples.id(10)])
+        let (first, last) = (Samples.now + Cases.day * 4, Samples.now + Cases.day * 39)
+        let change = try #require(
+            RecoveryMachine.review(
+                Cases.claim { $0.state = .contacting },
+                letters: [
+                    Samples.id(8): letter(.sent, since: first + Cases.day), Samples.id(9): letter(.sent, since: first),
+                    Samples.id(10): letter(.sent, since: last),
+                ], in: Cases.situation(at: last, attempts: attempts)
+            ).changed)
+        #expect(change.settled.map(\.deliveredAt) == [first, last])
+        #expect(change.claim.state == .waiting)
+        #expect(change.claim.due == RecoveryAppointment(at: last + Cases.day * 7, why: .decision))
+        attempts[0].outcome = .delivered
+        attempts[0].deliveredAt = first
+        let clock = try Cases.situation(at: last, attempts: [attempts[0], attempts[1]]).clock(of: Cases.claim())
+        #expect(clock.because.first == .firstAttempt(first, wait: Cases.day * 42))
+    }
+
+    private func letter(
+        _ state: MessageState, since: Timestamp = Samples.now, hasNextTry: Bool = false
+    ) -> AttemptLetter {
+        AttemptLetter(state: state, since: since, hasNextTry: hasNextTry)
     }
 
     @Test func evidenceIsTickedAndTakenBack() throws {

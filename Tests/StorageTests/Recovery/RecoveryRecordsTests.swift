@@ -92,6 +92,7 @@ import Testing
                 ]
                 for attempt in attempts { try tx.recovery.add(attempt, to: id) }
                 attempts[0].outcome = .delivered
+                attempts[0].deliveredAt = Rows.now + .seconds(1)
                 try tx.recovery.update(attempts[0], of: id)
                 #expect(try tx.recovery.attempts(of: id) == attempts)
                 let note = CaseNote(number: 1, at: Rows.now, by: "a", text: "t")

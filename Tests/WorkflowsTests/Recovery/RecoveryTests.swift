@@ -130,6 +130,35 @@ import Workflows
         }
     }
 
+    /// A relay that was down for days takes nothing of the time that owners have to answer.
+    @Test(arguments: Engine.allCases)
+    func mailCountsFromWhenItWasSent(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            let made = try await house.done(.contact(note: nil), on: id).attempts[0].attempt.at
+            for channel in [ContactChannel.social, .phone] { try await house.log(channel, on: id) }
+            house.clock.advance(by: Self.day * 4)
+            try await house.sendAll()
+            let view = try await house.caseView(id)
+            let attempt = view.attempts[0].attempt
+            #expect(attempt.at == made && attempt.deliveredAt == house.clock.now)
+            #expect(view.clock.because.contains(.lastAttempt(house.clock.now, pause: Self.day * 7)))
+        }
+    }
+
+    /// An outcome that nobody knows is no failure while the mail is sent once more.
+    @Test(arguments: Engine.allCases)
+    func mailThatIsTriedAgainIsUnderway(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            try await house.done(.contact(note: nil), on: id)
+            _ = try await house.settle(try await house.claim(), .unknown(detail: "no answer"))
+            let view = try await house.caseView(id)
+            #expect(view.attempts[0].messages.map(\.state) == [.unknown, .unknown])
+            #expect(view.attempts[0].attempt.outcome == .underway)
+        }
+    }
+
     /// The claimant's invitation came to nothing: the case asks for attention, and can be granted once more.
     @Test(arguments: Engine.allCases)
     func anInvitationThatRunsOutIsDue(engine: Engine) async throws {

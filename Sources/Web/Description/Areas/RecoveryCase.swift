@@ -103,6 +103,9 @@ extension Schema {
                 .required("channel", .choice(of: ContactChannel.self), "How."),
                 .required("at", .time, "When it was made."),
                 .required("recordedAt", .time, "When it was written down."),
+                .optional(
+                    "deliveredAt", .time,
+                    "When the first of its mails was delivered: from then on it counts for the clock, not from `at`."),
                 .required("by", .anyText, "The admin who made it."),
                 .required(
                     "outcome", .choice(of: ContactOutcome.self),
@@ -201,7 +204,7 @@ extension Example {
             [
                 [
                     "number": 1, "channel": "email", "at": createdAt, "recordedAt": createdAt, "by": "dora",
-                    "outcome": "delivered",
+                    "deliveredAt": sentAt, "outcome": "delivered",
                     "messages": [
                         ["id": messageID, "recipient": "ann@example.org", "state": "sent", "at": sentAt]
                     ],
