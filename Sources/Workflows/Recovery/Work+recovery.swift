@@ -133,6 +133,7 @@ extension Work {
             try dropWaiting(about: id, because: "the case is \(change.claim.state.rawValue)") {
                 $0 == .recoveryContact || $0 == .recoveryConfirmAddress
             }
+            try settleAttempts(of: id)
         }
         try queue(change.messages)
         return change.claim

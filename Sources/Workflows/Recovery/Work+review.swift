@@ -24,6 +24,16 @@ extension Work {
         }
     }
 
+    /// Writes down what attempts have come to whose mails were dropped: the case may be taken up again.
+    ///
+    /// Nobody is told: it is the case's turn that dropped them.
+    func settleAttempts(of claim: Identifier) throws {
+        let attempts = try transaction.recovery.attempts(of: claim)
+        for settled in RecoveryMachine.settled(attempts, by: try letters(of: attempts)) {
+            try transaction.recovery.update(settled, of: claim)
+        }
+    }
+
     /// How the mails of attempts fare, as far as they are stored still.
     func letters(of attempts: [ContactAttempt]) throws -> [Identifier: AttemptLetter] {
         var letters: [Identifier: AttemptLetter] = [:]

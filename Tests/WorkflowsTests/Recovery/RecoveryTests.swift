@@ -159,6 +159,22 @@ import Workflows
         }
     }
 
+    /// What a case's turn takes back is not on its way for ever.
+    @Test(arguments: Engine.allCases)
+    func mailThatIsDroppedIsNotUnderway(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            try await house.done(.assign("alice"), on: id)
+            try await house.done(.contact(note: nil), on: id)
+            let denied = try await house.done(.deny(PlainText("not proven")), on: id)
+            #expect(denied.attempts[0].messages.map(\.state) == [.cancelled, .cancelled])
+            #expect(denied.attempts[0].attempt.outcome == .undeliverable)
+            let reopened = try await house.done(.reopen(PlainText("proven by now")), on: id)
+            #expect(reopened.attempts[0].attempt.outcome == .undeliverable)
+            #expect(reopened.claim.due?.why == .undeliverable)
+        }
+    }
+
     /// The claimant's invitation came to nothing: the case asks for attention, and can be granted once more.
     @Test(arguments: Engine.allCases)
     func anInvitationThatRunsOutIsDue(engine: Engine) async throws {
