@@ -168,4 +168,7 @@ package struct OwnerAnswer: Sendable, Equatable {
         self.at = at
         self.reason = reason
     }
+
+    /// Whether it was said since the clock of a case began.
+    package func holds(in claim: RecoveryCase) -> Bool { at >= claim.countsFrom }
 }

@@ -35,13 +35,19 @@ package enum RecoveryAudience {
 
     /// The claimant, the other owners where they know of the case, and the admin who has it.
     ///
-    /// - Parameter owner: Nil where an admin heard it, and no account said so.
+    /// - Parameters:
+    ///   - owner: Nil where an admin heard it, and no account said so.
+    ///   - isFirst: Whether the case stops by it; the claimant need not hear of each owner who does not want it.
     static func objected(
-        _ claim: RecoveryCase, by owner: Account?, reason: String?, in situation: RecoverySituation
+        _ claim: RecoveryCase, by owner: Account?, reason: String?, isFirst: Bool = true,
+        in situation: RecoverySituation
     ) -> [MessageDraft] {
         let until = situation.now + MailLife.longest
-        var drafts = toClaimant(.recoveryObjection, about: claim, until: until) {
-            $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+        var drafts: [MessageDraft] = []
+        if isFirst {
+            drafts = toClaimant(.recoveryObjection, about: claim, until: until) {
+                $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+            }
         }
         if situation.wasTold {
             drafts += toOwners(.recoveryObjection, about: claim, but: owner?.number, in: situation) { facts in

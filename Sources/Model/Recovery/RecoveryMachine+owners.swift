@@ -6,15 +6,29 @@ extension RecoveryMachine {
     package static func object(
         _ claim: RecoveryCase, by owner: Account, reason: PlainText?, in situation: RecoverySituation
     ) -> RecoveryOutcome {
-        if claim.state == .objected { return .unchanged(claim) }
+        if claim.state == .objected { return join(claim, owner, reason: reason, in: situation) }
         guard claim.hearsOwners else { return .refuse(.caseState(claim.state)) }
         var change = freeze(claim, in: situation)
-        change.answer = answer(.object, of: owner, reason, at: situation.now)
+        let answer = answer(.object, of: owner, reason, at: situation.now)
+        change.answers = [answer]
         change.events = [
-            event(.recoveryObjected, of: change.claim, actor: owner.username.text, reason: change.answer?.reason)
+            event(.recoveryObjected, of: change.claim, actor: owner.username.text, reason: answer.reason)
         ]
+        change.messages = RecoveryAudience.objected(change.claim, by: owner, reason: answer.reason, in: situation)
+        return .change(settle(change, in: situation))
+    }
+
+    /// Another owner objects to a case that is stopped already: whoever thinks of reopening it knows of each.
+    private static func join(
+        _ claim: RecoveryCase, _ owner: Account, reason: PlainText?, in situation: RecoverySituation
+    ) -> RecoveryOutcome {
+        guard situation.answer(of: owner.number, to: claim)?.word != .object else { return .unchanged(claim) }
+        var change = RecoveryChange(claim: claim)
+        let answer = answer(.object, of: owner, reason, at: situation.now)
+        change.answers = [answer]
+        change.events = [event(.recoveryObjected, of: claim, actor: owner.username.text, reason: answer.reason)]
         change.messages = RecoveryAudience.objected(
-            change.claim, by: owner, reason: change.answer?.reason, in: situation)
+            claim, by: owner, reason: answer.reason, isFirst: false, in: situation)
         return .change(settle(change, in: situation))
     }
 
@@ -50,12 +64,11 @@ extension RecoveryMachine {
         if situation.answer(of: owner.number, to: claim)?.word == .agree { return .unchanged(claim) }
         guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
         var change = RecoveryChange(claim: claim)
-        change.answer = answer(.agree, of: owner, reason, at: situation.now)
-        change.events = [
-            event(.recoveryAgreed, of: claim, actor: owner.username.text, reason: change.answer?.reason)
-        ]
+        let answer = answer(.agree, of: owner, reason, at: situation.now)
+        change.answers = [answer]
+        change.events = [event(.recoveryAgreed, of: claim, actor: owner.username.text, reason: answer.reason)]
         change.messages = RecoveryAudience.toAdmin(
-            .agreed, about: claim, actor: owner.username.text, reason: change.answer?.reason, in: situation)
+            .agreed, about: claim, actor: owner.username.text, reason: answer.reason, in: situation)
         return .change(settle(change, in: situation))
     }
 

@@ -9,7 +9,7 @@ extension RecoveryMachine {
                 situation.attempts[index] = settled
             }
         }
-        if let answer = change.answer { situation.answers.append(answer) }
+        situation.answers += change.answers
         if let tick = change.tick { situation.ticks.append(tick) }
         if let item = change.untick { situation.ticks.removeAll { $0.item == item } }
         let clock = situation.clock(of: change.claim)

@@ -46,7 +46,7 @@ package struct RecoverySituation: Sendable {
 
     /// What an owner said last since the clock began.
     package func answer(of account: Int64, to claim: RecoveryCase) -> OwnerAnswer? {
-        answers.last { $0.account == account && $0.at >= claim.countsFrom }
+        answers.last { $0.account == account && $0.holds(in: claim) }
     }
 
     /// Whether any owner was mailed about the case, and so knows of it.
@@ -64,7 +64,8 @@ package struct RecoveryChange: Sendable, Equatable {
     package var tick: EvidenceTick?
     /// The item of a tick that was taken back.
     package var untick: String?
-    package var answer: OwnerAnswer?
+    /// What owners said just now.
+    package var answers: [OwnerAnswer] = []
     /// An attempt's own mails, to be counted, and named in it.
     package var contacts: [MessageDraft] = []
     /// Whether the claimant is to be invited.

@@ -10,7 +10,8 @@ enum OwnerContactPages {
         _ page: RecoveryPage, _ theme: Theme, isAnswer: Bool, error: (words: String, reason: String)? = nil
     ) -> [UInt8] {
         switch page.standing {
-        case .open where page.agrees || !page.allows(.agree): agreed(page, theme, isAnswer: isAnswer, error: error)
+        case .open where page.agrees || page.claim.state == .granted:
+            agreed(page, theme, isAnswer: isAnswer, error: error)
         case .open: open(page, theme, error: error)
         case .done, .ended, .revoked, .expired: outcome(page, theme, isAnswer: isAnswer)
         }
@@ -34,7 +35,7 @@ enum OwnerContactPages {
             out.html(", so you are asked first.</p>\n")
             facts(page, &out)
             ClaimPages.words(claim, by: "The reason given:", &out)
-            silence(page, &out)
+            if page.claim.state == .objected { stopped(&out) } else { silence(page, &out) }
             form(page, &out, error: error)
         } footer: { out in
             out.html(
@@ -63,6 +64,14 @@ enum OwnerContactPages {
         out.html("</dd></div>\n</dl>\n")
     }
 
+    private static func stopped(_ out: inout HTMLWriter) {
+        out.html(
+            """
+            <h2>The case is stopped</h2>\n<p>Another owner has objected already, and nothing goes on unless the administrators \
+            find a reason to open it again. If you object as well, they know that, too.</p>\n
+            """)
+    }
+
     /// What happens when nobody answers.
     private static func silence(_ page: RecoveryPage, _ out: inout HTMLWriter) {
         out.html("<h2>If nobody answers</h2>\n<p>The administrators can then make the claimant an owner, ")
@@ -78,8 +87,23 @@ enum OwnerContactPages {
             "<section aria-labelledby=\"answer\">\n<h2 id=\"answer\">Your answer</h2>\n<ul>\n<li><strong>You object:</strong> "
         )
         out.html(
-            "the case stops, and the package stays as it is. Nothing changes for you.</li>\n<li><strong>You agree:</strong> "
+            "the case stops, and the package stays as it is. Nothing changes for you.</li>\n"
         )
+        let canAgree = page.allows(.agree)
+        if canAgree { agreeing(page, &out) }
+        out.html("</ul>\n<form method=\"post\">\n")
+        reason(&out, error: error)
+        out.html(
+            "<p class=\"answers\"><button name=\"action\" value=\"object\">I am here, and I object</button>")
+        if canAgree {
+            out.html(" <button class=\"quiet\" name=\"action\" value=\"agree\">I agree to hand it over</button>")
+        }
+        out.html("</p>\n</form>\n</section>\n")
+    }
+
+    /// What follows when one agrees.
+    private static func agreeing(_ page: RecoveryPage, _ out: inout HTMLWriter) {
+        out.html("<li><strong>You agree:</strong> ")
         if page.owners > 1 {
             out.html("once all ")
             out.text(String(page.owners))
@@ -88,13 +112,7 @@ enum OwnerContactPages {
         out.html(
             """
             the administrators need not wait any longer before they decide. You stay an owner until the claimant has accepted; \
-            whether you stay one beside them, the administrators decide.</li>\n</ul>\n<form method="post">\n
-            """)
-        reason(&out, error: error)
-        out.html(
-            """
-            <p class="answers"><button name="action" value="object">I am here, and I object</button> <button class="quiet" \
-            name="action" value="agree">I agree to hand it over</button></p>\n</form>\n</section>\n
+            whether you stay one beside them, the administrators decide.</li>\n
             """)
     }
 
@@ -208,5 +226,5 @@ enum OwnerContactPages {
 
 extension RecoveryPage {
     /// Whether its owner agrees, as things are.
-    fileprivate var agrees: Bool { answer.map { $0.word == .agree && $0.at >= claim.countsFrom } == true }
+    fileprivate var agrees: Bool { answer.map { $0.word == .agree && $0.holds(in: claim) } == true }
 }

@@ -104,10 +104,13 @@ extension RecoveryPage {
         switch action {
         case .confirm: return standing == .open
         case .withdraw: return standing == .open && !claim.isOver
-        case .object: return standing == .open && claim.hearsOwners
+        case .object: return standing == .open && (claim.hearsOwners || claim.state == .objected)
         case .agree: return standing == .open && claim.state.isRunning
         }
     }
+
+    /// Whether its owner objects, as things are.
+    private var objects: Bool { answer.map { $0.word == .object && $0.holds(in: claim) } == true }
 
     fileprivate static func load(
         _ claims: LinkClaims, _ transaction: any Transaction, _ context: WorkflowContext
@@ -148,7 +151,8 @@ extension RecoveryPage {
             if owner == nil {
                 page.standing = .revoked
             } else if claim.state == .objected {
-                page.standing = .done
+                // An owner who has not said so yet can join in.
+                page.standing = page.objects ? .done : .open
             } else if !claim.hearsOwners {
                 page.standing = .ended
             } else if isOver {

@@ -125,7 +125,7 @@ extension Work {
         if let note = change.note { try records.add(note, to: id) }
         if let tick = change.tick { try records.add(tick, to: id) }
         if let item = change.untick { try records.removeTick(item, from: id) }
-        if let answer = change.answer { try records.add(answer, to: id) }
+        for answer in change.answers { try records.add(answer, to: id) }
         try append(change.events)
         if change.cancelsInvitation, let invitation = situation.invitation { try takeBack(invitation, change.claim) }
         if change.voidsInvitations, let package = change.claim.known { try voidInvitations(to: package) }

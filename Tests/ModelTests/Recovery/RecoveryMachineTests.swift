@@ -281,7 +281,9 @@ import Testing
         #expect(change.messages.map(\.recipient.local) == ["eve", "dora", "alice"])
         #expect(change.messages.map(\.facts.reason) == [nil, "mine", "mine"], "the claimant hears no owner's words")
         #expect(try grant(change.claim, override: true, in: situation).refusal == .caseState(.objected))
-        #expect(RecoveryMachine.object(change.claim, by: bob, reason: nil, in: situation).isUnchanged)
+        var said = situation
+        said.answers = change.answers
+        #expect(RecoveryMachine.object(change.claim, by: bob, reason: nil, in: said).isUnchanged)
         let reopened = try #require(try decide(.reopen(Cases.words()), change.claim, in: situation).changed)
         #expect(reopened.claim.state == .open)
         let after = try Cases.situation(at: moment + Cases.day * 100, attempts: attempts)
@@ -290,6 +292,29 @@ import Testing
             return
         }
         #expect(clock.missing.first == .attempts(have: 0, need: 3))
+    }
+
+    /// Whoever thinks of reopening the case knows of each owner who said no.
+    @Test func ownersObjectEachForThemselves() throws {
+        let frozen = try Cases.claim {
+            $0.state = .objected
+            $0.countsFrom = Samples.now
+            $0.due = RecoveryAppointment(at: Samples.now, why: .objection)
+        }
+        let mailed = Cases.attempt(1, after: .zero, .email, .delivered, messages: [Samples.id(9)])
+        let situation = try Cases.situation(
+            at: Samples.now + Cases.day, attempts: [mailed],
+            answers: [Cases.answer(.object, of: Samples.bob(), after: .zero)])
+        let change = try #require(
+            RecoveryMachine.object(
+                frozen, by: Samples.dora(), reason: try Cases.words("neither do I"), in: situation
+            ).changed)
+        #expect(change.claim == frozen, "it is stopped already")
+        #expect(change.answers.map(\.username) == ["dora"] && change.answers[0].reason == "neither do I")
+        #expect(change.events.map(\.type) == [.recoveryObjected] && change.events[0].actor == "dora")
+        #expect(change.messages.map(\.recipient.local) == ["bob", "alice"])
+        #expect(change.messages.allSatisfy { $0.facts.reason == "neither do I" })
+        #expect(RecoveryMachine.object(frozen, by: try Samples.bob(), reason: nil, in: situation).isUnchanged)
     }
 
     /// What an admin hears by telephone weighs as much as a press of a button.

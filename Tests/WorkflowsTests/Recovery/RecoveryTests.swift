@@ -83,10 +83,16 @@ import Workflows
             #expect(try await house.press(.object, link).standing == .done)
             #expect(try await house.press(.object, link).claim.state == .objected)
             #expect(try await house.press(.agree, link).claim.state == .objected, "what was said stays")
+            let other = try await house.link(in: .recoveryContact, to: "bob", .recoveryContact)
+            let page = try #require(try await RecoveryLinks(house.context).show(other))
+            #expect(page.standing == .open && page.allows(.object) && !page.allows(.agree))
             #expect(
                 try await house.mails(state: .queued) == [
                     "eve recovery-objection queued", "bob recovery-objection queued",
                 ])
+            #expect(try await house.press(.object, other).standing == .done, "another owner is heard as well")
+            #expect(try await house.caseView(id).answers.map(\.username) == ["dora", "bob"])
+            #expect(try await house.events().count { $0 == "recovery.objected" } == 2)
             try await house.done(.reopen(PlainText("dora was mistaken")), on: id)
             #expect(try await house.press(.object, link).claim.state == .objected, "an owner can object again")
             _ = try await house.remove("dora", by: "bob")

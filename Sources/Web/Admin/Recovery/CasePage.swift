@@ -132,7 +132,7 @@ struct CasePage {
         for owner in view.owners {
             out.html("<li>")
             out.name(owner.account.username.text)
-            let answer = view.answers.last { $0.account == owner.account.number && $0.at >= claim.countsFrom }
+            let answer = view.answers.last { $0.account == owner.account.number && $0.holds(in: claim) }
             if let answer {
                 out.html(" ")
                 out.badge(answer.word == .agree ? "agrees" : "objects", answer.word == .agree ? .good : .bad)
