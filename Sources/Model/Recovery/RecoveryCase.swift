@@ -126,8 +126,10 @@ package struct RecoveryCase: Sendable, Equatable {
     package static let confirmationLife: Duration = .seconds(7 * 86_400)
     /// How soon the same claimant of the same package is mailed again.
     package static let coolDown: Duration = .seconds(3600)
-    /// How long links to a case work: mail is kept, and cases take their time.
-    package static let linkLife: Duration = .seconds(180 * 86_400)
+    /// How long a link to a case is good after the case has ended; until then, the case decides.
+    ///
+    /// Longer than the longest wait and pause that a gallery can ask for, one after the other.
+    package static let linkLife: Duration = .seconds(730 * 86_400)
 
     /// Whether nothing more becomes of it unless somebody reopens it.
     package var isOver: Bool {

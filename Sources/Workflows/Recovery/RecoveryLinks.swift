@@ -144,7 +144,7 @@ extension RecoveryPage {
         case .recoveryStatus:
             if Int(claims.generation) != claim.generation || claim.confirmedAt == nil {
                 page.standing = .revoked
-            } else if isOver {
+            } else if isOver, claim.isOver {
                 page.standing = .expired
             }
         case .recoveryContact:
@@ -154,9 +154,8 @@ extension RecoveryPage {
                 // An owner who has not said so yet can join in.
                 page.standing = page.objects ? .done : .open
             } else if !claim.hearsOwners {
+                // It lives as long as the case, however long that takes.
                 page.standing = .ended
-            } else if isOver {
-                page.standing = .expired
             }
         case .invitation, .invitationNotice, .publication, .preferences, .ownership, .ticket, .contact, .reportConfirm,
             .adminSignIn:

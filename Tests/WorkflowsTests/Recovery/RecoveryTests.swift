@@ -101,6 +101,25 @@ import Workflows
         }
     }
 
+    /// A gallery may ask for a year, and a case may rest for longer.
+    @Test(arguments: Engine.allCases)
+    func linksLiveAsLongAsTheCase(engine: Engine) async throws {
+        try await House.open(engine, settings: ["recovery.wait": "365d"]) { house in
+            let id = try await house.opened()
+            try await house.done(.contact(note: nil), on: id)
+            let owner = try await house.link(in: .recoveryContact, to: "bob", .recoveryContact)
+            let claimant = try await house.link(in: .recoveryOpened, to: "eve", .recoveryStatus)
+            for days in [181, 200, 600] {
+                house.clock.advance(by: Self.day * days)
+                #expect(try await RecoveryLinks(house.context).show(owner)?.standing == .open)
+                #expect(try await RecoveryLinks(house.context).show(claimant)?.standing == .open)
+            }
+            try await house.done(.deny(PlainText("not proven")), on: id)
+            #expect(try await RecoveryLinks(house.context).show(owner)?.standing == .ended)
+            #expect(try await RecoveryLinks(house.context).show(claimant)?.standing == .expired)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func everyOwnersWordEndsTheWait(engine: Engine) async throws {
         try await House.open(engine) { house in
