@@ -21,7 +21,8 @@ extension RecoveryClock.Because {
             "the last attempt was made on \(at.day), and \(pause.passing) from it"
         case .noOwner(let since, let wait):
             "the package has no owner on record, and \(wait.passing) from \(since.day)"
-        case .everyOwnerAgreed(let at): "every owner has agreed, the last of them on \(at.day)"
+        case .everyOwnerAgreed(let at, let pause):
+            "every owner has agreed, the last of them on \(at.day), and \(pause.passing) from it"
         case .someOwnersAgreed(let count, let all):
             "\(count) of \(all) owners \(count == 1 ? "has" : "have") agreed; only the word of all of them ends the wait"
         case .uncounted(let count):

@@ -37,7 +37,7 @@ package struct RecoveryClock: Sendable, Equatable {
         case firstAttempt(Timestamp, wait: Duration)
         case lastAttempt(Timestamp, pause: Duration)
         case noOwner(since: Timestamp, wait: Duration)
-        case everyOwnerAgreed(Timestamp)
+        case everyOwnerAgreed(Timestamp, pause: Duration)
         /// So many owners agreed, of so many: not all of them.
         case someOwnersAgreed(Int, of: Int)
         /// So many attempts do not count: they are on their way still, reached nobody, or were answered by a no.
@@ -61,15 +61,25 @@ package struct RecoveryClock: Sendable, Equatable {
         let agreeing = Set(agreed.map(\.account))
         if facts.owners.isEmpty {
             (standing, because) = Self.ownerless(facts, now: now)
-        } else if agreeing == facts.owners, let last = agreed.map(\.at).max() {
-            (standing, because) = (.mayBeGranted(from: last), [.everyOwnerAgreed(last)])
+        } else if let (date, reason) = Self.agreed(facts, agreed, now: now) {
+            (standing, because) = (.mayBeGranted(from: date), [reason])
         } else {
             let owned = Self.owned(facts, now: now)
+            let isPartial = !agreeing.isEmpty && agreeing != facts.owners
             standing = owned.0
-            because =
-                agreeing.isEmpty
-                ? owned.1 : owned.1 + [.someOwnersAgreed(agreeing.count, of: facts.owners.count)]
+            because = owned.1 + (isPartial ? [.someOwnersAgreed(agreeing.count, of: facts.owners.count)] : [])
         }
+    }
+
+    /// When a case may be granted because every owner wants it so; nil where not all do, or it may be granted sooner.
+    ///
+    /// Their word stands for attempts, channels and the wait, and never for the pause: a link proves only that somebody
+    /// holds a mailbox, and whoever lost theirs needs time to say so.
+    private static func agreed(_ facts: Facts, _ agreed: [OwnerAnswer], now: Timestamp) -> (Timestamp, Because)? {
+        guard Set(agreed.map(\.account)) == facts.owners, let last = agreed.map(\.at).max() else { return nil }
+        let date = last + facts.policy.pause
+        if case .mayBeGranted(let sooner) = owned(facts, now: now).0, sooner <= date { return nil }
+        return (date, .everyOwnerAgreed(last, pause: facts.policy.pause))
     }
 
     private static func ownerless(_ facts: Facts, now: Timestamp) -> (Standing, [Because]) {

@@ -57,7 +57,7 @@ extension RecoveryMachine {
         return change
     }
 
-    /// An owner agrees to hand over; when all have, the clock is satisfied.
+    /// An owner agrees to hand over; when all have, only the pause is left of the clock.
     package static func agree(
         _ claim: RecoveryCase, by owner: Account, reason: PlainText?, in situation: RecoverySituation
     ) -> RecoveryOutcome {

@@ -111,7 +111,7 @@ enum OwnerContactPages {
         }
         out.html(
             """
-            the administrators need not wait any longer before they decide. You stay an owner until the claimant has accepted; \
+            the administrators can decide after a shorter wait, in which you can still change your mind. You stay an owner until the claimant has accepted; \
             whether you stay one beside them, the administrators decide.</li>\n
             """)
     }

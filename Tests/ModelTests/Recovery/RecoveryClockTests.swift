@@ -81,6 +81,7 @@ import Testing
         #expect(clock.missing.contains(.attempts(have: 0, need: 3)))
     }
 
+    /// Mailboxes alone give nothing away at once: whoever lost theirs has the pause to say so.
     @Test func everyOwnersWordEndsTheWait() throws {
         let (bob, dora) = (try Samples.bob(), try Samples.dora())
         let first = Cases.answer(.agree, of: bob, after: Cases.day)
@@ -88,8 +89,16 @@ import Testing
         #expect(!one.isComplete && one.because.last == .someOwnersAgreed(1, of: 2))
         let last = Cases.answer(.agree, of: dora, after: Cases.day * 2)
         let all = try clock(Cases.situation(answers: [first, last]))
-        #expect(all.standing == .mayBeGranted(from: Cases.opened + Cases.day * 2))
-        #expect(all.because == [.everyOwnerAgreed(Cases.opened + Cases.day * 2)])
+        #expect(all.standing == .mayBeGranted(from: Cases.opened + Cases.day * 9))
+        #expect(all.because == [.everyOwnerAgreed(Cases.opened + Cases.day * 2, pause: Cases.day * 7)])
+        #expect(
+            all.because.map(\.words) == [
+                "every owner has agreed, the last of them on 2027-01-17, and 7 days have to pass from it"
+            ])
+        let late = [bob, dora].map { Cases.answer(.agree, of: $0, after: Cases.day * 41) }
+        let tried = try clock(Cases.situation(attempts: Cases.enough, answers: late))
+        #expect(tried.mayBeGrantedFrom == Cases.opened + Cases.day * 42, "their word takes nothing away")
+        #expect(tried.because.count == 2)
         let before = try clock(
             Cases.situation(answers: [first, last]), from: Cases.opened + Cases.day + .milliseconds(1))
         #expect(!before.isComplete, "what was said before an objection is not said any more")

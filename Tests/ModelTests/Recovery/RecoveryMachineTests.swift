@@ -372,9 +372,12 @@ import Testing
         let situation = try Cases.situation(answers: [Cases.answer(.agree, of: bob, after: .zero)])
         #expect(RecoveryMachine.agree(one.claim, by: bob, reason: nil, in: situation).isUnchanged)
         let all = try #require(RecoveryMachine.agree(one.claim, by: dora, reason: nil, in: situation).changed)
-        #expect(all.claim.state == .waiting && all.claim.due == RecoveryAppointment(at: Samples.now, why: .decision))
+        let due = Samples.now + Cases.day * 7
+        #expect(all.claim.state == .waiting && all.claim.due == RecoveryAppointment(at: due, why: .decision))
         let answers = [bob, dora].map { Cases.answer(.agree, of: $0, after: .zero) }
-        #expect(try grant(all.claim, in: Cases.situation(answers: answers)).changed != nil)
+        let early = try Cases.situation(at: due - .milliseconds(1), answers: answers)
+        #expect(try grant(all.claim, in: early).refusal == .tooEarly(early.clock(of: all.claim)))
+        #expect(try grant(all.claim, in: Cases.situation(at: due, answers: answers)).changed != nil)
     }
 
     @Test func isDecidedOnceAndCanBeReopened() throws {

@@ -131,6 +131,9 @@ import Workflows
             await #expect(throws: Refusal.self) { try await house.grant(id) }
             _ = try await house.press(.agree, house.link(in: .recoveryContact, to: "dora", .recoveryContact))
             #expect(try await house.caseView(id).claim.state == .waiting)
+            house.clock.advance(by: Self.day * 7 - .milliseconds(1))
+            await #expect(throws: Refusal.self) { try await house.grant(id) }
+            house.clock.advance(by: .milliseconds(1))
             #expect(try await house.grant(id).claim.state == .granted)
             #expect(try await house.owners() == ["bob", "dora"])
             let objection = try await house.link(in: .recoveryGranted, to: "bob", .recoveryContact)
