@@ -99,6 +99,12 @@ extension EventData {
     public var item: String? { fields["item"]?.string }
     /// Whether the item is found proven.
     public var ticked: Bool? { fields["ticked"]?.bool }
+    /// The masked address of who claims the package from now on.
+    public var claimant: String? { fields["claimant"]?.string }
+    /// The masked address of who claimed it before.
+    public var formerClaimant: String? { fields["formerClaimant"]?.string }
+    /// The account that they said was theirs.
+    public var formerUsername: String? { fields["formerUsername"]?.string }
     /// The admin who has the case from now on.
     public var assignee: String? { fields["assignee"]?.string }
     /// Whether the owners stay when the claimant has accepted.

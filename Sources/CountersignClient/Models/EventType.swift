@@ -126,8 +126,10 @@ public struct EventType: Term {
     public static let recoveryOpened: EventType = "recovery.opened"
     /// A case has another admin.
     public static let recoveryAssigned: EventType = "recovery.assigned"
-    /// An admin wrote a note, or said who claims the package.
+    /// An admin wrote a note.
     public static let recoveryNoted: EventType = "recovery.noted"
+    /// An admin said who claims the package, or that it is somebody else.
+    public static let recoveryNamed: EventType = "recovery.named"
     /// An item of the checklist was ticked, or that was taken back.
     public static let recoveryEvidence: EventType = "recovery.evidence"
     /// An attempt to reach the owners was made, or came to something.

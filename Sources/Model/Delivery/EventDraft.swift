@@ -47,6 +47,8 @@ package enum EventType: String, Sendable, CaseIterable {
     case recoveryOpened = "recovery.opened"
     case recoveryAssigned = "recovery.assigned"
     case recoveryNoted = "recovery.noted"
+    /// Who claims the package: somebody was named, or somebody else.
+    case recoveryNamed = "recovery.named"
     case recoveryEvidence = "recovery.evidence"
     case recoveryAttempted = "recovery.attempted"
     case recoveryWaiting = "recovery.waiting"
@@ -122,6 +124,10 @@ package struct EventData: Sendable, Equatable, Codable {
     /// Of the checklist: which item, and whether it is ticked from now on.
     package var item: String?
     package var ticked: Bool?
+    /// Of who claims the package from now on, and of who did before: the address, masked, and the account.
+    package var claimant: String?
+    package var formerClaimant: String?
+    package var formerUsername: String?
     /// The admin who has the case from now on; none where nobody has.
     package var assignee: String?
     /// Of a case that is granted: whether the owners stay.

@@ -126,7 +126,7 @@ package struct RecoveryCase: Sendable, Equatable {
     package static let confirmationLife: Duration = .seconds(7 * 86_400)
     /// How soon the same claimant of the same package is mailed again.
     package static let coolDown: Duration = .seconds(3600)
-    /// How long a link to a case is good after the case has ended; until then, the case decides.
+    /// How long after its mail a link to a case still works once the case has ended; until then, the case decides.
     ///
     /// Longer than the longest wait and pause that a gallery can ask for, one after the other.
     package static let linkLife: Duration = .seconds(730 * 86_400)

@@ -148,7 +148,13 @@ extension RecoveryMachine {
             change.claim.mailedAt = situation.now
             change.messages = RecoveryAudience.opened(named, in: situation)
         }
-        change.events = [event(.recoveryNoted, of: named, actor: admin, reason: "the claimant was named")]
+        change.events = [
+            event(.recoveryNamed, of: named, actor: admin) { data in
+                data.claimant = claimant.email.masked
+                data.formerClaimant = claim.claimant?.email.masked
+                data.formerUsername = claim.claimant?.username?.text
+            }
+        ]
         return .change(settle(change, in: situation))
     }
 }

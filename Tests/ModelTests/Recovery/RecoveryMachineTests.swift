@@ -264,6 +264,17 @@ import Testing
         #expect(try decide(.name(other), named.claim).changed?.claim.generation == 2, "old links are dead")
     }
 
+    @Test func whoIsNamedIsAnEventOfItsOwn() throws {
+        let other = Claimant(name: "E", username: Samples.name("zoe"), email: try EmailAddress("zoe@other.example"))
+        let event = try #require(try decide(.name(other)).changed).events[0]
+        #expect(event.type == .recoveryNamed && event.actor == "alice" && event.data.username == "zoe")
+        #expect(event.data.claimant == other.email.masked && event.data.formerUsername == "eve")
+        #expect(event.data.formerClaimant == (try Cases.claimant()).email.masked)
+        #expect(!"\(event.data)".contains("zoe@other.example") && !"\(event.data)".contains("eve@example.org"))
+        let first = try #require(try decide(.name(other), Cases.claim { $0.claimant = nil }).changed).events[0]
+        #expect(first.data.formerClaimant == nil && first.data.formerUsername == nil)
+    }
+
     @Test func anObjectionFreezes() throws {
         let bob = try Samples.bob()
         let claim = try Cases.claim {

@@ -100,7 +100,7 @@ ACTS = {
         lambda h: act(f"{h.case('c9', 'lock')}/unlock", {"by": "alice", "reason": "odd"}), "recovery.unlocked", "alice"),
     "nameClaimant": (
         lambda h: act(f"{h.case('c10')}/claimant", {
-            "by": "alice", "claimant": {"name": "Zoe", "email": "zoe@claims.example.org"}}), "recovery.noted", "alice"),
+            "by": "alice", "claimant": {"name": "Zoe", "email": "zoe@claims.example.org"}}), "recovery.named", "alice"),
 }
 
 

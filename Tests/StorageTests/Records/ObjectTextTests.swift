@@ -74,6 +74,9 @@ import Testing
         data.outcome = Self.hostile
         data.item = Self.hostile
         data.ticked = false
+        data.claimant = Self.hostile
+        data.formerClaimant = Self.hostile
+        data.formerUsername = Self.hostile
         data.assignee = Self.hostile
         data.keepsOwners = true
         data.overridden = false

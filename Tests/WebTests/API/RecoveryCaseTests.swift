@@ -120,7 +120,7 @@ import Workflows
                 own.compactMap { $0["type"] as? String }.filter { $0.hasPrefix("recovery.") } == [
                     "recovery.submitted", "recovery.confirmed", "recovery.opened", "recovery.assigned",
                     "recovery.noted", "recovery.evidence", "recovery.attempted", "recovery.locked",
-                    "recovery.unlocked", "recovery.noted", "recovery.denied", "recovery.reopened",
+                    "recovery.unlocked", "recovery.named", "recovery.denied", "recovery.reopened",
                 ])
             #expect(own.allSatisfy { $0["actor"] as? String == "alice" })
             #expect(try await site.call(.post, "\(Self.cases)/\(id)/nonsense", "{}", key: key).status == 404)
