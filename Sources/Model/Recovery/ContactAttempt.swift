@@ -160,15 +160,22 @@ package struct OwnerAnswer: Sendable, Equatable {
     package var at: Timestamp
     /// The owner's words.
     package var reason: String?
+    /// The case's, and so for which claimant it was said.
+    package var generation: Int
 
-    package init(account: Int64, username: String, word: Word, at: Timestamp, reason: String? = nil) {
+    package init(
+        account: Int64, username: String, word: Word, at: Timestamp, reason: String? = nil, generation: Int = 1
+    ) {
         self.account = account
         self.username = username
         self.word = word
         self.at = at
         self.reason = reason
+        self.generation = generation
     }
 
-    /// Whether it was said since the clock of a case began.
-    package func holds(in claim: RecoveryCase) -> Bool { at >= claim.countsFrom }
+    /// Whether it was said since the clock of a case began; and, for who agrees, to the claimant of now.
+    package func holds(in claim: RecoveryCase) -> Bool {
+        at >= claim.countsFrom && (word == .object || generation == claim.generation)
+    }
 }

@@ -56,7 +56,8 @@ package struct RecoveryCase: Sendable, Equatable {
     /// Web addresses that are to prove it; shown as text.
     package var links: [String]
     package var state: RecoveryState
-    /// Raised when the claimant's address changes: links to the former one are dead.
+    /// Raised when it is another claimant, by address or account: the former one's links are dead, and what owners agreed
+    /// to was for somebody else.
     package var generation: Int
     /// The name of the admin who has it.
     package var assignee: String?

@@ -8,18 +8,19 @@ package struct RecoveryClock: Sendable, Equatable {
         /// Account numbers of the package's owners; whether any of them has a mailbox does not matter.
         package var owners: Set<Int64>
         package var attempts: [ContactAttempt]
-        package var answers: [OwnerAnswer]
+        /// Of owners who agree to hand over to the claimant of now, since then.
+        package var agreements: [OwnerAnswer]
         package var ticked: Set<String>
 
         package init(
             policy: RecoveryPolicy, countsFrom: Timestamp, owners: Set<Int64>, attempts: [ContactAttempt] = [],
-            answers: [OwnerAnswer] = [], ticked: Set<String> = []
+            agreements: [OwnerAnswer] = [], ticked: Set<String> = []
         ) {
             self.policy = policy
             self.countsFrom = countsFrom
             self.owners = owners
             self.attempts = attempts
-            self.answers = answers
+            self.agreements = agreements
             self.ticked = ticked
         }
     }
@@ -56,8 +57,7 @@ package struct RecoveryClock: Sendable, Equatable {
     package let because: [Because]
 
     package init(_ facts: Facts, now: Timestamp) {
-        let answers = facts.answers.filter { $0.at >= facts.countsFrom && facts.owners.contains($0.account) }
-        let agreed = answers.filter { $0.word == .agree }
+        let agreed = facts.agreements.filter { facts.owners.contains($0.account) }
         let agreeing = Set(agreed.map(\.account))
         if facts.owners.isEmpty {
             (standing, because) = Self.ownerless(facts, now: now)

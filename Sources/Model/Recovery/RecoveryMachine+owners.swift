@@ -9,7 +9,7 @@ extension RecoveryMachine {
         if claim.state == .objected { return join(claim, owner, reason: reason, in: situation) }
         guard claim.hearsOwners else { return .refuse(.caseState(claim.state)) }
         var change = freeze(claim, in: situation)
-        let answer = answer(.object, of: owner, reason, at: situation.now)
+        let answer = answer(.object, of: owner, to: claim, reason, at: situation.now)
         change.answers = [answer]
         change.events = [
             event(.recoveryObjected, of: change.claim, actor: owner.username.text, reason: answer.reason)
@@ -24,7 +24,7 @@ extension RecoveryMachine {
     ) -> RecoveryOutcome {
         guard situation.answer(of: owner.number, to: claim)?.word != .object else { return .unchanged(claim) }
         var change = RecoveryChange(claim: claim)
-        let answer = answer(.object, of: owner, reason, at: situation.now)
+        let answer = answer(.object, of: owner, to: claim, reason, at: situation.now)
         change.answers = [answer]
         change.events = [event(.recoveryObjected, of: claim, actor: owner.username.text, reason: answer.reason)]
         change.messages = RecoveryAudience.objected(
@@ -64,7 +64,8 @@ extension RecoveryMachine {
         if situation.answer(of: owner.number, to: claim)?.word == .agree { return .unchanged(claim) }
         guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
         var change = RecoveryChange(claim: claim)
-        let answer = answer(.agree, of: owner, reason, at: situation.now)
+        guard claim.claimant != nil else { return .refuse(.noClaimant) }
+        let answer = answer(.agree, of: owner, to: claim, reason, at: situation.now)
         change.answers = [answer]
         change.events = [event(.recoveryAgreed, of: claim, actor: owner.username.text, reason: answer.reason)]
         change.messages = RecoveryAudience.toAdmin(
@@ -73,10 +74,10 @@ extension RecoveryMachine {
     }
 
     private static func answer(
-        _ word: OwnerAnswer.Word, of owner: Account, _ reason: PlainText?, at now: Timestamp
+        _ word: OwnerAnswer.Word, of owner: Account, to claim: RecoveryCase, _ reason: PlainText?, at now: Timestamp
     ) -> OwnerAnswer {
         OwnerAnswer(
             account: owner.number, username: owner.username.text, word: word, at: now,
-            reason: reason.flatMap { $0.text.isEmpty ? nil : $0.text })
+            reason: reason.flatMap { $0.text.isEmpty ? nil : $0.text }, generation: claim.generation)
     }
 }

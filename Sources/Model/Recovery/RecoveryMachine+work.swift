@@ -132,7 +132,7 @@ extension RecoveryMachine {
         return .change(change)
     }
 
-    /// Says who claims the package.
+    /// Says who claims the package; whoever is another than before gets a link of their own, and is agreed to by nobody.
     static func name(
         _ claim: RecoveryCase, _ claimant: Claimant, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
@@ -141,10 +141,12 @@ extension RecoveryMachine {
         var named = claim
         named.claimant = claimant
         named.changedAt = situation.now
-        if let before = claim.claimant, before.email != claimant.email { named.generation += 1 }
+        let isAnother =
+            claim.claimant?.email != claimant.email || claim.claimant?.username?.key != claimant.username?.key
+        if isAnother { named.generation += 1 }
         guard named.generation <= Int(UInt16.max) else { return .refuse(.caseState(claim.state)) }
         var change = RecoveryChange(claim: named)
-        if claim.claimant?.email != claimant.email {
+        if isAnother {
             change.claim.mailedAt = situation.now
             change.messages = RecoveryAudience.opened(named, in: situation)
         }

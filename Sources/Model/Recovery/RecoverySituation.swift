@@ -33,7 +33,8 @@ package struct RecoverySituation: Sendable {
         RecoveryClock(
             RecoveryClock.Facts(
                 policy: policy.recovery, countsFrom: claim.countsFrom, owners: Set(owners.map(\.account.number)),
-                attempts: attempts, answers: answers, ticked: Set(ticks.map(\.item))), now: now)
+                attempts: attempts, agreements: answers.filter { $0.word == .agree && $0.holds(in: claim) },
+                ticked: Set(ticks.map(\.item))), now: now)
     }
 
     /// The owner who is the claimant: by the account that they name, or by the address.

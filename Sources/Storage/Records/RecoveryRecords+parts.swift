@@ -84,26 +84,27 @@ extension RecoveryRecords {
     package func add(_ answer: OwnerAnswer, to claim: Identifier) throws {
         try transaction.run(
             """
-            INSERT INTO recovery_answers (case_id, number, account_number, username, word, at, reason)
-            VALUES ($1, (SELECT COUNT(*) + 1 FROM recovery_answers WHERE case_id = $1), $2, $3, $4, $5, $6)
+            INSERT INTO recovery_answers (case_id, number, account_number, username, word, at, reason, generation)
+            VALUES ($1, (SELECT COUNT(*) + 1 FROM recovery_answers WHERE case_id = $1), $2, $3, $4, $5, $6, $7)
             """,
             [
                 .id(claim), .integer(answer.account), .text(answer.username), .text(answer.word.rawValue),
-                .time(answer.at), .text(answer.reason),
+                .time(answer.at), .text(answer.reason), .integer(answer.generation),
             ])
     }
 
     package func answers(of claim: Identifier) throws -> [OwnerAnswer] {
         try transaction.rows(
             """
-            SELECT account_number, username, word, at, reason FROM recovery_answers WHERE case_id = $1 ORDER BY number
+            SELECT account_number, username, word, at, reason, generation FROM recovery_answers
+            WHERE case_id = $1 ORDER BY number
             """,
             [.id(claim)]
         ).map { row in
             var row = row
             return OwnerAnswer(
                 account: try row.integer(), username: try row.text(), word: try row.value(OwnerAnswer.Word.self),
-                at: try row.time(), reason: try row.optional { try $0.text() })
+                at: try row.time(), reason: try row.optional { try $0.text() }, generation: try row.int())
         }
     }
 }

@@ -261,7 +261,45 @@ import Testing
         #expect(named.messages.map(\.kind) == [.recoveryOpened])
         #expect(try grant(named.claim, override: true, in: Cases.situation()).changed != nil)
         let other = Claimant(name: "E", email: try EmailAddress("e@other.example"))
-        #expect(try decide(.name(other), named.claim).changed?.claim.generation == 2, "old links are dead")
+        let generation = try decide(.name(other), named.claim).changed?.claim.generation
+        #expect(generation == named.claim.generation + 1, "old links are dead")
+    }
+
+    /// Owners agree to one claimant, and to nobody who is named after they did.
+    @Test func whatWasAgreedDoesNotOutliveItsClaimant() throws {
+        let owners = [try Samples.bob(), try Samples.dora()]
+        let answers = owners.map { Cases.answer(.agree, of: $0, after: .zero) }
+        let later = try Cases.situation(at: Samples.now + Cases.day * 30, answers: answers)
+        let agreed = try Cases.claim { $0.state = .waiting }
+        #expect(try grant(agreed, in: later).changed != nil)
+        let eve = try Cases.claimant()
+        for other in [
+            Claimant(name: "Eve", username: eve.username, email: try EmailAddress("mallory@other.example")),
+            Claimant(name: "Eve", username: Samples.name("mallory"), email: eve.email),
+            Claimant(name: "Eve", email: eve.email),
+        ] {
+            let named = try #require(try decide(.name(other), agreed, in: later).changed)
+            #expect(named.claim.state == .open, "nothing was tried, and nobody agrees")
+            #expect(try grant(named.claim, in: later).refusal == .tooEarly(later.clock(of: named.claim)))
+            #expect(later.clock(of: named.claim).because.isEmpty)
+            #expect(named.messages.map(\.kind) == [.recoveryOpened], "the link of before is dead")
+            let again = RecoveryMachine.agree(named.claim, by: owners[0], reason: nil, in: later).changed
+            #expect(again?.answers.map(\.generation) == [named.claim.generation])
+        }
+        let spelled = Claimant(name: "Eva", username: eve.username, email: eve.email, locale: "en")
+        let same = try #require(try decide(.name(spelled), agreed, in: later).changed)
+        #expect(same.claim.state == .waiting && same.claim.generation == agreed.generation)
+    }
+
+    /// Of a report that became a case, nobody knows yet to whom it would go.
+    @Test func nobodyAgreesToNobody() throws {
+        let unclaimed = try Cases.claim { $0.claimant = nil }
+        #expect(
+            RecoveryMachine.agree(unclaimed, by: try Samples.bob(), reason: nil, in: try Cases.situation()).refusal
+                == .noClaimant)
+        #expect(
+            RecoveryMachine.object(unclaimed, by: try Samples.bob(), reason: nil, in: try Cases.situation()).changed
+                != nil)
     }
 
     @Test func whoIsNamedIsAnEventOfItsOwn() throws {

@@ -105,7 +105,7 @@ import Testing
                 #expect(try tx.recovery.ticks(of: id).isEmpty)
                 let answers = [
                     OwnerAnswer(account: 1, username: "bob", word: .agree, at: Rows.now),
-                    OwnerAnswer(account: 1, username: "bob", word: .object, at: Rows.now, reason: "r"),
+                    OwnerAnswer(account: 1, username: "bob", word: .object, at: Rows.now, reason: "r", generation: 2),
                 ]
                 for answer in answers { try tx.recovery.add(answer, to: id) }
                 #expect(try tx.recovery.answers(of: id) == answers)
