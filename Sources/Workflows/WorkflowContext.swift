@@ -174,6 +174,7 @@ enum AddressPurpose: String {
     case recipient, block, suppression, contact
     case preferences = "preferences"
     case contactLink = "contact-link"
+    case caseLink = "case-link"
 }
 
 extension ServiceSecrets? {

@@ -80,11 +80,18 @@ package struct LetterComposer: Sendable {
     private static let ownershipLife: Duration = .seconds(30 * 86_400)
 
     private func subject(of message: Message, _ purpose: LinkPurpose) -> (high: UInt64, low: UInt64) {
-        guard purpose == .contact else { return (message.about.high, message.about.low) }
-        let mailbox = secrets.digest(of: message.recipient.text.lowercased(), for: ContactSubject.digestPurpose)
-        return ContactSubject(
-            sender: message.facts.senderNumber ?? 0, package: message.facts.packageNumber ?? 0, mailbox: mailbox
-        ).claims
+        let id = (message.about.high, message.about.low)
+        let address = message.recipient.text.lowercased()
+        return switch purpose {
+        case .contact:
+            ContactSubject(
+                sender: message.facts.senderNumber ?? 0, package: message.facts.packageNumber ?? 0,
+                mailbox: secrets.digest(of: address, for: ContactSubject.digestPurpose)
+            ).claims
+        case .recoveryContact:
+            CaseSubject(caseID: id, mailbox: secrets.digest(of: address, for: CaseSubject.digestPurpose)).claims
+        default: id
+        }
     }
 
     /// The link by which the reader chooses which mails come, where this one can be switched off (RFC 8058).

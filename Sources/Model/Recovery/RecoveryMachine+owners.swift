@@ -58,18 +58,23 @@ extension RecoveryMachine {
     }
 
     /// An owner agrees to hand over; when all have, only the pause is left of the clock.
+    ///
+    /// - Parameter owners: Who share the mailbox that was asked: its link is one, and speaks for each of them.
     package static func agree(
-        _ claim: RecoveryCase, by owner: Account, reason: PlainText?, in situation: RecoverySituation
+        _ claim: RecoveryCase, by owners: [Account], reason: PlainText?, in situation: RecoverySituation
     ) -> RecoveryOutcome {
-        if situation.answer(of: owner.number, to: claim)?.word == .agree { return .unchanged(claim) }
+        let silent = owners.filter { situation.answer(of: $0.number, to: claim)?.word != .agree }
+        guard !silent.isEmpty else { return .unchanged(claim) }
         guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
         var change = RecoveryChange(claim: claim)
         guard claim.claimant != nil else { return .refuse(.noClaimant) }
-        let answer = answer(.agree, of: owner, to: claim, reason, at: situation.now)
-        change.answers = [answer]
-        change.events = [event(.recoveryAgreed, of: claim, actor: owner.username.text, reason: answer.reason)]
+        change.answers = silent.map { answer(.agree, of: $0, to: claim, reason, at: situation.now) }
+        change.events = change.answers.map {
+            event(.recoveryAgreed, of: claim, actor: $0.username, reason: $0.reason)
+        }
         change.messages = RecoveryAudience.toAdmin(
-            .agreed, about: claim, actor: owner.username.text, reason: answer.reason, in: situation)
+            .agreed, about: claim, actor: change.answers.map(\.username).joined(separator: ", "),
+            reason: change.answers.first?.reason, in: situation)
         return .change(settle(change, in: situation))
     }
 

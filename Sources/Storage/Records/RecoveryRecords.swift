@@ -72,6 +72,20 @@ package struct RecoveryRecords {
             .map(Self.read)
     }
 
+    /// The one case whose id begins with the same twelve bytes, and the gallery that it belongs to.
+    ///
+    /// - Returns: nil where there is none, and where there are two: a link that means either means neither.
+    package func find(beginningAs id: Identifier) throws -> (claim: RecoveryCase, gallery: Identifier)? {
+        let low = id.low & ~0xFFFF_FFFF
+        let found = try transaction.rows(
+            "SELECT \(Self.columns) FROM recovery_cases c WHERE c.id BETWEEN $1 AND $2 LIMIT 2",
+            [
+                .id(Identifier(high: id.high, low: low)),
+                .id(Identifier(high: id.high, low: low | 0xFFFF_FFFF)),
+            ])
+        return found.count == 1 ? try Self.read(found[0]) : nil
+    }
+
     /// The claim of a package by an address that is not over.
     package func alive(_ package: Name, by email: EmailAddress, gallery: Identifier) throws -> RecoveryCase? {
         try transaction.row(

@@ -91,7 +91,9 @@ enum OwnerContactPages {
         )
         let canAgree = page.allows(.agree)
         if canAgree { agreeing(page, &out) }
-        out.html("</ul>\n<form method=\"post\">\n")
+        out.html("</ul>\n")
+        if let hindrance = page.hindrance { cannotAgree(hindrance, &out) }
+        out.html("<form method=\"post\">\n")
         reason(&out, error: error)
         out.html(
             "<p class=\"answers\"><button name=\"action\" value=\"object\">I am here, and I object</button>")
@@ -99,6 +101,26 @@ enum OwnerContactPages {
             out.html(" <button class=\"quiet\" name=\"action\" value=\"agree\">I agree to hand it over</button>")
         }
         out.html("</p>\n</form>\n</section>\n")
+    }
+
+    private static func cannotAgree(_ hindrance: RecoveryPage.Hindrance, _ out: inout HTMLWriter) {
+        out.html("<p class=\"soft\">")
+        switch hindrance {
+        case .noClaimant: out.html("Nobody is named yet who would get the package, so there is nothing to agree to.")
+        case .otherClaimant:
+            out.html(
+                """
+                Somebody else asks for the package by now than when this link was mailed. To agree to that takes the link of a \
+                newer mail.
+                """)
+        case .otherMailbox:
+            out.html(
+                """
+                This link was mailed to an address that is no longer your account’s. You can object by it, and to agree takes a \
+                link that was mailed to your present address.
+                """)
+        }
+        out.html("</p>\n")
     }
 
     /// What follows when one agrees.
@@ -222,9 +244,4 @@ enum OwnerContactPages {
             }
         }
     }
-}
-
-extension RecoveryPage {
-    /// Whether its owner agrees, as things are.
-    fileprivate var agrees: Bool { answer.map { $0.word == .agree && $0.holds(in: claim) } == true }
 }

@@ -220,7 +220,7 @@ extension Transaction {
             switch claims.purpose {
             case .publication: try publications.find(claims.subjectID)?.gallery
             case .preferences, .contact: try accounts.find(number: Int64(claims.recipient))?.gallery
-            case .recoveryConfirm, .recoveryStatus, .recoveryContact: try recovery.find(claims.subjectID)?.gallery
+            case .recoveryConfirm, .recoveryStatus, .recoveryContact: try recovery.find(claims)?.gallery
             case .invitation, .invitationNotice, .ownership, .ticket: try invitations.find(claims.subjectID)?.gallery
             case .reportConfirm: try intake.find(claims.subjectID)?.gallery ?? reports.find(claims.subjectID)?.gallery
             case .adminSignIn: nil

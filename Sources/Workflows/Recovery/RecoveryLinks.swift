@@ -17,14 +17,30 @@ package struct RecoveryPage: Sendable, Equatable {
         case revoked
     }
 
+    /// What keeps an owner's link from handing the package over.
+    package enum Hindrance: Sendable, Equatable {
+        /// Nobody is named to whom it would go.
+        case noClaimant
+        /// The mail was about somebody else.
+        case otherClaimant
+        /// The mail went to an address that is not the account's any more.
+        case otherMailbox
+    }
+
     package var gallery: Gallery
     package var purpose: LinkPurpose
     package var claim: RecoveryCase
     package var standing: Standing
     /// The owner whose mailbox the link was mailed to; nil for the claimant's links.
     package var owner: Account?
+    /// The owners whose mailbox that is still: one link speaks for all of them.
+    package var present: [Account]
     /// What that owner said last.
     package var answer: OwnerAnswer?
+    /// Whether all whom the link speaks for agree, as things are.
+    package var agrees: Bool
+    /// Why nobody can agree by it; an owner can object all the same.
+    package var hindrance: Hindrance?
     package var owners: Int
     /// How many of them agree.
     package var agreed: Int
@@ -88,7 +104,7 @@ package struct RecoveryLinks: Sendable {
                 let outcome =
                     action == .object
                     ? RecoveryMachine.object(page.claim, by: owner, reason: reason, in: situation)
-                    : RecoveryMachine.agree(page.claim, by: owner, reason: reason, in: situation)
+                    : RecoveryMachine.agree(page.claim, by: page.present, reason: reason, in: situation)
                 _ = try work.apply(outcome, in: situation)
             }
             return try RecoveryPage.load(claims, transaction, context)?.page
@@ -105,7 +121,33 @@ extension RecoveryPage {
         case .confirm: return standing == .open
         case .withdraw: return standing == .open && !claim.isOver
         case .object: return standing == .open && (claim.hearsOwners || claim.state == .objected)
-        case .agree: return standing == .open && claim.state.isRunning
+        case .agree: return standing == .open && claim.state.isRunning && hindrance == nil
+        }
+    }
+
+    /// Whom an owner's link speaks for: the account that it was made for, and all whose mailbox it went to.
+    private mutating func identify(
+        _ claims: LinkClaims, in situation: RecoverySituation, _ secrets: ServiceSecrets?
+    ) throws {
+        let named = CaseSubject(claims.subject)
+        let accounts = situation.owners.map(\.account)
+        present = try accounts.filter { account in
+            try account.mailboxes.contains {
+                try Array(secrets.digest($0, for: .caseLink).prefix(CaseSubject.mailboxLength)) == named.mailbox
+            }
+        }
+        let owner = accounts.first { $0.number == Int64(claims.recipient) } ?? present.first
+        self.owner = owner
+        answer = owner.flatMap { owner in situation.answers.last { $0.account == owner.number } }
+        let speaksFor = present.isEmpty ? [owner].compactMap(\.self) : present
+        agrees =
+            !speaksFor.isEmpty && speaksFor.allSatisfy { situation.answer(of: $0.number, to: claim)?.word == .agree }
+        if claim.claimant == nil {
+            hindrance = .noClaimant
+        } else if Int(claims.generation) != claim.generation {
+            hindrance = .otherClaimant
+        } else if present.isEmpty {
+            hindrance = .otherMailbox
         }
     }
 
@@ -115,20 +157,16 @@ extension RecoveryPage {
     fileprivate static func load(
         _ claims: LinkClaims, _ transaction: any Transaction, _ context: WorkflowContext
     ) throws -> (page: RecoveryPage, situation: RecoverySituation)? {
-        guard let (claim, galleryID) = try transaction.recovery.find(claims.subjectID),
+        guard let (claim, galleryID) = try transaction.recovery.find(claims),
             let gallery = try transaction.galleries.find(galleryID)
         else { return nil }
         let situation = try context.work(in: transaction, for: gallery).situation(of: claim)
-        let owner = situation.owners.first { $0.account.number == Int64(claims.recipient) }?.account
         let agreed = situation.owners.count { situation.answer(of: $0.account.number, to: claim)?.word == .agree }
         var page = RecoveryPage(
-            gallery: gallery, purpose: claims.purpose, claim: claim, standing: .open, owners: situation.owners.count,
-            agreed: agreed, attempts: situation.attempts, clock: situation.clock(of: claim),
-            invitation: situation.invitation, now: situation.now)
-        if claims.purpose == .recoveryContact {
-            page.owner = owner
-            page.answer = owner.flatMap { owner in situation.answers.last { $0.account == owner.number } }
-        }
+            gallery: gallery, purpose: claims.purpose, claim: claim, standing: .open, present: [], agrees: false,
+            owners: situation.owners.count, agreed: agreed, attempts: situation.attempts,
+            clock: situation.clock(of: claim), invitation: situation.invitation, now: situation.now)
+        if claims.purpose == .recoveryContact { try page.identify(claims, in: situation, context.secrets) }
         let isOver = situation.now >= Timestamp(seconds: Int64(claims.expires))
         switch claims.purpose {
         case .recoveryConfirm:
@@ -148,7 +186,7 @@ extension RecoveryPage {
                 page.standing = .expired
             }
         case .recoveryContact:
-            if owner == nil {
+            if page.owner == nil {
                 page.standing = .revoked
             } else if claim.state == .objected {
                 // An owner who has not said so yet can join in.
@@ -162,5 +200,13 @@ extension RecoveryPage {
             return nil
         }
         return (page, situation)
+    }
+}
+
+extension RecoveryRecords {
+    /// The case that a link is about.
+    func find(_ claims: LinkClaims) throws -> (claim: RecoveryCase, gallery: Identifier)? {
+        // An owner's link says by its last bytes which mailbox it went to.
+        try claims.purpose == .recoveryContact ? find(beginningAs: claims.subjectID) : find(claims.subjectID)
     }
 }

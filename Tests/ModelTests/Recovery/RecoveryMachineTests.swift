@@ -283,7 +283,7 @@ import Testing
             #expect(try grant(named.claim, in: later).refusal == .tooEarly(later.clock(of: named.claim)))
             #expect(later.clock(of: named.claim).because.isEmpty)
             #expect(named.messages.map(\.kind) == [.recoveryOpened], "the link of before is dead")
-            let again = RecoveryMachine.agree(named.claim, by: owners[0], reason: nil, in: later).changed
+            let again = RecoveryMachine.agree(named.claim, by: [owners[0]], reason: nil, in: later).changed
             #expect(again?.answers.map(\.generation) == [named.claim.generation])
         }
         let spelled = Claimant(name: "Eva", username: eve.username, email: eve.email, locale: "en")
@@ -291,11 +291,24 @@ import Testing
         #expect(same.claim.state == .waiting && same.claim.generation == agreed.generation)
     }
 
+    /// One link is all that owners get who share a mailbox.
+    @Test func whoShareAMailboxAgreeTogether() throws {
+        let (bob, dora) = (try Samples.bob(), try Samples.dora())
+        let change = try #require(
+            RecoveryMachine.agree(Cases.claim(), by: [bob, dora], reason: nil, in: Cases.situation()).changed)
+        #expect(change.claim.state == .waiting && change.answers.map(\.username) == ["bob", "dora"])
+        #expect(change.events.map(\.actor) == ["bob", "dora"])
+        #expect(change.messages.first?.facts.actor == "bob, dora")
+        let one = try Cases.situation(answers: [Cases.answer(.agree, of: bob, after: .zero)])
+        let rest = RecoveryMachine.agree(try Cases.claim(), by: [bob, dora], reason: nil, in: one).changed
+        #expect(rest?.answers.map(\.username) == ["dora"])
+    }
+
     /// Of a report that became a case, nobody knows yet to whom it would go.
     @Test func nobodyAgreesToNobody() throws {
         let unclaimed = try Cases.claim { $0.claimant = nil }
         #expect(
-            RecoveryMachine.agree(unclaimed, by: try Samples.bob(), reason: nil, in: try Cases.situation()).refusal
+            RecoveryMachine.agree(unclaimed, by: [try Samples.bob()], reason: nil, in: try Cases.situation()).refusal
                 == .noClaimant)
         #expect(
             RecoveryMachine.object(unclaimed, by: try Samples.bob(), reason: nil, in: try Cases.situation()).changed
@@ -416,11 +429,11 @@ import Testing
     @Test func everyOwnerHasToAgree() throws {
         let (bob, dora) = (try Samples.bob(), try Samples.dora())
         let one = try #require(
-            RecoveryMachine.agree(Cases.claim(), by: bob, reason: nil, in: Cases.situation()).changed)
+            RecoveryMachine.agree(Cases.claim(), by: [bob], reason: nil, in: Cases.situation()).changed)
         #expect(one.claim.state == .open && one.events.map(\.type) == [.recoveryAgreed])
         let situation = try Cases.situation(answers: [Cases.answer(.agree, of: bob, after: .zero)])
-        #expect(RecoveryMachine.agree(one.claim, by: bob, reason: nil, in: situation).isUnchanged)
-        let all = try #require(RecoveryMachine.agree(one.claim, by: dora, reason: nil, in: situation).changed)
+        #expect(RecoveryMachine.agree(one.claim, by: [bob], reason: nil, in: situation).isUnchanged)
+        let all = try #require(RecoveryMachine.agree(one.claim, by: [dora], reason: nil, in: situation).changed)
         let due = Samples.now + Cases.day * 7
         #expect(all.claim.state == .waiting && all.claim.due == RecoveryAppointment(at: due, why: .decision))
         let answers = [bob, dora].map { Cases.answer(.agree, of: $0, after: .zero) }

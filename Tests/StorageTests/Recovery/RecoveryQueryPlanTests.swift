@@ -74,7 +74,7 @@ import Testing
         let (records, gallery) = (tx.recovery, Rows.gallery)
         guard let (claim, _) = try records.find(Rows.id(1000)) else { throw Undo() }
         let package = KnownPackage(number: 1, id: claim.package)
-        _ = try records.find(claim.id, gallery: gallery)
+        _ = try (records.find(claim.id, gallery: gallery), records.find(beginningAs: claim.id))
         _ = try records.find(report: claim.id, gallery: gallery)
         _ = try records.alive(claim.package, by: EmailAddress("eve@example.org"), gallery: gallery)
         _ = try (records.isLocked(package), records.list(of: package, most: 10))

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct RecoveryRecordsTests {
     static func claim(
-        _ number: UInt64, _ change: (inout RecoveryCase) throws -> Void = { _ in }
+        _ number: UInt64, _ id: Identifier? = nil, _ change: (inout RecoveryCase) throws -> Void = { _ in }
     ) throws -> RecoveryCase {
         var claim = RecoveryCase(
-            id: Rows.id(number), package: Rows.name("Left-Pad"),
+            id: id ?? Rows.id(number), package: Rows.name("Left-Pad"),
             claimant: Claimant(
                 name: "Eve", username: Rows.name("Eve"), email: try EmailAddress("eve\(number)@example.org"),
                 locale: "de"), why: "w", links: ["https://example.org/"], createdAt: Rows.now, changedAt: Rows.now,
@@ -112,6 +112,28 @@ import Testing
                 _ = try tx.retention.forgetUnconfirmedCases(before: Rows.now, most: 10)
                 #expect(try tx.recovery.find(id) == nil)
                 #expect(try tx.recovery.attempts(of: id).isEmpty, "what was done goes with its case")
+            }
+        }
+    }
+
+    /// What begins two ids names neither.
+    @Test(arguments: Engine.allCases)
+    func isFoundByTheBeginningOfItsId(engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { tx in
+                _ = try Rows(tx)
+                let ids = [0x1_0000_0000, 0x2_0000_0000, 0x2_FFFF_FFFF, 0x3_0000_0000].map { low in
+                    Identifier(high: 7, low: 0x8000_0000_0000_0000 | low)
+                }
+                for (number, id) in ids.enumerated() {
+                    _ = try tx.recovery.add(Self.claim(UInt64(number), id), gallery: Rows.gallery)
+                }
+                func found(_ high: UInt64, _ low: UInt64) throws -> Identifier? {
+                    try tx.recovery.find(
+                        beginningAs: Identifier(high: high, low: 0x8000_0000_0000_0000 | low))?.claim.id
+                }
+                #expect(try found(7, 0x1_1234_5678) == ids[0] && found(7, 0x3_0000_0000) == ids[3])
+                #expect(try found(7, 0x2_0000_0000) == nil && found(8, 0x1_0000_0000) == nil)
             }
         }
     }

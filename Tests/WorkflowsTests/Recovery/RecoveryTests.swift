@@ -142,6 +142,66 @@ import Workflows
         }
     }
 
+    /// Whoever reads a mailbox that was an owner's once can stop a case, and hand nothing over.
+    @Test(arguments: Engine.allCases)
+    func aFormerMailboxObjectsAndDoesNotAgree(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            try await house.done(.contact(note: nil), on: id)
+            let link = try await house.link(in: .recoveryContact, to: "bob", .recoveryContact)
+            #expect(try await RecoveryLinks(house.context).show(link)?.allows(.agree) == true)
+            _ = try await Owners(house.context).put(
+                [House.account("bob", email: "bob@new.example"), House.account("dora")],
+                package: Name("left-pad", .package), gallery: house.gallery)
+            let page = try await house.press(.agree, link)
+            #expect(page.hindrance == .otherMailbox && page.agreed == 0 && page.owner?.username.text == "bob")
+            #expect(try await house.caseView(id).answers.isEmpty)
+            #expect(try await house.press(.object, link).claim.state == .objected)
+        }
+    }
+
+    /// The mail spoke of somebody else.
+    @Test(arguments: Engine.allCases)
+    func aLinkAgreesToTheClaimantOfItsMail(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            try await house.done(.contact(note: nil), on: id)
+            let bob = try await house.link(in: .recoveryContact, to: "bob", .recoveryContact)
+            let dora = try await house.link(in: .recoveryContact, to: "dora", .recoveryContact)
+            #expect(try await house.press(.agree, bob).agreed == 1)
+            let claimant = try await house.link(in: .recoveryOpened, to: "eve", .recoveryStatus)
+            try await house.done(.name(House.claimant("mallory", email: "mallory@claims.example")), on: id)
+            #expect(try await RecoveryLinks(house.context).show(claimant)?.standing == .revoked)
+            let page = try await house.press(.agree, dora)
+            #expect(page.hindrance == .otherClaimant && page.agreed == 0)
+            house.clock.advance(by: Self.day)
+            try await house.done(.contact(note: nil), on: id)
+            for name in ["bob", "dora"] {
+                _ = try await house.press(.agree, house.link(in: .recoveryContact, to: name, .recoveryContact))
+            }
+            #expect(try await house.caseView(id).claim.state == .waiting)
+            #expect(try await house.press(.object, dora).claim.state == .objected, "an owner is heard by any link")
+        }
+    }
+
+    /// Two accounts of one mailbox are asked by one mail, and answer by its link.
+    @Test(arguments: Engine.allCases)
+    func ownersWhoShareAMailboxAgreeByOneLink(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            _ = try await Owners(house.context).put(
+                [House.account("bob"), House.account("acme", email: "bob@example.org")],
+                package: Name("left-pad", .package), gallery: house.gallery)
+            let id = try await house.opened()
+            #expect(try await house.done(.contact(note: nil), on: id).attempts[0].messages.count == 1)
+            let link = try await house.link(in: .recoveryContact, to: "bob", .recoveryContact)
+            let page = try await house.press(.agree, link)
+            #expect(page.agrees && page.agreed == 2 && page.owners == 2)
+            #expect(try await house.caseView(id).claim.state == .waiting)
+            #expect(try await house.press(.agree, link).agreed == 2)
+            #expect(try await house.events().count { $0 == "recovery.agreed" } == 2)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func mailThatFailsDoesNotCount(engine: Engine) async throws {
         try await House.open(engine) { house in

@@ -79,10 +79,14 @@ extension House {
         guard let message = try await messages(kind).last(where: { $0.recipient.local == recipient }) else {
             throw Unexpected(what: "no \(kind.rawValue) to \(recipient)")
         }
+        var subject = (high: message.about.high, low: message.about.low)
+        if purpose == .recoveryContact, let secrets = context.secrets {
+            let mailbox = secrets.digest(of: message.recipient.text, for: CaseSubject.digestPurpose)
+            subject = CaseSubject(caseID: subject, mailbox: mailbox).claims
+        }
         return LinkClaims(
-            purpose: purpose, expires: UInt32((message.facts.expires ?? 0) / 1000),
-            subject: (message.about.high, message.about.low), recipient: UInt32(message.account),
-            generation: UInt16(message.generation))
+            purpose: purpose, expires: UInt32((message.facts.expires ?? 0) / 1000), subject: subject,
+            recipient: UInt32(message.account), generation: UInt16(message.generation))
     }
 
     @discardableResult

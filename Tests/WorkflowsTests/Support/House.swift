@@ -17,7 +17,7 @@ final class ManualClock: Sendable {
     func advance(to moment: Timestamp) { current.withLock { $0 = max($0, moment) } }
 }
 
-/// Ids in the order in which they are made.
+/// Ids in the order in which they are made, different in their first twelve bytes.
 final class IDs: Sendable {
     private let last = Mutex<UInt64>(0)
 
@@ -27,7 +27,7 @@ final class IDs: Sendable {
             return last
         }
         return Identifier(
-            high: UInt64(bitPattern: moment.milliseconds) << 16 | 0x7000, low: 0x8000_0000_0000_0000 | number)
+            high: UInt64(bitPattern: moment.milliseconds) << 16 | 0x7000, low: 0x8000_0000_0000_0000 | number << 32)
     }
 }
 
