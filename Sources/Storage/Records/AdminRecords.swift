@@ -112,6 +112,11 @@ extension AdminRecords {
             [.id(admin), .id(gallery), .text(scopes.map(\.rawValue).sorted().joined(separator: " "))])
     }
 
+    package func removeRole(of admin: Identifier, in gallery: Identifier) throws {
+        try transaction.run(
+            "DELETE FROM admin_roles WHERE admin_id = $1 AND gallery_id = $2", [.id(admin), .id(gallery)])
+    }
+
     // MARK: Credentials
 
     package func credentials(of admin: Identifier) throws -> AdminCredentials? {

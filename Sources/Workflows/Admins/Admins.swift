@@ -25,21 +25,22 @@ package struct Admins: Sendable {
     ///
     /// - Parameters:
     ///   - galleries: At least one.
-    ///   - override: Whether they may act over the owners' heads in these.
+    ///   - override: Whether they may act over the owners' heads in these; nil for as it was, which is no at first.
+    ///   - isOperator: Whether they may hold back the mail of all galleries; nil likewise.
     package func add(
-        _ email: EmailAddress, name: Name, galleries: [Gallery], override: Bool, isOperator: Bool
+        _ email: EmailAddress, name: Name, galleries: [Gallery], override: Bool?, isOperator: Bool?
     ) async throws -> Addition {
         let context = context
         let cause = context.cause()
-        let scopes: Set<Scope> = override ? [.admin, .override] : [.admin]
         return try await context.database.write { transaction -> Addition in
             let now = context.clock()
             if let known = try transaction.admins.find(emailKey: Admin.key(of: email)) {
                 guard known.name == name else { return .otherName(known.name) }
-                if isOperator { try transaction.admins.setOperator(known.id, true) }
+                if let isOperator { try transaction.admins.setOperator(known.id, isOperator) }
+                let before = try transaction.admins.roles(of: known.id)
                 for gallery in galleries {
-                    let before = try transaction.admins.roles(of: known.id)[gallery.id] ?? []
-                    try transaction.admins.setRole(of: known.id, in: gallery.id, scopes.union(before))
+                    let may = override ?? (before[gallery.id]?.contains(.override) == true)
+                    try transaction.admins.setRole(of: known.id, in: gallery.id, Self.scopes(override: may))
                 }
                 try context.tell(
                     .adminChanged, known, actor: EventDraft.system, in: galleries, transaction, cause: cause)
@@ -48,13 +49,17 @@ package struct Admins: Sendable {
             guard try transaction.admins.find(nameKey: name.key) == nil else { return .nameTaken }
             let code = SetupCode.make()
             let admin = Admin(
-                id: context.makeID(now), name: name, email: email, isOperator: isOperator, createdAt: now)
+                id: context.makeID(now), name: name, email: email, isOperator: isOperator == true, createdAt: now)
             try transaction.admins.add(admin, setupHash: SetupCode.hash(code), until: now + AdminLife.setup)
-            for gallery in galleries { try transaction.admins.setRole(of: admin.id, in: gallery.id, scopes) }
+            for gallery in galleries {
+                try transaction.admins.setRole(of: admin.id, in: gallery.id, Self.scopes(override: override == true))
+            }
             try context.tell(.adminAdded, admin, actor: EventDraft.system, in: galleries, transaction, cause: cause)
             return .added(admin, setupCode: code)
         }
     }
+
+    private static func scopes(override: Bool) -> Set<Scope> { override ? [.admin, .override] : [.admin] }
 
     /// An admin as a listing shows them.
     package struct Entry: Sendable {
@@ -97,6 +102,42 @@ package struct Admins: Sendable {
                 try context.work(in: transaction, for: gallery, cause: cause).releaseCases(of: admin)
             }
             return admin
+        }
+    }
+
+    /// How taking galleries from an admin came out.
+    package enum Withdrawal: Sendable, Equatable {
+        case withdrawn(Admin)
+        /// They had no others, and are an admin no more.
+        case removed(Admin)
+        /// They do not have this one.
+        case notTheirs(Admin, Gallery)
+        /// Nobody has the address.
+        case unknown
+    }
+
+    /// Takes galleries from an admin, from the next request on; the cases that they had there wait for somebody else.
+    ///
+    /// Where they have no others, they are removed: who has none cannot sign in.
+    package func remove(_ email: EmailAddress, from galleries: [Gallery]) async throws -> Withdrawal {
+        let context = context
+        let cause = context.cause()
+        return try await context.database.write { transaction -> Withdrawal in
+            guard let admin = try transaction.admins.find(emailKey: Admin.key(of: email)) else { return .unknown }
+            let before = try transaction.admins.roles(of: admin.id)
+            if let other = galleries.first(where: { before[$0.id] == nil }) { return .notTheirs(admin, other) }
+            try context.tell(
+                .adminRemoved, admin, actor: EventDraft.system, in: galleries, transaction, cause: cause)
+            let isLast = Set(before.keys).isSubset(of: galleries.map(\.id))
+            if isLast {
+                try transaction.admins.remove(admin.id)
+            } else {
+                for gallery in galleries { try transaction.admins.removeRole(of: admin.id, in: gallery.id) }
+            }
+            for gallery in galleries {
+                try context.work(in: transaction, for: gallery, cause: cause).releaseCases(of: admin)
+            }
+            return isLast ? .removed(admin) : .withdrawn(admin)
         }
     }
 

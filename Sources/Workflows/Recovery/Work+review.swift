@@ -53,13 +53,18 @@ extension Work {
     /// An admin is one no more: what they had and still asks for attention is nobody's, and so due at once.
     func releaseCases(of admin: Admin) throws {
         let filter = RecoveryFilter(assignee: .admin(admin.name.text))
-        for claim in try transaction.recovery.queue(filter, gallery: gallery.id, after: nil, limit: Self.mostReleased) {
-            _ = try act(.assign(nil), on: claim, by: EventDraft.system)
-        }
+        var after: RecoveryPlace?
+        repeat {
+            // One more than asked for, which the next round begins with.
+            let found = try transaction.recovery.queue(filter, gallery: gallery.id, after: after, limit: Self.released)
+            for claim in found.prefix(Self.released) { _ = try act(.assign(nil), on: claim, by: EventDraft.system) }
+            let last = found.count > Self.released ? found[Self.released - 1] : nil
+            after = last.flatMap { last in last.due.map { RecoveryPlace(due: $0.at, id: last.id) } }
+        } while after != nil
     }
 
-    /// More than anybody works on at a time; beyond them, the others are still found by the name.
-    private static let mostReleased = 1000
+    /// How many are released before the next are read.
+    private static let released = 200
 
     /// How many cases of one package are looked at again when its owners change.
     private static let mostReviewed = 200

@@ -12,8 +12,8 @@ struct AdminCommand: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: """
-                Add an admin, or give one more galleries. The code that the first sign-in asks for is printed once, as \
-                the last line, and kept nowhere.
+                Add an admin, or change what one may do in galleries. The code that the first sign-in asks for is \
+                printed once, as the last line, and kept nowhere.
                 """)
 
         @Argument(help: "Where the links to sign in are mailed.") var address: String
@@ -22,9 +22,14 @@ struct AdminCommand: AsyncParsableCommand {
             name: .customLong("gallery"),
             help: "A gallery's short name; may be repeated. Left out: the only one there is.")
         var galleries: [String] = []
-        @Flag(help: "They may act over the owners' heads.") var override = false
-        @Flag(name: .customLong("operator"), help: "They may hold back the mail of all galleries at once.")
-        var isOperator = false
+        @Flag(
+            inversion: .prefixedNo,
+            help: "They may act over the owners' heads in these galleries. Left out: as before, which is no at first.")
+        var override: Bool?
+        @Flag(
+            name: .customLong("operator"), inversion: .prefixedNo,
+            help: "They may hold back the mail of all galleries at once. Left out: as before, which is no at first.")
+        var isOperator: Bool?
         @OptionGroup var format: JSONFlag
         @OptionGroup var options: ConfigOption
 
@@ -49,7 +54,7 @@ struct AdminCommand: AsyncParsableCommand {
                 case .changed(let admin):
                     if format.json { return try Terminal.json(["id": admin.id.description]) }
                     Terminal.line(
-                        "admin \(admin.name.text), \(admin.id): was there already, and has these galleries too")
+                        "admin \(admin.name.text), \(admin.id): was there already, and has these galleries as said")
                 case .nameTaken:
                     throw Failure("another admin is called '\(name.text)'; 'countersign admin list' shows them")
                 case .otherName(let other):
@@ -100,16 +105,36 @@ struct AdminCommand: AsyncParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove an admin; their sessions end at once.")
+            abstract: "Remove an admin; their sessions end at once. With --gallery, take that gallery from them alone.")
 
         @Argument(help: "The admin's address.") var address: String
+        @Option(
+            name: .customLong("gallery"),
+            help: "A gallery's short name; may be repeated. Who has no other is removed. Left out: all of them.")
+        var galleries: [String] = []
         @OptionGroup var options: ConfigOption
 
         func run() async throws {
             let email = try emailAddress(address)
             try await options.withWorkflows { context in
+                guard galleries.isEmpty else { return try await withdraw(email, context) }
                 guard let admin = try await Admins(context).remove(email) else { throw unknownAdmin }
                 Terminal.line("removed \(admin.name.text)")
+            }
+        }
+
+        private func withdraw(_ email: EmailAddress, _ context: WorkflowContext) async throws {
+            var found: [Gallery] = []
+            for slug in galleries { found.append(try await context.gallery(slug)) }
+            switch try await Admins(context).remove(email, from: found) {
+            case .withdrawn(let admin):
+                Terminal.line("admin \(admin.name.text) has \(found.map(\.slug).joined(separator: ", ")) no more")
+            case .removed(let admin): Terminal.line("removed \(admin.name.text), who had no other gallery")
+            case .notTheirs(let admin, let gallery):
+                throw Failure(
+                    "the admin '\(admin.name.text)' does not have '\(gallery.slug)'; 'countersign admin list' shows which"
+                )
+            case .unknown: throw unknownAdmin
             }
         }
     }

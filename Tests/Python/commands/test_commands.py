@@ -100,6 +100,35 @@ def test_a_gallery_is_added_without_log_lines(tmp_path):
     refused(run(tmp_path, *add, "a@bücher.example"), 2, "an address in ASCII; write the domain as xn--")
 
 
+def test_an_admin_loses_rights_and_galleries(tmp_path):
+    for slug in ("acme", "gems"):
+        run(tmp_path, "gallery", "add", slug, "--name", slug, "--url", "https://acme.example", "--from", "a@acme.example")
+
+    def admin(*arguments):
+        done = run(tmp_path, "admin", *arguments)
+        assert done.returncode == 0, done
+        return done.stdout
+
+    def rights():
+        listed = json.loads(admin("list", "--json"))
+        return [({one["gallery"]: one["scopes"] for one in row["galleries"]}, row["isOperator"]) for row in listed]
+
+    both = ("--gallery", "acme", "--gallery", "gems")
+    admin("add", "ann@acme.example", "--name", "ann", *both, "--override", "--operator")
+    assert rights() == [({"acme": ["admin", "override"], "gems": ["admin", "override"]}, True)]
+    admin("add", "ann@acme.example", "--name", "ann", "--gallery", "gems")
+    assert rights() == [({"acme": ["admin", "override"], "gems": ["admin", "override"]}, True)], "left out: as before"
+    admin("add", "ann@acme.example", "--name", "ann", "--gallery", "gems", "--no-override", "--no-operator")
+    assert rights() == [({"acme": ["admin", "override"], "gems": ["admin"]}, False)]
+    assert admin("remove", "ann@acme.example", "--gallery", "acme") == "admin ann has acme no more\n"
+    assert rights() == [({"gems": ["admin"]}, False)]
+    refused(run(tmp_path, "admin", "remove", "ann@acme.example", "--gallery", "acme"), 1, "'ann'", "'acme'", "admin list")
+    refused(run(tmp_path, "admin", "remove", "bob@acme.example", "--gallery", "acme"), 1, "admin list")
+    refused(run(tmp_path, "admin", "remove", "ann@acme.example", "--gallery", "nope"), 1, "nope")
+    assert "no other gallery" in admin("remove", "ann@acme.example", "--gallery", "gems")
+    assert rights() == []
+
+
 @pytest.mark.parametrize("command", ["check", "serve"])
 def test_postgresql_is_refused(tmp_path, command):
     done = run(tmp_path, command, COUNTERSIGN_DATABASE_URL="postgres://u:sekret@h/d")
