@@ -13,6 +13,7 @@ package struct Invitation: Sendable, Equatable {
     package var invitee: Account?
     /// The address that it was sent to.
     package var email: EmailAddress
+    /// Who invites; of a recovery case, an admin who has no account (``Account/admin(called:)``).
     package var inviter: Account
     package var note: String?
     package var state: InvitationState
@@ -39,13 +40,15 @@ package struct Invitation: Sendable, Equatable {
     package var asAdmin: Bool
     /// The recovery case whose outcome it is.
     package var recovery: Identifier?
+    /// Of such a one: whether the owners stay when it is accepted.
+    package var keepsOwners: Bool
 
     package init(
         id: Identifier, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account, note: String?,
         state: InvitationState = .pending, generation: Int = 1, createdAt: Timestamp, expiresAt: Timestamp,
         remindAt: Timestamp? = nil, sentAt: Timestamp, decidedAt: Timestamp? = nil, reason: String? = nil,
         locale: String? = nil, message: Identifier, undeliverable: Bool = false,
-        transfer: Bool = false, asAdmin: Bool = false, recovery: Identifier? = nil
+        transfer: Bool = false, asAdmin: Bool = false, recovery: Identifier? = nil, keepsOwners: Bool = false
     ) {
         self.id = id
         self.package = package
@@ -67,6 +70,7 @@ package struct Invitation: Sendable, Equatable {
         self.transfer = transfer
         self.asAdmin = asAdmin
         self.recovery = recovery
+        self.keepsOwners = keepsOwners
     }
 
     /// The number that a link to the invitee names: the account's, or 0 for somebody without one.

@@ -82,7 +82,7 @@ package enum InvitationMachine {
     package static func create(
         _ fresh: Fresh, package: KnownPackage, invitee: Account?, email: EmailAddress, inviter: Account,
         note: PlainText?, locale: String?, transfer: Bool = false, adminReason: PlainText? = nil,
-        recovery: Identifier? = nil, in situation: InvitationSituation
+        recovery: Identifier? = nil, keepsOwners: Bool = false, in situation: InvitationSituation
     ) -> InvitationChange {
         let now = situation.now
         let expires = now + situation.policy.invitationLife
@@ -91,7 +91,7 @@ package enum InvitationMachine {
             id: fresh.id, package: package, invitee: invitee, email: email, inviter: inviter, note: note?.text,
             createdAt: now, expiresAt: expires, remindAt: reminder.flatMap { $0 > now ? $0 : nil }, sentAt: now,
             locale: locale ?? invitee?.locale, message: fresh.message, transfer: transfer, asAdmin: adminReason != nil,
-            recovery: recovery)
+            recovery: recovery, keepsOwners: keepsOwners)
         var change = InvitationChange(invitation: invitation)
         change.messages = letters(.invitation, of: invitation)
         // Of a recovery, the owners hear by the mails about the case.
@@ -116,6 +116,7 @@ package enum InvitationMachine {
             invitee: invitation.invitee?.username.text, note: invitation.note, expires: invitation.expiresAt)
         facts.transfer = invitation.transfer ? true : nil
         facts.asAdmin = invitation.asAdmin ? true : nil
+        facts.keepsOwners = invitation.keepsOwners ? true : nil
         return MessageDraft(
             kind: kind, recipient: address, account: invitation.recipientNumber, locale: invitation.locale,
             about: invitation.id, generation: invitation.generation, facts: facts, until: invitation.expiresAt)

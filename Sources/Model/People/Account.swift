@@ -32,6 +32,14 @@ package struct Account: Sendable, Equatable {
         }
         return email.map { [$0] } ?? []
     }
+
+    /// An admin where an account is expected: a name alone, which is no account of the gallery and has no mailbox.
+    package static func admin(called name: String) -> Account {
+        Account(number: 0, username: Name(stored: name, key: Name.fold(name)), email: nil)
+    }
+
+    /// Whether the gallery has told of it: otherwise it is but a name.
+    package var isKnown: Bool { number != 0 }
 }
 
 /// What a request says of an account; what it leaves out stays as it was known.

@@ -7,10 +7,10 @@ package struct InvitationRecords {
     static let selection = """
         SELECT i.id, i.gallery_id, p.number, p.package, p.package_key, i.email, i.note, i.state, i.generation, i.created_at,
             i.expires_at, i.remind_at, i.sent_at, i.decided_at, i.reason, i.locale, i.message_id, i.undeliverable,
-            i.transfer, i.as_admin, i.recovery_case_id,
+            i.transfer, i.as_admin, i.recovery_case_id, i.keeps_owners, i.admin,
             \(AccountRecords.columns(of: "inviter")), \(AccountRecords.columns(of: "invitee"))
         FROM invitations i JOIN packages p ON p.number = i.package_number
-        JOIN accounts inviter ON inviter.number = i.inviter_number
+        LEFT JOIN accounts inviter ON inviter.number = i.inviter_number
         LEFT JOIN accounts invitee ON invitee.number = i.invitee_number
         """
 
@@ -26,17 +26,20 @@ package struct InvitationRecords {
             """
             INSERT INTO invitations (id, gallery_id, package_number, invitee_number, email, inviter_number, note, state,
                 generation, created_at, expires_at, remind_at, sent_at, locale, message_id, undeliverable,
-                transfer, as_admin, recovery_case_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17, $18) ON CONFLICT DO NOTHING
+                transfer, as_admin, recovery_case_id, keeps_owners, admin)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17, $18, $19, $20)
+            ON CONFLICT DO NOTHING
             """,
             [
                 .id(invitation.id), .id(gallery), .integer(invitation.package.number),
-                .number(invitation.invitee?.number), .text(invitation.email.text), .integer(invitation.inviter.number),
-                .text(invitation.note), .text(invitation.state.rawValue), .integer(invitation.generation),
+                .number(invitation.invitee?.number), .text(invitation.email.text),
+                .number(invitation.inviter.isKnown ? invitation.inviter.number : nil), .text(invitation.note),
+                .text(invitation.state.rawValue), .integer(invitation.generation),
                 .time(invitation.createdAt), .time(invitation.expiresAt), .time(invitation.remindAt),
                 .time(invitation.sentAt), .text(invitation.locale), .id(invitation.message),
                 .flag(invitation.transfer), .flag(invitation.asAdmin),
-                invitation.recovery.map { .id($0) } ?? .null,
+                invitation.recovery.map { .id($0) } ?? .null, .flag(invitation.keepsOwners),
+                .text(invitation.inviter.isKnown ? nil : invitation.inviter.username.text),
             ])
         return added == 1 ? .added : .alreadyPending
     }
@@ -174,14 +177,17 @@ package struct InvitationRecords {
         let undeliverable = try row.bool()
         let (transfer, asAdmin) = (try row.bool(), try row.bool())
         let recovery = try row.optional { try $0.id() }
-        let inviter = try AccountRecords.read(&row)
+        let keepsOwners = try row.bool()
+        let admin = try row.optional { try $0.text() }
+        let account = try row.optionalAccount()
+        guard let inviter = account ?? admin.map(Account.admin(called:)) else { throw row.mismatch("an inviter") }
         let invitee = try row.optional { try AccountRecords.read(&$0) }
         let invitation = Invitation(
             id: id, package: KnownPackage(number: number, id: Name(stored: package, key: key)), invitee: invitee,
             email: email, inviter: inviter, note: note, state: state, generation: generation, createdAt: created,
             expiresAt: expires, remindAt: remind, sentAt: sent, decidedAt: decided, reason: reason, locale: locale,
             message: message, undeliverable: undeliverable, transfer: transfer, asAdmin: asAdmin,
-            recovery: recovery)
+            recovery: recovery, keepsOwners: keepsOwners)
         return (invitation, gallery)
     }
 }

@@ -41,7 +41,7 @@ package struct WordTable: Sendable, Equatable {
 
     package static let accounts = WordTable(
         "accounts", key: [.integer("number")], "username_key", "username", "email", "locale", "members")
-    package static let invitations = WordTable("invitations", "email", "note", "reason", "locale")
+    package static let invitations = WordTable("invitations", "email", "note", "reason", "locale", "admin")
     package static let messages = WordTable("messages", "recipient", "locale", "facts", "detail")
     package static let attempts = WordTable(
         "attempts", key: [.blob("message_id"), .integer("number")],

@@ -167,15 +167,21 @@ enum InvitationPages {
         out.html(
             """
             <section aria-labelledby="more">\n<details>\n<summary id="more">Unwanted? Block or report</summary>\n<form \
-            method="post">\n<fieldset>\n<legend>Decline, and take no more invitations</legend>\n<p class="choice"><input \
-            type="radio" id="block-inviter" name="block" value="inviter" checked> <label for="block-inviter">of 
+            method="post">\n<fieldset>\n<legend>Decline, and take no more invitations</legend>\n
             """)
-        out.name(invitation.inviter.username.text)
-        out.html(
-            """
-            </label></p>\n<p class="choice"><input type="radio" id="block-package" name="block" value="package"> <label \
-            for="block-package">to 
-            """)
+        // An admin's name is no account that could be blocked.
+        if invitation.inviter.isKnown {
+            out.html(
+                """
+                <p class="choice"><input type="radio" id="block-inviter" name="block" value="inviter" checked> <label \
+                for="block-inviter">of 
+                """)
+            out.name(invitation.inviter.username.text)
+            out.html("</label></p>\n")
+        }
+        out.html("<p class=\"choice\"><input type=\"radio\" id=\"block-package\" name=\"block\" value=\"package\"")
+        if !invitation.inviter.isKnown { out.html(" checked") }
+        out.html("> <label for=\"block-package\">to ")
         out.name(invitation.package.id.text)
         out.html(
             """

@@ -152,16 +152,17 @@ private struct Words {
     private func refused(_ refusal: LinkPage.Refusing, _ out: inout HTMLWriter) {
         out.html("<p>")
         switch refusal {
+        case .blocked(.inviter) where !invitation.inviter.isKnown, .blocked(.package):
+            out.html("No more invitations to ")
+            out.name(invitation.package.id.text)
         case .blocked(.inviter), .reported:
             if refusal == .reported {
                 out.text(page.gallery.name)
                 out.html(" is told and looks into it. ")
             }
-            out.html("No more invitations of ")
-            out.name(invitation.inviter.username.text)
-        case .blocked(.package):
-            out.html("No more invitations to ")
-            out.name(invitation.package.id.text)
+            let isKnown = invitation.inviter.isKnown
+            out.html(isKnown ? "No more invitations of " : "No more invitations to ")
+            out.name(isKnown ? invitation.inviter.username.text : invitation.package.id.text)
         case .blocked(.all):
             out.html("No more invitations of anybody on ")
             out.text(page.gallery.name)

@@ -149,7 +149,10 @@ extension Work {
     }
 
     /// Every mailbox that the invitation went to refuses what is like it.
-    fileprivate func refuse(_ invitation: Invitation, scope: BlockScope) throws {
+    ///
+    /// An admin's name is no account that could be blocked: what is refused is the package.
+    fileprivate func refuse(_ invitation: Invitation, scope asked: BlockScope) throws {
+        let scope = asked == .inviter && !invitation.inviter.isKnown ? .package : asked
         for address in invitation.mailboxes {
             _ = try add(
                 Block(

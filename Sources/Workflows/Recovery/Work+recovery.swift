@@ -88,8 +88,11 @@ extension Work {
     func apply(_ outcome: RecoveryOutcome, in situation: RecoverySituation) throws -> Recovery.Outcome {
         switch outcome {
         case .refuse(let refusal): return .refused(refusal)
-        case .unchanged(let claim): return .done(try CaseView.load(claim, self))
-        case .change(let change): return .done(try CaseView.load(try write(change, in: situation), self))
+        case .unchanged(let claim): return .unchanged(try CaseView.load(claim, self))
+        case .change(var change):
+            // Before anything is written: what a limit forbids leaves its event, and nothing else.
+            if let refusal = try send(&change) ?? invite(&change, in: situation) { return .refused(refusal) }
+            return .done(try CaseView.load(try write(change, in: situation), self))
         }
     }
 
@@ -110,15 +113,10 @@ extension Work {
     }
 
     /// Writes what was decided.
-    ///
-    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where no owner can be mailed now, or the claimant cannot be invited.
     @discardableResult
     func write(_ change: RecoveryChange, in situation: RecoverySituation) throws -> RecoveryCase {
-        var change = change
         let id = change.claim.id
         let records = transaction.recovery
-        if !change.contacts.isEmpty { change.attempt?.messages = try send(change.contacts, about: change.claim) }
-        if change.invites { change = try invite(change, in: situation) }
         try records.update(change.claim)
         if let attempt = change.attempt { try records.add(attempt, to: id) }
         for attempt in change.settled { try records.update(attempt, of: id) }
@@ -140,62 +138,55 @@ extension Work {
     }
 
     /// Mails the owners; who alone has had too much is passed over, and stands among the attempt's mails all the same.
-    private func send(_ drafts: [MessageDraft], about claim: RecoveryCase) throws -> [Identifier] {
-        let parting = try part(drafts)
-        if parting.admitted.isEmpty, let shortage = parting.shortages.first { throw shortage.refusal }
+    ///
+    /// - Returns: why none of them can be mailed now; nothing but that was written then.
+    private func send(_ change: inout RecoveryChange) throws -> Refusal? {
+        guard !change.contacts.isEmpty else { return nil }
+        let about = EventData(package: change.claim.package.text)
+        let parting = try part(change.contacts)
+        for shortage in parting.shortages { try tell(shortage, about: about) }
+        if parting.admitted.isEmpty, let shortage = parting.shortages.first { return shortage.refusal }
         try parting.tally.keep()
         var ids = try parting.admitted.map { try enqueue($0) }
         for (draft, shortage) in zip(parting.refused, parting.shortages) {
-            try tell(shortage, about: EventData(package: claim.package.text))
             ids.append(try keepBack(draft, because: .limit(shortage.limit)))
         }
-        return ids
+        change.attempt?.messages = ids
+        return nil
     }
 
     /// Invites the claimant, as the admin who granted the case.
-    private func invite(_ change: RecoveryChange, in situation: RecoverySituation) throws -> RecoveryChange {
-        guard let claimant = change.claim.claimant, let package = change.claim.known,
-            let decision = change.claim.decision
-        else { throw Refusal.noClaimant }
-        let reason = (try? PlainText(decision.reason)) ?? PlainText.none
-        let inviter = try learn(Name(stored: decision.by, key: Name.fold(decision.by)), nil)
-        let invitee = try claimant.username.map { try learn($0, claimant) }
-        // What was offered to the claimant in the ordinary way gives way to this.
+    ///
+    /// - Returns: why the claimant cannot be invited now; nothing but that was written then.
+    private func invite(_ change: inout RecoveryChange, in situation: RecoverySituation) throws -> Refusal? {
+        guard change.invites else { return nil }
+        guard let claimant = change.claim.claimant, let package = change.claim.known else { return .noClaimant }
+        let known = try claimant.username.flatMap { try transaction.accounts.find($0.text, gallery: gallery.id) }
+        let description = claimant.described(knowing: known)
         let open = [
-            try transaction.invitations.open(in: package, invitee: invitee, email: nil),
+            try known.flatMap { try transaction.invitations.open(in: package, invitee: $0, email: nil) },
             try transaction.invitations.open(in: package, invitee: nil, email: claimant.email),
         ]
-        for other in open.compactMap(\.self) {
-            let decided = InvitationMachine.cancel(
-                other, by: .admin(name: decision.by, reason: reason), letter: .waiting,
-                in: try self.situation(of: package))
-            _ = try apply(decided)
-        }
-        let created = InvitationMachine.create(
-            InvitationMachine.Fresh(id: newID(), message: newID()), package: package, invitee: invitee,
-            email: claimant.email, inviter: inviter, note: nil, locale: claimant.locale, adminReason: reason,
-            recovery: change.claim.id, in: try self.situation(of: package))
-        if let shortage = try count(created.messages, about: change.claim) { throw shortage.refusal }
-        guard try transaction.invitations.add(created.invitation, gallery: gallery.id) == .added else {
+        let bounds = MailRule.of(.recoveryInvitation, to: .invitee).bounds
+        let charges = try claimant.invited(knowing: known).flatMap { try self.charges(bounds, to: $0) }
+        if let shortage = try count(charges, about: EventData(package: package.id.text)) { return shortage.refusal }
+        let invitee = try claimant.username.map { try learn($0, description, knowing: known) }
+        guard
+            let offer = InvitationMachine.offer(
+                InvitationMachine.Fresh(id: newID(), message: newID()), by: change.claim, invitee: invitee,
+                open: open.compactMap(\.self), in: try self.situation(of: package))
+        else { return .noClaimant }
+        for decided in offer.givesWay { _ = try apply(decided) }
+        guard try transaction.invitations.add(offer.created.invitation, gallery: gallery.id) == .added else {
             throw StorageError.corrupt("an invitation is neither new nor pending")
         }
-        try queue(created.messages, letter: created.invitation.message)
-        try append(created.events)
-        var (granted, after) = (change, situation)
-        granted.claim.invitation = created.invitation.id
-        after.invitation = created.invitation
-        return RecoveryMachine.settle(granted, in: after)
-    }
-
-    /// The account of this name, made where there was none; its address is told only where none is known.
-    private func learn(_ username: Name, _ claimant: Claimant?) throws -> Account {
-        let known = try transaction.accounts.find(username.text, gallery: gallery.id)
-        var description = AccountDescription(username: username)
-        if let claimant, known?.mailboxes.isEmpty ?? true {
-            description.email = claimant.email
-            description.locale = claimant.locale
-        }
-        return try learn(username, description, knowing: known)
+        try queue(offer.created.messages, letter: offer.created.invitation.message)
+        try append(offer.created.events)
+        var after = situation
+        change.claim.invitation = offer.created.invitation.id
+        after.invitation = offer.created.invitation
+        change = RecoveryMachine.settle(change, in: after)
+        return nil
     }
 
     /// Cancels what granting issued: the case took another turn.
