@@ -105,6 +105,10 @@ extension InvitationMachine {
         case .failure(let refusal): return .refuse(refusal)
         case .success(let name): actor = name
         }
+        // Owners have the link in the mail about the case: their objection freezes it, and says so.
+        guard invitation.recovery == nil || requester.isAdmin || !invitation.isOpen(at: situation.now) else {
+            return .refuse(.invitedByRecovery)
+        }
         switch invitation.state(at: situation.now) {
         case .pending: break
         // Nobody owns anything by it yet, and an owner may think better of it.

@@ -39,6 +39,10 @@ package enum Refusal: Error, Sendable, Equatable {
     case messageState(MessageState)
     /// The recovery case is past what was asked for, or not there yet; carries where it stands.
     case caseState(RecoveryState)
+    /// The owners were mailed a moment ago; carries when.
+    case contactedAlready(at: Timestamp)
+    /// The invitation is what a recovery case was decided by: owners object by their link, and cannot cancel it.
+    case invitedByRecovery
     /// Granting has to wait.
     case tooEarly(RecoveryClock)
     /// Owners can invite nobody while an admin has the package locked.

@@ -16,6 +16,15 @@ extension Problem {
         case .unknownCase: self.init(.unknownCase, "This gallery has no recovery case of this id.")
         case .unknownReport: self.init(.unknownReport, "This gallery has no report of this id.")
         case .caseState(let state): self.init(state.problem, "The recovery case is \(state.rawValue).")
+        case .contactedAlready(let moment):
+            self.init(
+                .contactedAlready,
+                "The owners were mailed already at \(moment); nothing was sent, and the note was not kept.")
+        case .invitedByRecovery:
+            self.init(
+                .recoveryGranted,
+                "The invitation is the outcome of a recovery case. An owner can object by the link in the mail about it."
+            )
         case .tooEarly(let clock): self = .tooEarly(clock)
         case .packageLocked:
             self.init(.packageLocked, "An admin has locked the package while a recovery case of it runs.")

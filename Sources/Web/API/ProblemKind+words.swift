@@ -184,7 +184,10 @@ extension ProblemKind {
         case .recoveryOpen, .recoveryContacting, .recoveryWaiting:
             (409, "The recovery case is running", "It is open already; grant it, deny it, or log what was tried.")
         case .recoveryGranted:
-            (409, "The recovery case was granted", "The claimant has been invited; only a denial takes that back.")
+            (
+                409, "The recovery case was granted",
+                "The claimant has been invited; a denial takes that back, or an owner who objects by the link in the mail."
+            )
         case .recoveryDenied: (409, "The recovery case was denied", "It is decided; reopen it if that was wrong.")
         case .recoveryObjected:
             (

@@ -4,9 +4,13 @@ import Model
 extension Area {
     static let cancelInvitation = decision(
         "cancel", "Cancel an invitation",
-        ["By any owner. The invitee is mailed if the invitation was; its link dies.", asAdmin],
+        [
+            "By any owner. The invitee is mailed if the invitation was; its link dies.",
+            "What a granted recovery case has issued, owners cannot cancel: they object by the link in the mail about it.",
+            asAdmin,
+        ],
         by: "The owner who cancels, or with `asAdmin` the admin.", fields: adminFields,
-        refusals: [.notAnOwner] + decided)
+        refusals: [.notAnOwner, .recoveryGranted] + decided)
 
     static let resendInvitation = decision(
         "resend", "Send an invitation anew",

@@ -44,7 +44,8 @@ extension Area {
         words: [
             """
             The one who is removed and the other owners are mailed; invitations that the one has sent become void. \
-            Somebody who is pending is no owner yet: the invitation is cancelled.
+            Somebody who is pending is no owner yet: the invitation is cancelled, but for one that a granted recovery case \
+            has issued: to that, owners object by the link in the mail about it.
             """,
             "With `asAdmin=true` the last owner can be removed as well, and `by` need not be an owner.",
         ],
@@ -57,7 +58,7 @@ extension Area {
         ],
         answers: [.nothing("They are removed.")],
         isCounted: true, conditionWords: "The `ETag` of the package's list of owners, as it was read.",
-        refusals: [.notAnOwner, .unknownPackage, .unknownOwner, .lastOwner])
+        refusals: [.notAnOwner, .unknownPackage, .unknownOwner, .lastOwner, .recoveryGranted])
 }
 
 extension Parameter {
