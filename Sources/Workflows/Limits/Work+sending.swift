@@ -49,7 +49,7 @@ extension Work {
 
     /// The mails of a version, counted; or, where there is no room for all of them, a line of the next digest.
     ///
-    /// - Throws: ``Refusal/limited(_:retryAfter:)`` for a hold of which no owner could be asked now.
+    /// - Throws: ``Shortage`` for a hold of which no owner could be asked now.
     func counted(_ change: PublicationChange, in situation: PublicationSituation) throws -> PublicationChange {
         if change.messages.contains(where: { $0.kind == .publicationConfirm }) { return try asked(change) }
         let drafts = change.messages.filter { $0.rule.beyond == .rolledUp }
@@ -69,7 +69,7 @@ extension Work {
     /// A hold with the mails that there is room for; who gets none is told of it by the record.
     private func asked(_ change: PublicationChange) throws -> PublicationChange {
         let parting = try part(change.messages)
-        if parting.admitted.isEmpty, let shortage = parting.shortages.first { throw shortage.refusal }
+        if parting.admitted.isEmpty, let shortage = parting.shortages.first { throw shortage }
         try parting.tally.keep()
         for (draft, shortage) in zip(parting.refused, parting.shortages) {
             try tell(shortage, about: EventData(package: change.publication.package.id.text))

@@ -2,7 +2,19 @@ import Model
 import Storage
 
 extension Work {
+    /// Of a hold that nobody can be asked about, neither a package nor an account stays behind, but that a limit was
+    /// reached.
     func publish(_ command: PublishCommand) throws -> PublicationOutcome {
+        guard command.report.hold else { return try take(command) }
+        do {
+            return try transaction.alone { try take(command) }
+        } catch let shortage as Shortage {
+            try tell(shortage, about: EventData(package: command.package))
+            return .refused(shortage.refusal)
+        }
+    }
+
+    private func take(_ command: PublishCommand) throws -> PublicationOutcome {
         let id: Name
         do throws(Name.Flaw) {
             id = try Name(command.package, .package)
