@@ -32,13 +32,17 @@ final class SetAside: Sendable {
         case package(Int64)
         /// What a gallery's admins hear each day.
         case digests(Identifier)
+        case recoveryCase(Identifier)
+        /// A gallery whose cases are to be looked at again.
+        case cases(Identifier)
 
         func unreadable(_ flaw: StorageError) -> UnreadableRow {
             switch self {
             case .invitation(let id): UnreadableRow(.invitation, id.description, flaw)
             case .publication(let id): UnreadableRow(.publication, id.description, flaw)
             case .package(let number): UnreadableRow(.package, "\(number)", flaw)
-            case .digests(let id): UnreadableRow(.recoveryCase, "of the gallery \(id)", flaw)
+            case .digests(let id), .cases(let id): UnreadableRow(.recoveryCase, "of the gallery \(id)", flaw)
+            case .recoveryCase(let id): UnreadableRow(.recoveryCase, id.description, flaw)
             }
         }
     }

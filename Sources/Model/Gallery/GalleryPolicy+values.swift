@@ -23,6 +23,11 @@ extension GalleryPolicy {
         default: nil
         }
     }
+
+    /// Whether recovery cases may stand otherwise, or ask for attention at another time, once these settings changed.
+    package static func movesCases(_ changed: some Sequence<String>) -> Bool {
+        changed.contains { $0.hasPrefix("recovery.") && $0 != "recovery.digest" }
+    }
 }
 
 extension RateLimit {

@@ -85,6 +85,23 @@ package struct GalleryRecords {
             ])
     }
 
+    /// Has the gallery's cases looked at again, from the first.
+    package func reviewCases(of id: Identifier) throws { try reviewCases(of: id, after: Identifier(high: 0, low: 0)) }
+
+    /// How far they were looked at; nil when all were.
+    package func reviewCases(of id: Identifier, after last: Identifier?) throws {
+        try transaction.run(
+            "UPDATE galleries SET review_after = $1 WHERE id = $2", [last.map { .id($0) } ?? .null, .id(id)])
+    }
+
+    /// Galleries whose cases are to be looked at again, and after which case.
+    package func underReview() throws -> [(gallery: Identifier, after: Identifier)] {
+        try transaction.rows("SELECT id, review_after FROM galleries WHERE review_after IS NOT NULL").map { row in
+            var row = row
+            return (try row.id(), try row.id())
+        }
+    }
+
     package func pause(_ id: Identifier, _ paused: Bool) throws {
         try transaction.run("UPDATE galleries SET paused = $1 WHERE id = $2", [.flag(paused), .id(id)])
     }

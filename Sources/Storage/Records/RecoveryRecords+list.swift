@@ -77,6 +77,17 @@ extension RecoveryRecords {
         ).map { try Self.read($0).claim }
     }
 
+    /// Ids of those that ask for attention some day, oldest first, after one.
+    package func awaited(gallery: Identifier, after: Identifier, most: Int) throws -> [Identifier] {
+        try transaction.rows(
+            "SELECT id FROM recovery_cases WHERE gallery_id = $1 AND due_at IS NOT NULL AND id > $2 ORDER BY id LIMIT $3",
+            [.id(gallery), .id(after), .integer(most)]
+        ).map { row in
+            var row = row
+            return try row.id()
+        }
+    }
+
     /// How many ask for attention by a moment.
     package func countDue(by moment: Timestamp, gallery: Identifier) throws -> Int {
         var row = try transaction.row(

@@ -72,6 +72,7 @@ package struct Galleries: Sendable {
             gallery.from = edit.from ?? gallery.from
             try transaction.galleries.update(gallery, settings: settings)
             let changed = Self.changed(before, (gallery, settings))
+            if GalleryPolicy.movesCases(changed) { try transaction.galleries.reviewCases(of: gallery.id) }
             if !changed.isEmpty {
                 try context.work(in: transaction, for: gallery, cause: cause).append([
                     EventDraft(

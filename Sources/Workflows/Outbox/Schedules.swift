@@ -24,8 +24,8 @@ package struct Schedules: Sendable {
             let due = Due(context: context, transaction: transaction, aside: aside, now: context.clock())
             return max(
                 try due.expireInvitations(), try due.remind(), try due.expireHolds(), try due.sendDigests(),
-                try due.tellAdmins(), try due.forget(), try transaction.forget(retention, at: due.now, most: Self.batch)
-            )
+                try due.reviewCases(), try due.tellAdmins(), try due.forget(),
+                try transaction.forget(retention, at: due.now, most: Self.batch))
         }
         context.bell.ring()
         return count >= Self.batch
@@ -89,6 +89,25 @@ private struct Due {
                 try transaction.digests.remove(of: number)
             }
         }
+    }
+
+    /// Looks again at the cases of galleries whose policy was changed: what it says holds for the queue as well.
+    func reviewCases() throws -> Int {
+        let galleries = try transaction.galleries.underReview()
+        var count = 0
+        _ = try each(of: galleries.map(\.gallery), SetAside.Thing.cases) { gallery in
+            guard let after = galleries.first(where: { $0.gallery == gallery })?.after,
+                let work = try work(for: gallery)
+            else { return }
+            let ids = try transaction.recovery.awaited(gallery: gallery, after: after, most: Schedules.batch)
+            _ = try each(of: ids, SetAside.Thing.recoveryCase) { id in
+                guard let claim = try transaction.recovery.find(id, gallery: gallery) else { return }
+                try work.review(claim)
+            }
+            try transaction.galleries.reviewCases(of: gallery, after: ids.count < Schedules.batch ? nil : ids.last)
+            count = max(count, ids.count)
+        }
+        return count
     }
 
     /// Tells admins what waits for them; a case that cannot be read keeps the mail of its gallery alone.
