@@ -42,6 +42,13 @@ package enum RecoveryMachine {
         return settle(change, in: situation)
     }
 
+    /// The report that a case was made of is dealt with: whoever looks for it finds the case.
+    package static func closed(_ report: Identifier, as claim: RecoveryCase, by admin: String) -> EventDraft {
+        var data = EventData(package: claim.package.text, reason: "It has become a recovery case.")
+        data.recoveryCase = claim.id.description
+        return EventDraft(.reportClosed, actor: admin, subject: report.description, data: data)
+    }
+
     /// The same claim was made again: its mail goes out once more where the last one is old enough.
     ///
     /// A claimant who has lost the link to the case's page gets another.

@@ -45,13 +45,22 @@ extension Work {
 
     func adopt(report: Identifier, by admin: String) throws -> Recovery.Outcome {
         if let known = try transaction.recovery.find(report: report, gallery: gallery.id) {
-            return .done(try CaseView.load(known, self))
+            try close(report, as: known, by: admin)
+            return .unchanged(try CaseView.load(known, self))
         }
         guard let report = try transaction.reports.find(report, gallery: gallery.id) else {
             return .refused(.unknownReport)
         }
         let change = RecoveryMachine.adopt(report, as: newID(), by: admin, in: try situation(of: report.package.id))
-        return .created(try CaseView.load(try add(change), self))
+        let claim = try add(change)
+        try close(report.id, as: claim, by: admin)
+        return .created(try CaseView.load(claim, self))
+    }
+
+    /// A report that has become a case waits for nobody any more.
+    private func close(_ report: Identifier, as claim: RecoveryCase, by admin: String) throws {
+        guard try transaction.reports.close(report, gallery: gallery.id) else { return }
+        try append([RecoveryMachine.closed(report, as: claim, by: admin)])
     }
 
     /// What a claim that is not stored yet depends on.
