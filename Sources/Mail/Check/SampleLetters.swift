@@ -19,6 +19,8 @@ enum SampleLetters {
         case rejected
         /// As plain, about a case whose owners stay beside the claimant.
         case keeps
+        /// As plain, about several accounts at once.
+        case several
         /// As plain, about what a mail of a case tells.
         case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, unanswered, assigned
 
@@ -26,7 +28,7 @@ enum SampleLetters {
             switch kind {
             case .invitation, .invitationReminder, .invitationNotice:
                 [.plain, .bare, .hostile, .transfer, .admin]
-            case .ownerRemoved: [.plain, .bare, .hostile, .admin]
+            case .ownerRemoved: [.plain, .bare, .hostile, .admin, .several]
             case .publicationReceived, .publicationLive, .publicationDelayed, .publicationWithdrawn:
                 [.plain, .bare, .hostile, .unusual]
             case .publicationFailed: [.plain, .bare, .hostile, .unusual, .rejected]

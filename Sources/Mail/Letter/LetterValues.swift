@@ -85,6 +85,7 @@ struct LetterValues {
         set(.because, maker.list(facts.because) { [maker.value($0)] })
         set(.evidence, maker.list(facts.evidence) { [maker.value($0)] })
         set(.due, maker.list(facts.due, count: facts.count, item: maker.item))
+        set(.removed, maker.list(facts.removed) { [maker.value($0)] })
         set(.muted, maker.list(facts.muted, item: maker.item))
     }
 

@@ -7,7 +7,7 @@ enum Variable: UInt8, CaseIterable {
     case version, publisher, via, message, sender, count
     case claimant, grantable
     // Lists: each in a `list:` of its own.
-    case warnings, reasons, lines, because, evidence, due, muted
+    case warnings, reasons, lines, because, evidence, due, removed, muted
     // What is or is not so: sections without words of their own.
     case unusual, rejected, transfer, asAdmin, keepsOwners
     case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, unanswered, assigned

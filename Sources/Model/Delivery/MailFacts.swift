@@ -63,6 +63,8 @@ package struct MailFacts: Sendable, Equatable, Codable {
     package var transfer: Bool?
     /// Whether the inviter is an administrator of the gallery, and need not own the package.
     package var asAdmin: Bool?
+    /// Usernames of those who are owners no more, where they are several.
+    package var removed: [String]?
 
     // What people write.
 

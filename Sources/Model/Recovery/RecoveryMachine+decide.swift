@@ -90,13 +90,13 @@ extension RecoveryMachine {
 
     /// What the invitation that granting issued has come to.
     ///
-    /// - Parameter isAccepted: Whether the claimant owns the package by it from now on.
+    /// - Parameter newOwner: Who owns the package by it from now on; nil where it was not accepted.
     package static func answered(
-        _ claim: RecoveryCase, isAccepted: Bool, in situation: RecoverySituation
+        _ claim: RecoveryCase, by newOwner: Account?, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.state == .granted, claim.completedAt == nil else { return .unchanged(claim) }
         var change = RecoveryChange(claim: claim)
-        guard isAccepted else {
+        guard let newOwner else {
             change = settle(change, in: situation)
             guard change.claim != claim else { return .unchanged(claim) }
             if let why = change.claim.due?.why, why != claim.due?.why {
@@ -120,4 +120,9 @@ extension RecoveryMachine {
         change.messages = RecoveryAudience.toAdmin(.completed, about: change.claim, in: situation)
         return .change(change)
     }
+        // Who came after the decision is not meant by it.
+        if claim.decision?.keepsOwners == false, let decidedAt = claim.decidedAt {
+            change.leaving = situation.owners
+                .filter { $0.account.number != newOwner.number && $0.since <= decidedAt }.map(\.account)
+        }
 }

@@ -79,6 +79,8 @@ package struct RecoveryChange: Sendable, Equatable {
     package var dropsWaitingMail = false
     package var messages: [MessageDraft] = []
     package var events: [EventDraft] = []
+    /// Owners who go, because the claimant has accepted and the decision says so.
+    package var leaving: [Account] = []
 
     package init(claim: RecoveryCase) { self.claim = claim }
 }

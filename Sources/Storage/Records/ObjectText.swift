@@ -70,6 +70,7 @@ extension SQLValue {
         object.put("rejected", facts.rejected)
         object.put("transfer", facts.transfer)
         object.put("asAdmin", facts.asAdmin)
+        object.put("removed", facts.removed) { $0.string($1) }
         object.put("message", facts.message)
         object.put("sender", facts.sender)
         object.put("senderNumber", facts.senderNumber)

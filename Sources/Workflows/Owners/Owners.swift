@@ -123,13 +123,17 @@ extension Work {
         case .failure(let refusal): return refusal
         case .success(let removal):
             if let refusal = try admits() { return refusal }
-            try transaction.packages.removeOwner(removal.removed, from: known)
-            try append(removal.events)
-            for change in removal.voided { try write(change) }
-            try queue(removal.messages)
-            try reviewCases(of: known)
+            try write(removal)
             return nil
         }
+    }
+
+    func write(_ removal: OwnerRemoval) throws {
+        for account in removal.removed { try transaction.packages.removeOwner(account, from: removal.package) }
+        try append(removal.events)
+        for change in removal.voided { try write(change) }
+        try queue(removal.messages)
+        try reviewCases(of: removal.package)
     }
 
     fileprivate func imported(_ type: EventType, _ account: Account, _ package: KnownPackage) -> EventDraft {

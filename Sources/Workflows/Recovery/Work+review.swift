@@ -79,16 +79,15 @@ extension Work {
         var situation = try situation(of: claim)
         situation.invitation = invitation
         guard
-            case .change(let change) = RecoveryMachine.answered(claim, isAccepted: newOwner != nil, in: situation)
+            case .change(let change) = RecoveryMachine.answered(claim, by: newOwner, in: situation)
         else { return }
         try write(change, in: situation)
-        guard let newOwner, let decision = claim.decision, decision.keepsOwners == false,
-            let decidedAt = claim.decidedAt
-        else { return }
-        let reason = (try? PlainText(decision.reason)) ?? PlainText.none
-        for owner in situation.owners where owner.account.number != newOwner.number && owner.since <= decidedAt {
-            _ = try remove(
-                owner.account.username.text, from: invitation.package, by: .admin(name: decision.by, reason: reason))
-        }
+        guard !change.leaving.isEmpty, let decision = claim.decision else { return }
+        try write(
+            OwnerRemoval.decide(
+                all: change.leaving, byAdmin: decision.by,
+                reason: (try? PlainText(decision.reason)) ?? PlainText.none, package: invitation.package,
+                pending: try transaction.invitations.open(in: invitation.package, most: Owners.mostListed),
+                id: newID(), in: try self.situation(of: invitation.package)))
     }
 }

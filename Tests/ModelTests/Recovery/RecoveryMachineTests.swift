@@ -467,16 +467,16 @@ import Testing
             $0.due = RecoveryAppointment(at: invitation.expiresAt, why: .invitation)
         }
         let done = try #require(
-            RecoveryMachine.answered(granted, isAccepted: true, in: Cases.situation(invitation: invitation)).changed)
+            RecoveryMachine.answered(granted, by: Samples.carol(), in: Cases.situation(invitation: invitation)).changed)
         #expect(done.claim.completedAt == Samples.now && done.claim.due == nil && done.claim.isOver)
         #expect(done.events.map(\.type) == [.recoveryCompleted] && done.events[0].data.keepsOwners == false)
         invitation.state = .declined
         invitation.decidedAt = Samples.now
         let declined = try Cases.situation(invitation: invitation)
-        let open = try #require(RecoveryMachine.answered(granted, isAccepted: false, in: declined).changed)
+        let open = try #require(RecoveryMachine.answered(granted, by: nil, in: declined).changed)
         #expect(open.claim.state == .granted && open.claim.due?.why == .unanswered)
         #expect(open.messages.map(\.facts.news) == [.unanswered])
-        #expect(RecoveryMachine.answered(open.claim, isAccepted: false, in: declined).isUnchanged)
+        #expect(RecoveryMachine.answered(open.claim, by: nil, in: declined).isUnchanged)
         let again = try #require(try grant(open.claim, override: true, in: declined).changed)
         #expect(again.invites, "what came to nothing can be granted once more")
     }

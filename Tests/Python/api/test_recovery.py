@@ -86,7 +86,9 @@ def test_from_the_claim_to_the_new_owner(recovering, catcher):
     owners = service.api("GET", "/v1/packages/Contoso.Utils/owners").json()["owners"]
     assert [owner["username"] for owner in owners] == ["eve"]
     quiet(service)
-    assert of_kind(catcher, "ann", "owner-removed") and of_kind(catcher, "carol", "owner-removed")
+    assert [kinds(catcher, who).count("owner-removed") for who in ("ann", "carol", "eve")] == [1, 1, 1]
+    words = of_kind(catcher, "eve", "owner-removed")[0]["text"]
+    assert "- ann" in words and "- carol" in words, words
     case = shown(service, id)
     assert case["completedAt"] and "due" not in case
     types = [event["type"] for event in service.events() if event["subject"] == id]
