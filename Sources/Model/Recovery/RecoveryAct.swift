@@ -16,6 +16,17 @@ package enum RecoveryAct: Sendable, Equatable {
     case name(Claimant)
 }
 
+extension RecoveryAct {
+    /// Whose other cases of the package stand in its way: one claimant has one that lives.
+    package func claimant(of claim: RecoveryCase) -> Claimant? {
+        switch self {
+        case .reopen: claim.state == .denied || claim.state == .withdrawn ? claim.claimant : nil
+        case .name(let claimant): claimant
+        case .assign, .note, .tick, .attempt, .contact, .grant, .deny, .lock, .unlock: nil
+        }
+    }
+}
+
 /// An attempt that an admin made by themselves.
 package struct AttemptReport: Sendable, Equatable {
     package var channel: ContactChannel
@@ -47,6 +58,7 @@ extension RecoveryMachine {
         _ act: RecoveryAct, on claim: RecoveryCase, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.state != .submitted else { return .refuse(.caseState(.submitted)) }
+        if let refusal = rival(of: act, on: claim, in: situation) { return .refuse(refusal) }
         return switch act {
         case .assign(let name): assign(claim, to: name, by: admin, in: situation)
         case .note(let text): note(claim, text, by: admin, in: situation)
@@ -62,5 +74,14 @@ extension RecoveryMachine {
         case .unlock(let reason): lock(claim, false, reason, by: admin, in: situation)
         case .name(let claimant): name(claim, claimant, by: admin, in: situation)
         }
+    }
+
+    /// Why another living case of the claimant keeps an act from being done.
+    private static func rival(
+        of act: RecoveryAct, on claim: RecoveryCase, in situation: RecoverySituation
+    ) -> Refusal? {
+        guard act.claimant(of: claim) != nil, let other = situation.other else { return nil }
+        guard case .name = act else { return .caseState(claim.state) }
+        return .invalid([FieldFlaw("/claimant/email", "has a case of its own for this package: \(other.id)")])
     }
 }

@@ -7,6 +7,9 @@ extension RecoveryMachine {
         _ claim: RecoveryCase, to name: String?, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.assignee != name else { return .unchanged(claim) }
+        if let name, let admins = situation.admins, !admins.contains(Name.fold(name)) {
+            return .refuse(.invalid([FieldFlaw("/assignee", "is not an admin of this gallery")]))
+        }
         var assigned = claim
         assigned.assignee = name
         assigned.changedAt = situation.now

@@ -12,6 +12,10 @@ package struct RecoverySituation: Sendable {
     package var invitation: Invitation?
     /// The mailbox of the admin who has the case; nil where nobody has, or none is known.
     package var admin: EmailAddress?
+    /// Another living case of the package by whoever claims it after an act.
+    package var other: RecoveryCase?
+    /// The names of those whom the case can be given to, folded; nil where anybody can have it.
+    package var admins: Set<String>?
 
     package init(
         policy: GalleryPolicy, now: Timestamp, owners: [Ownership] = [], attempts: [ContactAttempt] = [],
@@ -75,12 +79,12 @@ package struct RecoveryChange: Sendable, Equatable {
     package var cancelsInvitation = false
     /// Whether what owners have offered becomes void.
     package var voidsInvitations = false
+    /// Owners who go, because the claimant has accepted and the decision says so.
+    package var leaving: [Account] = []
     /// Whether mails to owners that ask them about it are to be dropped.
     package var dropsWaitingMail = false
     package var messages: [MessageDraft] = []
     package var events: [EventDraft] = []
-    /// Owners who go, because the claimant has accepted and the decision says so.
-    package var leaving: [Account] = []
 
     package init(claim: RecoveryCase) { self.claim = claim }
 }

@@ -93,13 +93,13 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// The same, for callers that keep no answer: the admin site.
+    /// The same, for callers that keep no answer: the admin site, where cases are given to its admins alone.
     package func act(_ act: RecoveryAct, on id: Identifier, _ call: Call) async throws -> Outcome {
         try await perform(call) { work in
             guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
                 return .refused(.unknownCase)
             }
-            return try work.act(act, on: claim, by: call.by)
+            return try work.act(act, on: claim, by: call.by, amongAdmins: true)
         }
     }
 

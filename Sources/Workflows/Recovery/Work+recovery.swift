@@ -76,20 +76,18 @@ extension Work {
             RecoveryMachine.confirm(claim, package: package, in: try situation(of: claim)), in: situation(of: claim))
     }
 
-    func act(_ act: RecoveryAct, on claim: RecoveryCase, by admin: String) throws -> Recovery.Outcome {
-        let situation = try situation(of: claim)
-        if case .reopen = act, claim.state == .denied || claim.state == .withdrawn, let claimant = claim.claimant,
-            let other = try transaction.recovery.alive(claim.package, by: claimant.email, gallery: gallery.id),
-            other.id != claim.id
-        {
-            return .refused(.caseState(claim.state))
+    /// - Parameter amongAdmins: Whether only an admin of the gallery can be given the case; otherwise the gallery's backend
+    ///   knows whom it names.
+    func act(
+        _ act: RecoveryAct, on claim: RecoveryCase, by admin: String, amongAdmins: Bool = false
+    ) throws -> Recovery.Outcome {
+        var situation = try situation(of: claim)
+        situation.other = try act.claimant(of: claim).flatMap { claimant in
+            let other = try transaction.recovery.alive(claim.package, by: claimant.email, gallery: gallery.id)
+            return other?.id == claim.id ? nil : other
         }
-        if case .name(let claimant) = act,
-            let other = try transaction.recovery.alive(claim.package, by: claimant.email, gallery: gallery.id),
-            other.id != claim.id
-        {
-            return .refused(
-                .invalid([FieldFlaw("/claimant/email", "has a case of its own for this package: \(other.id)")]))
+        if amongAdmins {
+            situation.admins = Set(try transaction.admins.list(gallery: gallery.id).map(\.name.key))
         }
         return try apply(RecoveryMachine.decide(act, on: claim, by: admin, in: situation), in: situation)
     }
