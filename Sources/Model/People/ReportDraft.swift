@@ -21,6 +21,9 @@ package struct ReportDraft: Sendable, Equatable {
         self.createdAt = createdAt
     }
 
+    /// How soon the same words of the same person are asked about again: as soon as the same claim.
+    package static let coolDown = RecoveryCase.coolDown
+
     /// How long it waits before it is forgotten.
     package static let life: Duration = .seconds(7 * 86_400)
 

@@ -54,16 +54,6 @@ package struct BlockRecords {
             [.id(gallery), .blob(digest), .integer(account?.number ?? 0), .integer(package.number)]) != nil
     }
 
-    /// Whether an address refuses whatever comes from this gallery.
-    package func refusesAll(_ digest: [UInt8], gallery: Identifier) throws -> Bool {
-        try transaction.row(
-            """
-            SELECT id FROM blocks WHERE gallery_id = $1 AND digest = $2 AND inviter_number = 0 AND package_number = 0
-            LIMIT 1
-            """,
-            [.id(gallery), .blob(digest)]) != nil
-    }
-
     package func find(_ id: Identifier, gallery: Identifier) throws -> Block? {
         try transaction.row("\(Self.selection) WHERE b.id = $1 AND b.gallery_id = $2", [.id(id), .id(gallery)])
             .map(Self.read)

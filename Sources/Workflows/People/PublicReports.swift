@@ -84,7 +84,8 @@ package struct PublicReports: Sendable {
 extension Work {
     fileprivate func take(_ report: PublicReport) throws {
         let fingerprint = try fingerprint(of: report)
-        guard try !transaction.intake.holds(fingerprint, since: now - Letters.coolDown, gallery: gallery.id) else {
+        let isRefused = try refusesMail(report.email, about: report.package)
+        guard try !transaction.intake.holds(fingerprint, since: now - ReportDraft.coolDown, gallery: gallery.id) else {
             return
         }
         let draft = ReportDraft(
@@ -96,9 +97,7 @@ extension Work {
         if let shortage = try tally.take(mail) { return try tell(shortage, about: EventData()) }
         try tally.keep()
         try transaction.intake.add(draft, fingerprint: fingerprint, gallery: gallery.id)
-        // Who refuses everything of this gallery is asked nothing, either.
-        guard try !transaction.blocks.refusesAll(digest(report.email, for: .block), gallery: gallery.id) else { return }
-        try queue([mail])
+        try ask([mail], isRefused: isRefused)
     }
 
     /// Apart from what the gallery itself reports: a stranger uses up none of its room.

@@ -26,10 +26,7 @@ package struct Claims: Sendable {
 
 extension Work {
     fileprivate func take(_ command: ClaimCommand) throws {
-        let known = try transaction.packages.find(command.package.text, gallery: gallery.id)
-        let isRefused = try transaction.blocks.isBlocked(
-            digest(command.claimant.email, for: .block), of: nil,
-            package: known ?? KnownPackage(number: 0, id: command.package), gallery: gallery.id)
+        let isRefused = try refusesMail(command.claimant.email, about: command.package)
         let situation = try situation(of: command.package)
         let change: RecoveryChange
         if let same = try transaction.recovery.alive(
@@ -55,8 +52,7 @@ extension Work {
             guard try transaction.recovery.add(change.claim, gallery: gallery.id) == .added else { return }
             try append(change.events)
         }
-        guard isRefused else { return try queue(change.messages) }
-        for draft in change.messages { try keepBack(draft, because: .blocked) }
+        try ask(change.messages, isRefused: isRefused)
     }
 
     /// The package need not be known: it is counted by its name.
