@@ -62,6 +62,8 @@ public struct ProblemKind: Term {
     public static let packageLocked: ProblemKind = "package-locked"
     /// 409: the recovery case names nobody to whom the package could go.
     public static let noClaimant: ProblemKind = "no-claimant"
+    /// 409: the owners were mailed a moment ago, with other words.
+    public static let alreadyContacted: ProblemKind = "already-contacted"
     /// 412: the resource was changed since it was read.
     public static let preconditionFailed: ProblemKind = "precondition-failed"
     /// 428: the change has to say which state it was made from.

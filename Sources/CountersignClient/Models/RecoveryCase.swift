@@ -50,6 +50,8 @@ public struct RecoveryCase: Hashable, Sendable, Codable {
     public var otherCases: [OtherCase]?
     /// When it may be granted.
     public var clock: RecoveryClock?
+    /// True in the answer to a call that found it so already, and did nothing.
+    public var unchanged: Bool?
 }
 
 /// Where a recovery case stands.

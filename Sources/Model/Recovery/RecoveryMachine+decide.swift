@@ -12,7 +12,9 @@ extension RecoveryMachine {
         switch claim.state {
         case .granted:
             guard claim.completedAt == nil, situation.invitation?.isOpen(at: situation.now) != true else {
-                return .unchanged(claim)
+                // Whoever decides otherwise is to know that it does not hold.
+                let isSame = claim.decision?.keepsOwners == keepsOwners && claim.decision?.reason == reason.text
+                return isSame ? .unchanged(claim) : .refuse(.caseState(.granted))
             }
         case .open, .contacting, .waiting: break
         case .submitted, .denied, .objected, .withdrawn: return .refuse(.caseState(claim.state))
@@ -48,7 +50,7 @@ extension RecoveryMachine {
         _ claim: RecoveryCase, _ reason: PlainText, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         switch claim.state {
-        case .denied: return .unchanged(claim)
+        case .denied: return claim.decision?.reason == reason.text ? .unchanged(claim) : .refuse(.caseState(.denied))
         case .submitted, .withdrawn: return .refuse(.caseState(claim.state))
         case .granted where claim.completedAt != nil: return .refuse(.caseState(.granted))
         case .open, .contacting, .waiting, .objected, .granted: break
@@ -118,11 +120,11 @@ extension RecoveryMachine {
             }
         ]
         change.messages = RecoveryAudience.toAdmin(.completed, about: change.claim, in: situation)
-        return .change(change)
-    }
         // Who came after the decision is not meant by it.
         if claim.decision?.keepsOwners == false, let decidedAt = claim.decidedAt {
             change.leaving = situation.owners
                 .filter { $0.account.number != newOwner.number && $0.since <= decidedAt }.map(\.account)
         }
+        return .change(change)
+    }
 }

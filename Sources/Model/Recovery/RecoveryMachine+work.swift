@@ -96,10 +96,14 @@ extension RecoveryMachine {
         let attempt = ContactAttempt(
             number: (situation.attempts.last?.number ?? 0) + 1, channel: .email, at: situation.now,
             recordedAt: situation.now, note: note?.text, outcome: .underway, by: admin)
-        let isTwice = situation.attempts.contains {
+        let last = situation.attempts.last {
             !$0.messages.isEmpty && $0.at >= claim.countsFrom && situation.now < $0.at + twice
         }
-        guard !isTwice else { return .unchanged(claim) }
+        if let last {
+            // Other words than those that went out with it would be lost.
+            let isSame = attempt.note == nil || attempt.note == last.note
+            return isSame ? .unchanged(claim) : .refuse(.contactedAlready(at: last.at))
+        }
         guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
         let mails = RecoveryAudience.contact(claim, in: situation)
         guard !mails.isEmpty else { return .refuse(.noOwners) }

@@ -92,9 +92,9 @@ extension API {
         case no = "false"
     }
 
-    private static func bytes(_ view: CaseView) -> [UInt8] {
+    private static func bytes(_ view: CaseView, isUnchanged: Bool = false) -> [UInt8] {
         var writer = JSONWriter(capacity: 2048)
-        writer.recoveryCase(view)
+        writer.recoveryCase(view, isUnchanged: isUnchanged)
         return writer.bytes
     }
 
@@ -103,6 +103,7 @@ extension API {
         switch outcome {
         case .refused(let reason): return refusal.put(reason)
         case .done(let view): return KeptAnswer(status: 200, body: bytes(view))
+        case .unchanged(let view): return KeptAnswer(status: 200, body: bytes(view, isUnchanged: true))
         case .created(let view):
             return KeptAnswer(status: 201, location: "/v1/recovery-cases/\(view.claim.id)", body: bytes(view))
         }

@@ -12,7 +12,9 @@ extension JSONWriter {
     }
 
     /// A case with all that was done about it.
-    mutating func recoveryCase(_ view: CaseView) {
+    ///
+    /// - Parameter isUnchanged: Whether a call was to change it, and found nothing to do.
+    mutating func recoveryCase(_ view: CaseView, isUnchanged: Bool = false) {
         open()
         members(of: view.claim)
         list("attempts", view.attempts) { $0.attempt($1) }
@@ -55,6 +57,10 @@ extension JSONWriter {
         strings("because", view.clock.because.map(\.words))
         strings("missing", view.clock.missing.map(\.words))
         close()
+        if isUnchanged {
+            key("unchanged")
+            bool(true)
+        }
         close()
     }
 

@@ -211,6 +211,11 @@ extension ProblemKind {
             )
         case .noClaimant:
             (409, "The case names no claimant", "Say who claims the package with POST …/claimant, and grant it then.")
+        case .contactedAlready:
+            (
+                409, "The owners were mailed a moment ago",
+                "Send it again ten minutes later, or put the words into a note of the case."
+            )
         case .messageQueued: (409, "The message is queued", "It is about to be sent.")
         case .messageSending: (409, "The message is being sent", "Ask again when the attempt is over.")
         case .messageSent:

@@ -57,6 +57,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case tooEarly = "too-early"
     case packageLocked = "package-locked"
     case noClaimant = "no-claimant"
+    case contactedAlready = "already-contacted"
     case messageQueued = "message-queued"
     case messageSending = "message-sending"
     case messageSent = "message-sent"

@@ -29,6 +29,8 @@ package struct Recovery: Sendable {
         case created(CaseView)
         /// As it is after the call.
         case done(CaseView)
+        /// It was so already: nothing was done.
+        case unchanged(CaseView)
         case refused(Refusal)
     }
 

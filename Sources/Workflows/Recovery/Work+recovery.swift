@@ -26,7 +26,7 @@ extension Work {
         if let same = try transaction.recovery.alive(
             command.package, by: command.claimant.email, gallery: gallery.id)
         {
-            guard confirmed, same.state == .submitted else { return .done(try CaseView.load(same, self)) }
+            guard confirmed, same.state == .submitted else { return .unchanged(try CaseView.load(same, self)) }
             return try confirm(same)
         }
         if let owner = situation.ownership(of: command.claimant) {

@@ -78,7 +78,18 @@ def test_from_the_claim_to_the_new_owner(recovering, catcher):
     early = act(service, id, "grant", reason="All was tried.").json()
     assert early["mayBeGrantedFrom"] == waiting["clock"]["mayBeGrantedFrom"] and early["because"]
     wait_for(lambda: act(service, id, "grant", reason="All was tried.", keepOwners=False).status_code == 200)
-    assert done(service, id, "grant", reason="Again.")["decision"]["reason"] == "All was tried."
+    same = done(service, id, "grant", reason="All was tried.", keepOwners=False)
+    assert same["unchanged"] is True and same["decision"]["keepOwners"] is False and "unchanged" not in shown(service, id)
+    for more in ({"reason": "Again.", "keepOwners": False}, {"reason": "All was tried.", "keepOwners": True}):
+        other = act(service, id, "grant", **more)
+        assert other.status_code == 409 and other.json()["type"].endswith("/recovery-granted"), other.text
+    # The grant is undone by an objection, and not by cancelling what it has issued.
+    invitation = shown(service, id)["invitation"]
+    cancelled = service.api("POST", f"/v1/invitations/{invitation}/cancel", {"by": "ann"})
+    assert cancelled.status_code == 409 and cancelled.json()["type"].endswith("/recovery-granted"), cancelled.text
+    assert "object" in cancelled.json()["detail"]
+    removed = service.api("DELETE", "/v1/packages/Contoso.Utils/owners/eve?by=ann")
+    assert removed.status_code == 409, removed.text
     quiet(service)
     assert of_kind(catcher, "ann", "recovery-granted") and of_kind(catcher, "eve", "recovery-granted")
     assert len(of_kind(catcher, "eve", "recovery-invitation")) == 1

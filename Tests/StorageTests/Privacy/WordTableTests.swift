@@ -9,7 +9,8 @@ import Testing
     private static let others: Set<String> = [
         "galleries.id", "api_keys.id", "api_keys.gallery_id", "api_keys.hash", "api_keys.scopes",
         "accounts.gallery_id", "accounts.kind", "packages.gallery_id", "ownerships.via",
-        "invitations.id", "invitations.gallery_id", "invitations.state", "invitations.message_id",
+        "galleries.review_after", "invitations.id", "invitations.gallery_id", "invitations.state",
+        "invitations.message_id",
         "messages.id", "messages.gallery_id", "messages.kind", "messages.about", "messages.state",
         "attempts.message_id", "attempts.outcome", "attempts.phase", "events.gallery_id", "events.id",
         "event_counters.gallery_id", "rate_records.name", "rate_records.subject", "rate_records.stamps",

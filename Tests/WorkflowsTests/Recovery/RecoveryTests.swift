@@ -45,7 +45,8 @@ import Workflows
             let granted = try await house.grant(id, keepsOwners: false)
             #expect(granted.claim.state == .granted && granted.claim.due?.why == .invitation)
             #expect(
-                try await house.grant(id, keepsOwners: true).claim == granted.claim, "a second time changes nothing")
+                try await house.grant(id, keepsOwners: false).claim == granted.claim, "a second time changes nothing")
+            await #expect(throws: Refusal.caseState(.granted)) { try await house.grant(id, keepsOwners: true) }
             let invitation = try #require(granted.invitation?.invitation)
             #expect(invitation.asAdmin && invitation.email.text == "eve@claims.example")
             #expect(try await house.messages(.recoveryInvitation).map(\.id) == [invitation.message])
@@ -347,7 +348,7 @@ import Workflows
                 try await Letters(house.context).reports(gallery: house.gallery, after: nil, limit: 1).items.first)
             let call = Recovery.Call(gallery: house.gallery, by: "alice")
             guard case .created(let view) = try await Recovery(house.context).adopt(report: report.id, call),
-                case .done(let same) = try await Recovery(house.context).adopt(report: report.id, call)
+                case .unchanged(let same) = try await Recovery(house.context).adopt(report: report.id, call)
             else {
                 Issue.record("no case")
                 return

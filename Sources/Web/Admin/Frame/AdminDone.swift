@@ -23,6 +23,8 @@ enum AdminDone: String, Sendable, CaseIterable {
     case caseReopened = "case-reopened"
     case attemptLogged = "attempt-logged"
     case ownersMailed = "owners-mailed"
+    case ownersMailedAlready = "owners-mailed-already"
+    case nothingToDo = "nothing-to-do"
     case packageLocked = "package-locked"
     case packageUnlocked = "package-unlocked"
     case reportAdopted = "report-adopted"
@@ -57,6 +59,9 @@ enum AdminDone: String, Sendable, CaseIterable {
         case .caseReopened: "The case is open again."
         case .attemptLogged: "The attempt is logged."
         case .ownersMailed: "The owners are mailed. What becomes of the mails stands below."
+        case .ownersMailedAlready:
+            "The owners were mailed already, a moment ago, and not once more. When, and what becomes of it, stands below."
+        case .nothingToDo: "Nothing was done: it was so already."
         case .packageLocked: "The package is locked: its owners can invite nobody until the case ends."
         case .packageUnlocked: "The package is unlocked."
         case .reportAdopted: "The report is a case now. Name a claimant before it can be granted."

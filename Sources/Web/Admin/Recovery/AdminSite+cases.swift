@@ -57,6 +57,7 @@ extension AdminSite {
         switch try await recovery.act(act, on: id, call(request)) {
         case .created, .done:
             return request.seeOther("\(frame(request).path(.cases))/\(id)", form.done)
+        case .unchanged: return request.seeOther("\(frame(request).path(.cases))/\(id)", .nothingToDo)
         case .refused(.unknownCase): throw Problem(Refusal.unknownCase)
         case .refused(.invalid(let flaws)):
             for flaw in flaws { typed.refuse(flaw) }
@@ -93,6 +94,7 @@ extension AdminSite {
         guard typed.isRight else { return try await showContact(id, request, typed: typed) }
         switch try await recovery.act(.contact(note: note), on: id, call(request)) {
         case .created, .done: return request.seeOther("\(frame(request).path(.cases))/\(id)", .ownersMailed)
+        case .unchanged: return request.seeOther("\(frame(request).path(.cases))/\(id)", .ownersMailedAlready)
         case .refused(.unknownCase): throw Problem(Refusal.unknownCase)
         case .refused(let refusal):
             let problem = Problem(refusal)

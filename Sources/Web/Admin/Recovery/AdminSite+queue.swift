@@ -60,6 +60,8 @@ extension AdminSite {
         switch try await recovery.adopt(report: id, call(request)) {
         case .created(let view), .done(let view):
             return request.seeOther("\(frame(request).path(.cases))/\(view.claim.id)", .reportAdopted)
+        case .unchanged(let view):
+            return request.seeOther("\(frame(request).path(.cases))/\(view.claim.id)", .nothingToDo)
         case .refused(let refusal): throw Problem(refusal)
         }
     }

@@ -32,6 +32,7 @@ extension Area {
             What reached nobody, or was `refused`, does not count for the clock. An owner who has `objected` stops the case, \
             as by the link.
             """,
+            "Within ten minutes the owners are not mailed twice: the same again changes nothing, another note is refused.",
         ],
         fields: [
             .required("channel", .choice(of: ContactChannel.self), "How."),
@@ -46,7 +47,7 @@ extension Area {
         rule: .attempt(
             "A mail that the service is to send has a channel, `email`, and perhaps a `note`; the rest it says itself."),
         example: ["channel": "phone", "outcome": "no-answer", "whom": "The number on the project's site."],
-        refusals: [.noOwners, .rateLimited])
+        refusals: [.noOwners, .contactedAlready, .rateLimited])
 
     static let grantCase = act(
         "grant", "grantRecoveryCase", "Grant a case",

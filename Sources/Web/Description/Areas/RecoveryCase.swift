@@ -65,6 +65,9 @@ extension Schema {
                     .required("owners", .array(owner), "Who owns the package."),
                     .required("otherCases", .array(otherCase), "Other cases of the package."),
                     .required("clock", clock, "When it may be granted."),
+                    .optional(
+                        "unchanged", .boolean, "True in the answer to a call that found it so already, and did nothing."
+                    ),
                 ]), example: Example.recoveryCase))
 
     private static let shownClaimant = Schema.component(
