@@ -15,6 +15,12 @@ package enum RecoveryState: String, Sendable, CaseIterable {
     /// By the claimant.
     case withdrawn
 
+    /// Whether admins see a case in this state: the claimant's address is confirmed before.
+    package var isListed: Bool { self != .submitted }
+
+    /// Those that a listing can show.
+    package static let listed = allCases.filter(\.isListed)
+
     /// Whether admins work on it: it can be granted some day as it is.
     package var isRunning: Bool {
         switch self {

@@ -8,7 +8,7 @@ package struct RecoveryFilter: Sendable, Equatable {
         case admin(String)
     }
 
-    /// Nil for all that admins see: those whose claimant's address is confirmed.
+    /// Nil for every state; a case whose claimant's address is not confirmed is in no listing, whatever is asked for.
     package var state: RecoveryState?
     package var assignee: Assignee?
     package var package: String?
@@ -104,7 +104,7 @@ extension RecoveryRecords {
             conditions += " AND \(condition) $\(arguments.count)"
         }
         // Most indices hold no other cases, and are taken where that is said alone.
-        if filter.state != .submitted { conditions += " AND c.state <> 'submitted'" }
+        conditions += " AND c.state <> 'submitted'"
         if let state = filter.state { add("c.state =", .text(state.rawValue)) }
         switch filter.assignee {
         case .nobody: conditions += " AND c.assignee_key IS NULL"

@@ -17,18 +17,17 @@ extension RecoveryRecords {
         case .admin(let name): query.add("c.assignee_key = ?", .text(Name.fold(name)))
         case nil: break
         }
-        if filter.state != .submitted { query.add("c.state <> 'submitted'") }
+        query.add("c.state <> 'submitted'")
         if let state = filter.state { query.add("c.state = ?", .text(state.rawValue)) }
         let along = transaction.dialect.along(Self.index(filter))
         let sql = query.sql("SELECT \(Self.columns) FROM recovery_cases c \(along)", limit: limit)
         return try transaction.rows(sql, query.arguments).map { try Self.read($0).claim }
     }
 
-    /// Those of most lists hold no unconfirmed case.
+    /// None holds an unconfirmed case that a list would have to pass over.
     private static func index(_ filter: RecoveryFilter) -> String {
         if filter.email != nil { return "recovery_cases_of_claimant" }
         if filter.claimant != nil { return "recovery_cases_of_account" }
-        if filter.state == .submitted { return "recovery_cases_in_state" }
         if filter.package != nil { return "recovery_cases_of_package" }
         switch (filter.assignee, filter.state) {
         case (.admin, _), (.nobody, nil): return "recovery_cases_of_assignee"

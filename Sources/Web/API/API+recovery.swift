@@ -63,7 +63,7 @@ extension API {
 
     func listCases(_ call: Call, _ query: inout QueryReader) async throws -> Reply {
         var filter = RecoveryFilter(
-            state: query.choice("state", RecoveryState.self), package: query.text("package"),
+            state: query.choice("state", of: RecoveryState.listed), package: query.text("package"),
             claimant: query.text("claimant"))
         let (assignee, isNobodys) = (query.text("assignee"), query.choice("unassigned", Flag.self))
         if let assignee { filter.assignee = .admin(assignee) }

@@ -90,11 +90,11 @@ struct QueryReader {
     }
 
     mutating func choice<Value: RawRepresentable<String> & CaseIterable>(
-        _ name: String, _ type: Value.Type = Value.self
+        _ name: String, _ type: Value.Type = Value.self, of choices: [Value] = Array(Value.allCases)
     ) -> Value? {
         guard let text = text(name) else { return nil }
-        guard let value = Value(spelled: text) else {
-            flaw(name, "is to be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+        guard let value = Value(spelled: text), choices.contains(where: { $0.rawValue == value.rawValue }) else {
+            flaw(name, "is to be one of \(choices.map(\.rawValue).joined(separator: ", "))")
             return nil
         }
         return value

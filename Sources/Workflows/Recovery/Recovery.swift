@@ -173,7 +173,7 @@ package struct Recovery: Sendable {
     /// The mails to the owners as an attempt made now would send them; nil where there is no such case.
     package func preview(_ id: Identifier, gallery: Identifier) async throws -> [MessageDraft]? {
         try await look(in: gallery) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: gallery), claim.state != .submitted else {
+            guard let claim = try work.transaction.recovery.find(id, gallery: gallery), claim.state.isListed else {
                 return nil
             }
             return RecoveryAudience.contact(claim, in: try work.situation(of: claim))

@@ -9,8 +9,8 @@ struct CaseCommand: AsyncParsableCommand {
 
     func run() async throws { throw MissingCommand(Self.self) }
 
-    /// Every state, for help and errors.
-    private static let states = RecoveryState.allCases.map(\.rawValue).joined(separator: ", ")
+    /// Every state that is listed, for help and errors.
+    private static let states = RecoveryState.listed.map(\.rawValue).joined(separator: ", ")
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -33,7 +33,7 @@ struct CaseCommand: AsyncParsableCommand {
             guard (1...10_000).contains(limit) else { throw Failure("--limit takes 1 to 10000", code: .wrongUsage) }
             var filter = RecoveryFilter(package: package)
             filter.state = try state.map { name in
-                guard let state = RecoveryState(rawValue: name) else {
+                guard let state = RecoveryState.listed.first(where: { $0.rawValue == name }) else {
                     throw Failure(
                         "there is no state '\(name.printable)'; there are: \(CaseCommand.states)", code: .wrongUsage)
                 }

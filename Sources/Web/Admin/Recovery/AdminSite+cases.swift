@@ -24,7 +24,8 @@ extension AdminSite {
         let sought = query.text("claimant")
         let whose = QueuePage.Whose(query.text("whose"))
         var filter = RecoveryFilter(
-            state: query.choice("state"), assignee: whose.filter(of: request.actor), package: query.text("package"))
+            state: query.choice("state", RecoveryState.self).flatMap { $0.isListed ? $0 : nil },
+            assignee: whose.filter(of: request.actor), package: query.text("package"))
         if let sought {
             if let email = try? EmailAddress(sought) { filter.email = email } else { filter.claimant = sought }
         }
@@ -114,7 +115,8 @@ extension AdminSite {
     }
 
     private func found(_ id: Identifier, _ request: AdminRequest) async throws -> CaseView {
-        guard let view = try await recovery.find(id, gallery: request.gallery.id) else {
+        // One whose claimant has not confirmed the address is not there yet: no admin sees it before.
+        guard let view = try await recovery.find(id, gallery: request.gallery.id), view.claim.state.isListed else {
             throw Problem(Refusal.unknownCase)
         }
         return view

@@ -20,7 +20,7 @@ struct CaseListPage {
             out.tabs(
                 "Cases by state",
                 [("All", path.text, filter.state == nil)]
-                    + RecoveryState.allCases.filter { $0 != .submitted }.map {
+                    + RecoveryState.listed.map {
                         ($0.words, path.with("state", $0.rawValue).text, $0 == filter.state)
                     })
             filters(&out)

@@ -56,7 +56,7 @@ extension Area {
         ],
         scope: .admin,
         parameters: [
-            .query("state", .choice(of: RecoveryState.self), "In this state."),
+            .query("state", .choice(RecoveryState.listed.map(\.rawValue)), "In this state."),
             .query("assignee", .anyText, "That this admin has."),
             .query("unassigned", .choice(["true", "false"]), "That nobody has."),
             .query("package", .anyText, "Of this package."),
