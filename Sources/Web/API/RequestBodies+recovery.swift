@@ -33,24 +33,16 @@ extension RequestBodies {
 
     private static func readClaimant(_ reader: inout ObjectReader) -> Claimant? {
         let before = reader.flaws.count
-        let words = reader.string("name")
-        let name = reader.checked("name", words) { try PlainText($0, limit: Claimant.longestName).text }
-        if let name, name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            reader.flaw("name", "is to be one line")
+        let (name, username) = (reader.string("name"), reader.string("username"))
+        let (email, locale) = (reader.required("email"), reader.string("locale"))
+        // What has no form of its own is told alone.
+        guard let email, reader.flaws.count == before else { return nil }
+        do throws(FieldFlaws) {
+            return try Claimant(checking: name, username: username, email: email, locale: locale)
+        } catch {
+            for flaw in error.all { reader.flaw(flaw.field, flaw.detail) }
+            return nil
         }
-        if name?.isEmpty == true { reader.flaw("name", "is empty") }
-        let given = reader.string("username")
-        let username = reader.checked("username", given) { try Name($0, .username) }
-        let text = reader.required("email")
-        let email = reader.checked("email", text) { try EmailAddress($0) }
-        let locale = reader.string("locale")
-        if let locale, !LanguageTag.isWellFormed(locale) {
-            reader.flaw("locale", "is to be a language tag such as en or de-AT")
-        }
-        if username == nil, name == nil, reader.flaws.count == before {
-            reader.flaw("name", "is needed, or a username")
-        }
-        return email.map { Claimant(name: name ?? "", username: username, email: $0, locale: locale) }
     }
 
     private static func links(_ reader: inout ObjectReader) -> [String] {
@@ -128,15 +120,7 @@ extension RequestBodies {
         let moment = reader.string("at")
         let at = moment.flatMap { Timestamp(rfc3339: $0) }
         if moment != nil, at == nil { reader.flaw("at", "is to be a moment such as 2026-11-21T07:03:12Z") }
-        let person = reader.string("whom")
-        let whom = reader.checked("whom", person) { try PlainText($0, limit: 200) }
-        let address = reader.string("evidence")
-        if let address, !RecoveryCase.isEvidence(address) {
-            reader.flaw(
-                "evidence", "is to be an http or https address of at most \(RecoveryCase.longestLink) characters")
-        }
-        let words = reader.string("note")
-        let note = reader.checked("note", words) { try PlainText($0, limit: CaseNote.longest).withoutLinks }
+        let (whom, address, words) = (reader.string("whom"), reader.string("evidence"), reader.string("note"))
         let outcome = choice(&reader, "outcome", reader.string("outcome"), of: AttemptReport.outcomes)
         guard reader.flaws.count == before, let channel else { return nil }
         guard let outcome else {
@@ -148,11 +132,17 @@ extension RequestBodies {
             where isGiven {
                 reader.flaw(name, "is said by the service, which sends the mail now to every owner")
             }
-            return .contact(note: note)
+            let note = reader.checked("note", words) { try AttemptReport.note($0) }
+            return words != nil && note == nil ? nil : .contact(note: note)
         }
-        return .attempt(
-            AttemptReport(
-                channel: channel, at: at ?? now, whom: whom, evidence: address, note: note, outcome: outcome))
+        do throws(FieldFlaws) {
+            return .attempt(
+                try AttemptReport(
+                    checking: channel, at: at ?? now, whom: whom, evidence: address, note: words, outcome: outcome))
+        } catch {
+            for flaw in error.all { reader.flaw(flaw.field, flaw.detail) }
+            return nil
+        }
     }
 
     private static func choice<Value: RawRepresentable<String>>(

@@ -28,6 +28,11 @@ struct FieldErrors: Sendable, Equatable {
     }
 }
 
+/// A form that is not right.
+struct FormFlaws: Error, Equatable {
+    var errors: FieldErrors
+}
+
 extension HTMLWriter {
     /// What is wrong, all in one place, with links to the fields; said aloud when the page comes.
     ///

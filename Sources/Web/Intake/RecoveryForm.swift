@@ -26,28 +26,31 @@ struct RecoveryForm: Sendable, Equatable {
     }
 
     /// The claim, or what is wrong with the form.
-    func check() -> Result<ClaimCommand, FieldFlaws> {
+    func check() -> Result<ClaimCommand, FormFlaws> {
         var errors = FieldErrors()
         let package = errors.check("package") { () throws(Name.Flaw) in try Name(self.package, .package) }
+        // Asked for here though an account alone would do: it is what the owners are shown.
         if name.isEmpty { errors.add("name", "A name is needed: whatever people know you by.") }
-        if name.unicodeScalars.count > Claimant.longestName || name.unicodeScalars.contains(where: \.isControl) {
-            errors.add("name", "A name is one line of at most \(Claimant.longestName) characters.")
-        }
-        let username =
-            self.username.isEmpty
-            ? nil : errors.check("username") { () throws(Name.Flaw) in try Name(self.username, .username) }
-        let email = errors.check("email", "the address") { () throws(EmailAddress.Flaw) in try EmailAddress(self.email)
-        }
+        let claimant = checkClaimant(&errors)
         let why = errors.check("why", "what you wrote") { () throws(PlainText.Flaw) in
             try PlainText(self.why, limit: RecoveryCase.longestReason).withoutLinks
         }
         if self.why.isEmpty { errors.add("why", "A reason is needed: why should the package be yours?") }
         let links = checkLinks(&errors)
-        guard errors.isEmpty, let package, let email, let why else { return .failure(FieldFlaws(errors: errors)) }
-        return .success(
-            ClaimCommand(
-                package: package, claimant: Claimant(name: name, username: username, email: email), why: why,
-                links: links))
+        guard errors.isEmpty, let package, let claimant, let why else { return .failure(FormFlaws(errors: errors)) }
+        return .success(ClaimCommand(package: package, claimant: claimant, why: why, links: links))
+    }
+
+    private func checkClaimant(_ errors: inout FieldErrors) -> Claimant? {
+        do throws(FieldFlaws) {
+            return try Claimant(
+                checking: name.isEmpty ? nil : name, username: username.isEmpty ? nil : username, email: email)
+        } catch {
+            for flaw in error.all where errors[flaw.field] == nil {
+                errors.add(flaw.field, flaw.sentence(flaw.field == "email" ? "The address" : "The name"))
+            }
+            return nil
+        }
     }
 
     private func checkLinks(_ errors: inout FieldErrors) -> [String] {
@@ -62,13 +65,4 @@ struct RecoveryForm: Sendable, Equatable {
         }
         return lines
     }
-}
-
-/// A form that is not right.
-struct FieldFlaws: Error, Equatable {
-    var errors: FieldErrors
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool { properties.generalCategory == .control }
 }

@@ -16,7 +16,7 @@ struct ReportForm: Sendable, Equatable {
     }
 
     /// The report, or what is wrong with the form.
-    func check(package: Name) -> Result<PublicReport, FieldFlaws> {
+    func check(package: Name) -> Result<PublicReport, FormFlaws> {
         var errors = FieldErrors()
         let topic = ReportTopic(spelled: self.topic)
         if topic == nil { errors.add("topic", "One of these has to be chosen.") }
@@ -28,7 +28,7 @@ struct ReportForm: Sendable, Equatable {
         }
         let email = errors.check("email", "the address") { () throws(EmailAddress.Flaw) in try EmailAddress(self.email)
         }
-        guard errors.isEmpty, let topic, let message, let email else { return .failure(FieldFlaws(errors: errors)) }
+        guard errors.isEmpty, let topic, let message, let email else { return .failure(FormFlaws(errors: errors)) }
         return .success(PublicReport(package: package, email: email, topic: topic, message: message))
     }
 }

@@ -91,7 +91,14 @@ extension AdminSite {
 
     private func contact(_ id: Identifier, _ request: AdminRequest) async throws -> Reply {
         var typed = request.typed
-        let note = typed.optional("note", "The note")
+        var note: PlainText?
+        if let words = typed.given("note") {
+            do throws(PlainText.Flaw) {
+                note = try AttemptReport.note(words)
+            } catch {
+                typed.error("note", "Note", "The note \(error).")
+            }
+        }
         guard typed.isRight else { return try await showContact(id, request, typed: typed) }
         switch try await recovery.act(.contact(note: note), on: id, call(request)) {
         case .created, .done: return request.seeOther("\(frame(request).path(.cases))/\(id)", .ownersMailed)

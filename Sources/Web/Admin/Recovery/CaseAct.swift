@@ -32,16 +32,16 @@ enum CaseAct {
         if outcome == nil { typed.error("outcome", "What came of it", "One of these has to be chosen.") }
         let at = typed.text("at").isEmpty ? request.now : moment(typed.text("at"))
         if at == nil { typed.error("at", "When", "Write the time like 2026-11-21 14:30, in UTC.") }
-        let whom = typed.optional("whom", "Whom it was made to")
-        let note = typed.optional("note", "The note")
-        let evidence = typed.text("evidence")
-        if !evidence.isEmpty, !WebAddress.isPlain(evidence) {
-            typed.error("evidence", "Where", "A web address begins with https:// or http:// and has no spaces.")
+        do throws(FieldFlaws) {
+            // Checked whatever else is wrong, so that all of it is told at once.
+            let report = try AttemptReport(
+                checking: channel ?? .other, at: at ?? request.now, whom: typed.given("whom"),
+                evidence: typed.given("evidence"), note: typed.given("note"), outcome: outcome ?? .other)
+            return typed.isRight ? report : nil
+        } catch {
+            for flaw in error.all { typed.refuse(flaw) }
+            return nil
         }
-        guard typed.isRight, let channel, let outcome, let at else { return nil }
-        return AttemptReport(
-            channel: channel, at: at, whom: whom, evidence: evidence.isEmpty ? nil : evidence, note: note,
-            outcome: outcome)
     }
 
     /// `2026-11-21 14:30`, or as RFC 3339 has it; in UTC where no offset is said.
@@ -54,43 +54,44 @@ enum CaseAct {
     }
 
     private static func claimant(_ typed: inout Typed) -> Claimant? {
-        let name = typed.text("name")
-        if name.unicodeScalars.count > Claimant.longestName
-            || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        {
-            typed.error("name", "Name", "A name is one line of at most \(Claimant.longestName) characters.")
+        do throws(FieldFlaws) {
+            return try Claimant(
+                checking: typed.given("name"), username: typed.given("username"), email: typed.text("email"),
+                locale: typed.given("locale"))
+        } catch {
+            for flaw in error.all { typed.refuse(flaw) }
+            return nil
         }
-        var username: Name?
-        if !typed.text("username").isEmpty {
-            do throws(Name.Flaw) {
-                username = try Name(typed.text("username"), .username)
-            } catch {
-                typed.error("username", "Account", "\(error.description.capitalizedFirst).")
-            }
-        }
-        if name.isEmpty, typed.text("username").isEmpty {
-            typed.error("name", "Name", "A name or an account is needed.")
-        }
-        let email = typed.address("email", "Address")
-        guard typed.isRight, let email else { return nil }
-        return Claimant(name: name, username: username, email: email)
     }
 }
 
 extension Typed {
-    /// Words that may be left out; nil where they are, or where something is wrong with them.
-    mutating func optional(_ name: String, _ label: String, most: Int = PlainText.limit) -> PlainText? {
-        text(name).isEmpty ? nil : words(name, label, most: most)
-    }
+    /// What was typed into a field that may be left empty; nil where it was.
+    func given(_ name: String) -> String? { text(name).isEmpty ? nil : text(name) }
 
     /// What a rule found wrong with a field; where the page has none of that name, with all of it.
     mutating func refuse(_ flaw: FieldFlaw) {
-        let name = String(flaw.pointer.split(separator: "/").last ?? "")
-        let label = name.capitalizedFirst
-        guard ["text", "item", "outcome", "at", "reason", "email"].contains(name) else {
-            refusal = "\(label) \(flaw.detail)."
+        let label = flaw.field.capitalizedFirst
+        let fields = [
+            "text", "item", "outcome", "at", "reason", "email", "name", "username", "locale", "whom", "evidence",
+            "note",
+        ]
+        guard fields.contains(flaw.field) else {
+            refusal = flaw.sentence(label)
             return
         }
-        error(name, label, "\(label) \(flaw.detail).")
+        error(flaw.field, label, flaw.sentence(label))
+    }
+}
+
+extension FieldFlaw {
+    /// The name of the field: the last part of the pointer.
+    var field: String { String(pointer.split(separator: "/").last ?? "") }
+
+    /// What is wrong, for people.
+    ///
+    /// - Parameter label: What the field is called; a name's flaw says that itself.
+    func sentence(_ label: String) -> String {
+        field == "username" ? detail.capitalizedFirst + "." : "\(label) \(detail)."
     }
 }

@@ -41,7 +41,7 @@ struct CaseContactPage {
                         FormField(
                             name: "note", label: "Note (optional)", kind: .area,
                             hint: "Only admins see it: it is kept with the attempt and is not in the mail.",
-                            most: PlainText.limit)), in: "contact")
+                            most: CaseNote.longest)), in: "contact")
                 out.html("<p class=\"actions\"><button>Send ")
                 out.text(drafts.count == 1 ? "the mail" : "\(drafts.count) mails")
                 out.html("</button> ")

@@ -47,6 +47,11 @@ struct CaseForms {
                         name: "email", label: "Address", kind: .email,
                         hint: "Links sent to the earlier address stop working. You vouch for the new one.",
                         value: claim.claimant?.email.text ?? "", isRequired: true), .name, &out)
+                field(
+                    FormField(
+                        name: "locale", label: "Language (optional)",
+                        hint: "Of their mails, such as de; empty for the gallery’s.",
+                        value: claim.claimant?.locale ?? "", most: 35), .name, &out)
             }
         }
         if claim.locked {
@@ -90,18 +95,18 @@ struct CaseForms {
                     name: "at", label: "When (UTC)", hint: "Like 2026-11-21 14:30. Leave it empty if it was just now.",
                     most: 25), .attempt,
                 &out)
-            field(FormField(name: "whom", label: "To whom", most: 500), .attempt, &out)
+            field(FormField(name: "whom", label: "To whom", most: AttemptReport.longestWhom), .attempt, &out)
             field(
                 FormField(
                     name: "evidence", label: "Where it can be seen", kind: .url,
                     hint: "A web address, if there is one.",
-                    most: 2000), .attempt, &out)
+                    most: RecoveryCase.longestLink), .attempt, &out)
             field(
                 FormField(
                     name: "outcome", label: "What came of it",
                     kind: .choice(AttemptReport.outcomes.map { ($0.rawValue, $0.words) }),
                     value: ContactOutcome.noAnswer.rawValue), .attempt, &out)
-            field(FormField(name: "note", label: "Note", kind: .area, most: PlainText.limit), .attempt, &out)
+            field(FormField(name: "note", label: "Note", kind: .area, most: CaseNote.longest), .attempt, &out)
         }
         out.html("</div>\n")
     }

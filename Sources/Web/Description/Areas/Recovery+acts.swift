@@ -40,7 +40,7 @@ extension Area {
                 "outcome", .choice(AttemptReport.outcomes.map(\.rawValue)),
                 "What came of it; left out for a mail that the service is to send."),
             .optional("at", .time, "When it was made: since the case was opened; left out: now."),
-            .optional("whom", .words(200), "Who was tried."),
+            .optional("whom", .words(AttemptReport.longestWhom), "Who was tried."),
             .optional("evidence", .webAddress, "A web address that shows it."),
             .optional("note", .words(CaseNote.longest), "More of it."),
         ],
