@@ -24,6 +24,9 @@ package struct Claimant: Sendable, Equatable {
 
 /// How a case was decided by an admin.
 package struct RecoveryDecision: Sendable, Equatable {
+    /// What becomes of the owners where nobody says: nothing is taken from anybody unasked.
+    package static let keepsOwnersUnlessSaid = true
+
     /// Whether the owners stay when the claimant has accepted; nil where it was denied.
     package var keepsOwners: Bool?
     package var reason: String

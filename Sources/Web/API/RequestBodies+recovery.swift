@@ -88,7 +88,7 @@ extension RequestBodies {
             act = item.map { .tick($0, ticked) }
         case .attempts: act = attempt(&reader, now: now)
         case .grant:
-            let keeps = reader.bool("keepOwners") ?? true
+            let keeps = reader.bool("keepOwners") ?? RecoveryDecision.keepsOwnersUnlessSaid
             let override = reader.bool("override") ?? false
             act = reason(&reader).map { .grant(keepsOwners: keeps, reason: $0, override: override) }
         case .deny: act = reason(&reader).map { .deny($0) }

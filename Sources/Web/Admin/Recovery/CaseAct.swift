@@ -14,9 +14,11 @@ enum CaseAct {
         case .attempt: return attempt(&typed, request).map { .attempt($0) }
         case .grant:
             let override = typed.text("override") == "yes" && request.mayOverride
-            return typed.words("reason", "The reason").map {
-                .grant(keepsOwners: typed.text("owners") == "keep", reason: $0, override: override)
-            }
+            let owners = Owners(spelled: typed.text("owners"))
+            if owners == nil { typed.error("owners", "The owners before", "One of these has to be chosen.") }
+            let reason = typed.words("reason", "The reason")
+            guard let owners, let reason else { return nil }
+            return .grant(keepsOwners: owners == .keep, reason: reason, override: override)
         case .deny: return typed.words("reason", "The reason").map { .deny($0) }
         case .reopen: return typed.words("reason", "The reason").map { .reopen($0) }
         case .lock: return typed.words("reason", "The reason").map { .lock($0) }
@@ -24,6 +26,9 @@ enum CaseAct {
         case .name: return claimant(&typed).map { .name($0) }
         }
     }
+
+    /// What the form of a grant says of the owners; it has to say something.
+    private enum Owners: String, CaseIterable { case keep, remove }
 
     private static func attempt(_ typed: inout Typed, _ request: AdminRequest) -> AttemptReport? {
         let channel = ContactChannel(spelled: typed.text("channel"))

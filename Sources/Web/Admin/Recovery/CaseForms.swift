@@ -153,13 +153,18 @@ struct CaseForms {
                 )
                 out.hidden("override", "yes")
             }
-            field(
-                FormField(
-                    name: "owners", label: "The owners before",
-                    kind: .choice([
-                        ("remove", "are removed when the claimant accepts"), ("keep", "stay beside the claimant"),
-                    ]),
-                    value: "remove"), .grant, &out)
+            if page.view.owners.isEmpty {
+                out.hidden("owners", "keep")
+            } else {
+                // Nothing is chosen beforehand: one of them cannot be taken back.
+                field(
+                    FormField(
+                        name: "owners", label: "The owners before",
+                        kind: .choice([
+                            ("", "Choose what becomes of them"), ("keep", "stay beside the claimant"),
+                            ("remove", "are removed when the claimant accepts"),
+                        ]), isRequired: true), .grant, &out)
+            }
             reason(.grant, "The owners are told the reason, and it is kept in the audit log.", &out)
         }
     }

@@ -60,7 +60,8 @@ extension Area {
         ],
         fields: [
             .reason,
-            .optional("keepOwners", .boolean, "Whether the owners stay; left out: true."),
+            .optional(
+                "keepOwners", .boolean, "Whether the owners stay; left out: \(RecoveryDecision.keepsOwnersUnlessSaid)."),
             .optional("override", .boolean, "Whether to grant before the time that the clock gives."),
         ], example: ["reason": "All was tried, and the claimant wrote the package.", "keepOwners": false],
         refusals: [.tooEarly, .noClaimant, .alreadyOwner, .rateLimited], takesOverride: true)
