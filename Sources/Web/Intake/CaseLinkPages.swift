@@ -102,8 +102,9 @@ struct CaseLinkPages: Sendable {
             let status: HTTPResponse.Status =
                 switch page.standing {
                 case .open: .ok
-                case .done: isAnswer ? .ok : .gone
-                case .ended, .expired, .revoked: .gone
+                // Whoever presses again, or too late, is told how it ended (CONTRACT: a later decision on a spent link).
+                case .done, .ended: isAnswer ? .ok : .gone
+                case .expired, .revoked: .gone
                 }
             return Reply(status, .page(theme), body)
         }

@@ -235,12 +235,44 @@ enum OwnerContactPages {
                 (title, heading, mark) = ("You cannot answer this", "You can no longer answer this", .attention)
                 sentence =
                     " has other owners by now: the link was sent to you as one of them, and you are not any more."
-            case .ended, .expired, .open:
+            case .ended:
+                (title, heading, sentence) = Self.end(of: page.claim)
+                mark = .ended
+            case .expired, .open:
                 (title, heading, mark) = ("There is nothing to answer", "There is nothing to answer any more", .ended)
                 sentence = """
-                     is not being asked for through this link any more: the case was decided, or withdrawn, or the link is \
-                    too old. If you still want to say something, write to the gallery.
+                     is not being asked for through this link any more: the link is too old. If you still want to say \
+                    something, write to the gallery.
                     """
+            }
+        }
+
+        /// How a case ended that asks nothing of owners any more.
+        private static func end(of claim: RecoveryCase) -> (String, StaticString, StaticString) {
+            switch claim.state {
+            case .granted:
+                (
+                    "The case is settled", "The case was granted, and is settled",
+                    """
+                     was handed over: the claimant has accepted the invitation, and is an owner now. If that should not \
+                    have been, write to the gallery.
+                    """
+                )
+            case .denied:
+                (
+                    "The claim was denied", "The administrators have denied the claim",
+                    " stays with its owners. There is nothing left for you to do."
+                )
+            case .withdrawn:
+                (
+                    "The claim is withdrawn", "The claimant has withdrawn the claim",
+                    " stays with its owners. There is nothing left for you to do."
+                )
+            case .submitted, .open, .contacting, .waiting, .objected:
+                (
+                    "There is nothing to answer", "There is nothing to answer any more",
+                    " is not being asked for through this link any more."
+                )
             }
         }
     }

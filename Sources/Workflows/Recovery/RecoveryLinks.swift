@@ -187,7 +187,9 @@ extension RecoveryPage {
             }
         case .recoveryContact:
             if page.owner == nil {
-                page.standing = .revoked
+                // Who answered, and was removed by what came of it, is told how it ended.
+                let hasAnswered = situation.answers.contains { $0.account == Int64(claims.recipient) }
+                page.standing = hasAnswered && claim.isOver ? .ended : .revoked
             } else if claim.state == .objected {
                 // An owner who has not said so yet can join in.
                 page.standing = page.objects ? .done : .open
