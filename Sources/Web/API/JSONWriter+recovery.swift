@@ -16,6 +16,26 @@ extension JSONWriter {
     /// - Parameter isUnchanged: Whether a call was to change it, and found nothing to do.
     mutating func recoveryCase(_ view: CaseView, isUnchanged: Bool = false) {
         open()
+        work(on: view)
+        key("clock")
+        open()
+        members(of: view.clock)
+        close()
+        if isUnchanged {
+            key("unchanged")
+            bool(true)
+        }
+        close()
+    }
+
+    /// The same without what hangs on the moment of asking.
+    mutating func recoveryCaseWithoutClock(_ view: CaseView) {
+        open()
+        work(on: view)
+        close()
+    }
+
+    private mutating func work(on view: CaseView) {
         members(of: view.claim)
         list("attempts", view.attempts) { $0.attempt($1) }
         list("notes", view.notes) { writer, note in
@@ -50,18 +70,6 @@ extension JSONWriter {
             writer.field("claimant", other.claimant?.shown)
             writer.field("createdAt", other.createdAt)
         }
-        key("clock")
-        open()
-        // A date that moves with the moment of asking would make another state of the case of each answer.
-        field("mayBeGrantedFrom", view.clock.mayBeGrantedFrom)
-        strings("because", view.clock.because.map(\.words))
-        strings("missing", view.clock.missing.map(\.words))
-        close()
-        if isUnchanged {
-            key("unchanged")
-            bool(true)
-        }
-        close()
     }
 
     private mutating func members(of claim: RecoveryCase) {

@@ -11,4 +11,10 @@ extension Recovery {
             return Listing(found, at: place, limit: limit, id: \.id)
         }
     }
+
+    /// What happened to a case, the newest first, as far as it is kept.
+    package func history(of id: Identifier, gallery: Identifier, limit: Int) async throws -> [Event] {
+        let filter = AuditFilter(subject: id.description)
+        return try await context.database.read { try $0.events.audit(filter, gallery: gallery, limit: limit).events }
+    }
 }

@@ -101,6 +101,9 @@ package struct Recovery: Sendable {
             guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
                 return .refused(.unknownCase)
             }
+            if let admission = call.admission, let refusal = admission(try CaseView.load(claim, work)) {
+                return .refused(refusal)
+            }
             return try work.act(act, on: claim, by: call.by, amongAdmins: true)
         }
     }

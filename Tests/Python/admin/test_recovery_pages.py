@@ -1,4 +1,6 @@
 """The queue, the cases and the reports of the admin site: worked through by hand, and read on anything."""
+import html
+import json
 import re
 import time
 
@@ -57,15 +59,19 @@ class World:
     def act(self, path, form, desk=None, expect=303, **fields):
         """Fills in one form of a case, and follows to what came of it."""
         browser = (desk or self.grace).browser
-        page = browser.get(path)
-        nonce = re.search(r'name="nonce" value="([^"]+)"', page.text)[1]
-        answer = browser.post(f"{path}/{form}", {"nonce": nonce} | fields)
+        answer = browser.post(f"{path}/{form}", self.hidden(path, desk) | fields)
         assert answer.status_code == expect, answer.text
         if expect != 303:
             return answer.text
         shown = browser.get(answer.headers["location"])
         assert shown.status_code == 200 and 'role="status"' in shown.text, shown.text
         return shown.text
+
+    def hidden(self, path, desk=None):
+        """What the forms of a page carry unseen: that they are ours, and which state of the case they show."""
+        page = (desk or self.grace).browser.get(path).text
+        fields = {name: re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("nonce", "seen")}
+        return {name: html.unescape(found[1]) for name, found in fields.items() if found}
 
     def contact(self, path, to):
         after = max(mail["number"] for mail in self.catcher.messages())
@@ -263,3 +269,166 @@ def test_reading_changes_nothing(world):
     new = [one["type"] for one in world.service.events()[before:]]
     assert all(type.startswith("message.") for type in new), new
 
+
+def test_nobody_sees_what_is_not_confirmed(world):
+    """A claim whose address is not confirmed is on no list, and has no page, whoever asks and however."""
+    service, base = world.service, world.base
+    sent = send(f"{service.url}/recovery/main", CLAIM | {"package": "Unseen.Pack", "email": "unseen@example.com"})
+    assert sent.status_code == 200
+    id = [one for one in service.events() if one["type"] == "recovery.submitted"][-1]["subject"]
+    browser = world.grace.browser
+    assert browser.get(f"{base}/cases/{id}").status_code == 404
+    assert browser.get(f"{base}/cases/{id}/contact").status_code == 404
+    hidden = world.hidden(f"{base}/queue") | {"text": "x"}
+    assert browser.post(f"{base}/cases/{id}/note", hidden).status_code == 404
+    for page in ("cases", "cases?state=submitted", "cases?package=Unseen.Pack", "queue", "queue?when=ahead"):
+        shown = browser.get(f"{base}/{page}").text
+        assert "Unseen.Pack" not in shown.replace('value="Unseen.Pack"', "").replace("package=Unseen.Pack", ""), page
+    key = service.add_key("main", "admin")
+    assert service.api("GET", "/v1/recovery-cases?state=submitted", key=key).status_code == 422
+    listed = service.api("GET", "/v1/recovery-cases?package=Unseen.Pack", key=key).json()
+    assert listed["items"] == []
+    assert service.run("case", "list", "--gallery", "main", "--state", "submitted", check=False).returncode == 2
+    assert json.loads(service.run("case", "list", "--gallery", "main", "--package", "Unseen.Pack", "--json").stdout) == []
+    assert service.api("GET", f"/v1/recovery-cases/{id}", key=key).json()["state"] == "submitted", "who holds the id"
+
+
+def test_a_stale_form_does_nothing(world, chrome):
+    """Somebody opens the form of a grant; another names somebody else; the form does not grant it to them."""
+    world.service.owners("Stale.Pack", ("ann",))
+    path, _ = world.claim("Stale.Pack", "stale@example.com")
+    opened = world.hidden(path)
+    world.act(path, "name", desk=world.clerk, name="Eve", username="", email="eve@example.com")
+    fields = {"owners": "keep", "override": "yes", "reason": "For Dana alone."}
+    answer = world.grace.browser.post(f"{path}/grant", opened | fields)
+    assert answer.status_code == 412, answer.text
+    assert "has changed since" in answer.text and "For Dana alone." in answer.text and "Eve" in answer.text
+    assert ">Open<" in answer.text and not [
+        one for one in world.service.events() if one["type"] == "recovery.granted" and one["subject"] == path[-36:]]
+    assert world.grace.browser.post(f"{path}/grant", {"nonce": opened["nonce"]} | fields).status_code == 412
+    # Every form of the case, and the mail to its owners, is about what was seen.
+    for form, more in (("note", {"text": "Of before."}), ("contact", {}), ("tick", {"item": "identity", "ticked": "yes"})):
+        assert world.grace.browser.post(f"{path}/{form}", opened | more).status_code == 412, form
+    # What was just shown can be decided.
+    assert "Granted" in world.act(path, "grant", **fields)
+    # Mail that fares somehow meanwhile is no other case.
+    world.service.owners("Mailed.Pack", ("ann",))
+    path, _ = world.claim("Mailed.Pack", "mailed@example.com")
+    world.act(path, "contact")
+    opened = world.hidden(path)
+    wait_for(lambda: "Delivered" in world.grace.browser.get(path).text, what="the attempt's settling")
+    assert world.grace.browser.post(f"{path}/note", opened | {"text": "Still right."}).status_code == 303
+
+
+def test_what_becomes_of_owners_is_chosen(world):
+    world.service.owners("Chosen.Pack", ("ann",))
+    path, _ = world.claim("Chosen.Pack", "chosen@example.com")
+    page = world.grace.browser.get(path).text
+    choice = re.search(r'<select id="grant-owners".*?</select>', page, re.S)[0]
+    assert " required" in choice and re.search(r'<option value="" selected>', choice)
+    for owners in ({}, {"owners": ""}, {"owners": "some"}):
+        text = world.act(path, "grant", expect=422, override="yes", reason="The owner has died.", **owners)
+        assert "The owner has died." in text and 'id="grant-owners-error"' in text
+    assert "the owners before stay" in world.act(path, "grant", override="yes", reason="So it is.", owners="keep")
+
+
+def test_the_same_words_are_taken_everywhere(world):
+    """What the API takes of an attempt and of a claimant, the site takes as well, and nothing more."""
+    path, _ = world.claim("Fields.Pack", "fields@example.com")
+    attempt = {"channel": "phone", "outcome": "no-answer", "at": ""}
+    for field, value in (("whom", "w" * 201), ("evidence", "https://example.org/" + "x" * 490),
+                         ("evidence", "https://me:secret@example.org"), ("note", "n" * 4001)):
+        text = world.act(path, "attempt", expect=422, **attempt, **{field: value})
+        assert f'id="attempt-{field}-error"' in text, field
+    assert "n" * 600 in world.act(path, "attempt", **attempt, note="n" * 600)
+    who = {"name": "Dana", "username": "", "email": "fields@example.com"}
+    assert 'id="name-locale-error"' in world.act(path, "name", expect=422, **who, locale="no tag")
+    world.act(path, "name", **who, locale="de")
+    page = world.grace.browser.get(path).text
+    value = re.search(r'<input[^>]*name="locale"[^>]*value="([^"]*)"', page)[1]
+    assert value == "de"
+    world.act(path, "name", **(who | {"name": "Dana D"}), locale=value)
+    key = world.service.add_key("main", "admin")
+    claimant = world.service.api("GET", f"/v1/recovery-cases/{path[-36:]}", key=key).json()["claimant"]
+    assert claimant["locale"] == "de" and claimant["name"] == "Dana D"
+
+
+def past(page):
+    """What the timeline of a case says, the newest first."""
+    lines = re.search(r'<ol class="timeline">(.*?)</ol>', page, re.S)[1]
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split()) for line in lines.split("<li ")[1:]]
+
+
+def test_the_timeline_is_what_happened(world):
+    """Nothing that was done is gone because something else was done later."""
+    world.service.owners("Past.Pack", ("ann",))
+    path, _ = world.claim("Past.Pack", "past@example.com")
+    world.act(path, "assign", assignee="Grace")
+    world.act(path, "assign", assignee="Clerk")
+    world.act(path, "note", text="A first note.")
+    world.act(path, "tick", item="identity", ticked="yes")
+    world.act(path, "tick", item="identity", ticked="no")
+    world.act(path, "lock", reason="Odd things.")
+    world.act(path, "unlock", reason="Nothing odd.")
+    world.act(path, "attempt", channel="social", at="", whom="@ann", outcome="no-answer", note="")
+    link = world.contact(path, "ann@example.org")
+    world.act(path, "grant", owners="keep", override="yes", reason="All was tried.")
+    assert press(link, "object", reason="I am here.").status_code == 200
+    world.act(path, "reopen", desk=world.clerk, reason="The mailbox was stolen.")
+    world.act(path, "deny", desk=world.clerk, reason="It was not.")
+    told = past(world.grace.browser.get(path).text)
+    wanted = [
+        "Clerk denied the case It was not.", "Clerk reopened the case The mailbox was stolen.",
+        "ann objects, by link I am here.", "Grace granted the case",
+        "Attempt 2 by Grace: Mail", "Attempt 1 by Grace: A social network", "Grace unlocked the package Nothing odd.",
+        "Grace locked the package Odd things.", "Grace found not proven after all: identity",
+        "Grace found proven: identity", "Grace noted: A first note.", "Grace gave the case to Clerk",
+        "Grace took the case", "The claimant’s address was confirmed", "The claim was made"]
+    places = [next((place for place, line in enumerate(told) if line.startswith(one)), None) for one in wanted]
+    assert None not in places and places == sorted(places), (told, places)
+    assert any(line.startswith("Grace granted") and "the owners before stay All was tried." in line for line in told)
+
+
+def test_decisions_can_be_read_before(world, chrome):
+    """The mails that a decision would send are shown, and nothing is done."""
+    world.service.owners("Read.First", ("ann", "ben"))
+    path, _ = world.claim("Read.First", "first@example.com")
+    before = len(world.service.events())
+    text = world.act(path, "grant", expect=200, owners="remove", override="yes", reason="All was tried.", step="preview")
+    assert "What would be mailed" in text and "Nothing is done yet" in text and "All was tried." in text
+    assert "the-link-is-in-the-mail-alone" in text and "ann@example.org" not in text
+    assert re.search(r'<option value="remove" selected>', text), "what was chosen stays chosen"
+    text = world.act(path, "deny", expect=200, reason="No proof.", step="preview")
+    assert "No proof." in text and "What would be mailed" in text
+    assert world.act(path, "deny", expect=422, reason="", step="preview").count('role="alert"') == 1
+    assert [one for one in world.service.events()[before:] if not one["type"].startswith("message.")] == []
+    page = world.grace.browser.get(f"{path}/contact").text
+    assert page.count("<pre ") == 1, "owners who are told the same are told it once"
+
+
+def test_a_link_says_how_the_case_ended(world):
+    """Whoever agreed and presses again, or too late, is shown what was decided."""
+    world.service.owners("Ended.Pack", ("ann",))
+    path, _ = world.claim("Ended.Pack", "ended@example.com")
+    link = world.contact(path, "ann@example.org")
+    assert press(link, "agree").status_code == 200
+    world.act(path, "deny", reason="Not by Dana.")
+    for action in ("agree", "object"):
+        again = press(link, action)
+        assert again.status_code == 200 and "denied the claim" in again.text and "Not by Dana." not in again.text
+    assert httpx.get(link).status_code == 410 and "denied the claim" in httpx.get(link).text
+    # Removed by what came of it, an owner still hears of it.
+    world.service.owners("Handed.Over", ("ann",))
+    path, _ = world.claim("Handed.Over", "dana@example.com")
+    link = world.contact(path, "ann@example.org")
+    assert press(link, "agree").status_code == 200
+    after = max(mail["number"] for mail in world.catcher.messages())
+    world.act(path, "grant", owners="remove", override="yes", reason="Agreed.")
+    invited = next(
+        mail for mail in wait_for(
+            lambda: [m for m in world.catcher.messages("dana@example.com", after) if "/c/" in m["text"]],
+            what="the invitation"))
+    assert press(link_in(invited)).status_code == 200
+    again = press(link, "agree")
+    assert again.status_code == 200 and "was handed over" in again.text
+    assert httpx.get(link).status_code == 410

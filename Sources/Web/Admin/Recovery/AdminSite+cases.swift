@@ -39,14 +39,17 @@ extension AdminSite {
 
     private func showCase(
         _ id: Identifier, _ request: AdminRequest, typed: (form: CasePage.Form, values: Typed)? = nil,
-        problem: Problem? = nil
+        problem: Problem? = nil, preview: [MessageDraft]? = nil
     ) async throws -> Reply {
         let view = try await found(id, request)
         let messages = try await Messages(context).newest(
             MessageFilter(about: id), gallery: request.gallery.id, at: .newest, limit: PageSize.part)
+        let history = try await recovery.history(of: id, gallery: request.gallery.id, limit: CaseTimeline.most)
         let page = CasePage(
-            frame: frame(request), view: view, messages: messages, admins: try await adminNames(request),
-            mayOverride: request.mayOverride, typed: typed, done: typed == nil ? request.asked.done : nil)
+            frame: frame(request), view: view, seen: CaseTag.of(view), history: history, messages: messages,
+            admins: try await adminNames(request),
+            mayOverride: request.mayOverride, typed: typed, preview: preview.map { previews(of: $0, view, request) },
+            done: typed == nil ? request.asked.done : nil)
         return reply(request, .of(problem, typed?.values), page.html())
     }
 
@@ -55,7 +58,10 @@ extension AdminSite {
         guard let act = CaseAct.read(form, &typed, request) else {
             return try await showCase(id, request, typed: (form, typed))
         }
-        switch try await recovery.act(act, on: id, call(request)) {
+        if form.mails, request.form?.value("step") == "preview" {
+            return try await preview(act, form, id, typed, request)
+        }
+        switch try await recovery.act(act, on: id, callAsSeen(request)) {
         case .created, .done:
             return request.seeOther("\(frame(request).path(.cases))/\(id)", form.done)
         case .unchanged: return request.seeOther("\(frame(request).path(.cases))/\(id)", .nothingToDo)
@@ -65,9 +71,29 @@ extension AdminSite {
             return try await showCase(id, request, typed: (form, typed))
         case .refused(let refusal):
             let problem = Problem(refusal)
+            typed.refusal = Self.words(of: problem)
+            return try await showCase(id, request, typed: (form, typed), problem: problem)
+        }
+    }
+
+    /// The case with the mails that a decision would send; nothing is done yet, and what was typed stays.
+    private func preview(
+        _ act: RecoveryAct, _ form: CasePage.Form, _ id: Identifier, _ typed: Typed, _ request: AdminRequest
+    ) async throws -> Reply {
+        switch try await recovery.preview(act, on: id, call(request)) {
+        case .success(let drafts): return try await showCase(id, request, typed: (form, typed), preview: drafts)
+        case .failure(let refusal):
+            var typed = typed
+            let problem = Problem(refusal)
             typed.refusal = problem.detail
             return try await showCase(id, request, typed: (form, typed), problem: problem)
         }
+    }
+
+    private func previews(
+        of drafts: [MessageDraft], _ view: CaseView, _ request: AdminRequest
+    ) -> [MailPreview] {
+        MailPreview.of(drafts, about: view) { words(of: $0, request.gallery, at: request.now) }
     }
 
     private func showContact(
@@ -84,8 +110,8 @@ extension AdminSite {
             }
         }
         let page = CaseContactPage(
-            frame: frame(request), view: view, drafts: drafts,
-            words: drafts.first.flatMap { words(of: $0, request.gallery, at: request.now) }, typed: typed)
+            frame: frame(request), view: view, seen: CaseTag.of(view), drafts: drafts,
+            previews: previews(of: drafts, view, request), typed: typed)
         return reply(request, .of(problem, request.isPost ? typed : nil), page.html())
     }
 
@@ -100,13 +126,13 @@ extension AdminSite {
             }
         }
         guard typed.isRight else { return try await showContact(id, request, typed: typed) }
-        switch try await recovery.act(.contact(note: note), on: id, call(request)) {
+        switch try await recovery.act(.contact(note: note), on: id, callAsSeen(request)) {
         case .created, .done: return request.seeOther("\(frame(request).path(.cases))/\(id)", .ownersMailed)
         case .unchanged: return request.seeOther("\(frame(request).path(.cases))/\(id)", .ownersMailedAlready)
         case .refused(.unknownCase): throw Problem(Refusal.unknownCase)
         case .refused(let refusal):
             let problem = Problem(refusal)
-            typed.refusal = problem.detail
+            typed.refusal = Self.words(of: problem)
             return try await showContact(id, request, typed: typed, problem: problem)
         }
     }
@@ -131,6 +157,23 @@ extension AdminSite {
 
     func call(_ request: AdminRequest) -> Recovery.Call {
         Recovery.Call(gallery: request.gallery.id, by: request.actor)
+    }
+
+    /// A call about the case that the form showed, and about no other that it has become meanwhile.
+    private func callAsSeen(_ request: AdminRequest) -> Recovery.Call {
+        let seen = request.form?.value("seen")
+        var asked = call(request)
+        asked.admission = { view in view.map(CaseTag.of) == seen ? nil : .preconditionFailed }
+        return asked
+    }
+
+    /// Why something was not done to a case.
+    private static func words(of problem: Problem) -> String {
+        guard problem.kind == .preconditionFailed else { return problem.detail }
+        return """
+            The case has changed since you opened the page, so nothing was done. This is how it stands now, with what you \
+            typed: if it still holds, send it once more.
+            """
     }
 
     var recovery: Recovery { Recovery(context) }

@@ -6,9 +6,11 @@ import Workflows
 struct CaseContactPage {
     let frame: AdminFrame
     let view: CaseView
+    /// What the form names as the state that it acts on.
+    let seen: String
     let drafts: [MessageDraft]
-    /// What the first of them says; nil where it cannot be composed.
-    let words: LetterWords?
+    /// What they say, in each language.
+    let previews: [MailPreview]
     let typed: Typed
 
     func html() -> [UInt8] {
@@ -35,7 +37,7 @@ struct CaseContactPage {
                     out.html("</span></li>\n")
                 }
                 out.html("</ul>\n")
-                out.form(to: "\(path)/contact", nonce: frame.nonce)
+                out.form(to: "\(path)/contact", nonce: frame.nonce, seen: seen)
                 out.field(
                     typed.filling(
                         FormField(
@@ -49,14 +51,7 @@ struct CaseContactPage {
                 out.html("</p></form>\n")
             }
             out.panel("words", "What it says") { out in
-                guard let words else { return out.html("<p>It cannot be shown: no template of it is at hand.</p>\n") }
-                out.html("<p><b>")
-                out.text(words.subject)
-                out.html("</b></p>\n<pre dir=\"auto\" lang=\"")
-                out.text(words.locale)
-                out.html("\">")
-                out.text(words.text)
-                out.html("</pre>\n")
+                for preview in previews { out.preview(preview) }
             }
             out.html("</div>\n")
         }

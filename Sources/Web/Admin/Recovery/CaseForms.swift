@@ -203,12 +203,16 @@ struct CaseForms {
         out.html("><summary>")
         out.text(title)
         out.html("</summary>\n")
-        out.form(to: "\(page.path)/\(form.rawValue)", nonce: page.frame.nonce)
+        out.form(to: "\(page.path)/\(form.rawValue)", nonce: page.frame.nonce, seen: page.seen)
         fields(&out)
         out.html("<button class=\"")
         out.html(style)
         out.html("\">")
         out.text(button)
-        out.html("</button></form></details>\n")
+        out.html("</button>")
+        if form.mails {
+            out.html(" <button class=\"quiet\" name=\"step\" value=\"preview\">See the mails first</button>")
+        }
+        out.html("</form></details>\n")
     }
 }

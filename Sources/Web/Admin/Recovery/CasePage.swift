@@ -8,6 +8,9 @@ struct CasePage {
     enum Form: String, Sendable, CaseIterable {
         case assign, note, tick, attempt, grant, deny, reopen, lock, unlock, name
 
+        /// Whether what it decides is mailed to people, and can be read before.
+        var mails: Bool { self == .grant || self == .deny || self == .reopen }
+
         /// Keeps the ids of its fields apart from those of the others.
         var prefix: StaticString {
             switch self {
@@ -27,12 +30,18 @@ struct CasePage {
 
     let frame: AdminFrame
     let view: CaseView
+    /// What its forms name as the state that they act on.
+    let seen: String
+    /// What happened to it, the newest first.
+    let history: [Event]
     let messages: Listing<Message>
     /// Names of the gallery's admins.
     let admins: [String]
     let mayOverride: Bool
     /// What was typed into which form.
     var typed: (form: Form, values: Typed)?
+    /// The mails that what was typed would send, where that was asked for.
+    var preview: [MailPreview]?
     var done: AdminDone?
 
     var claim: RecoveryCase { view.claim }
@@ -49,6 +58,7 @@ struct CasePage {
             }, done: done
         ) { out in
             if let typed { out.problems(typed.values, in: typed.form.prefix) }
+            if let preview { previews(preview, &out) }
             CaseClockPanel(view: view, frame: frame).write(&out)
             out.html("<div class=\"columns\">\n")
             out.panel("claim", "Claim", facts)
@@ -58,13 +68,23 @@ struct CasePage {
             out.html("</div></div>\n")
             CaseForms(page: self).write(&out)
             out.html("<section aria-labelledby=\"past\">\n<h2 id=\"past\">What has happened</h2>\n")
-            CaseTimeline(view: view, frame: frame).write(&out)
+            CaseTimeline(view: view, history: history, frame: frame).write(&out)
             out.html("<p>")
             out.link(
                 ListPath(frame.path(.audit), [("subject", claim.id.description)]).text, "All events in the audit log")
             out.html("</p>\n</section>\n")
             mail(&out)
             others(&out)
+        }
+    }
+
+    private func previews(_ previews: [MailPreview], _ out: inout HTMLWriter) {
+        out.panel("preview", "What would be mailed") { out in
+            out.html("<p>Nothing is done yet: the form below has what you typed.")
+            if typed?.form == .grant { out.html(" The invitation, with the link to accept, goes out beside these.") }
+            out.html("</p>\n")
+            if previews.isEmpty { out.html("<p>Nobody would be mailed.</p>\n") }
+            for preview in previews { out.preview(preview) }
         }
     }
 
@@ -165,7 +185,7 @@ struct CasePage {
             }
             out.html("</div>")
             if !claim.isOver {
-                out.form(to: "\(path)/tick", nonce: frame.nonce)
+                out.form(to: "\(path)/tick", nonce: frame.nonce, seen: seen)
                 out.hidden("item", item.item)
                 out.hidden("ticked", item.tick == nil ? "yes" : "no")
                 out.html("<button class=\"small quiet\">")

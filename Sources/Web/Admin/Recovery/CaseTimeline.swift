@@ -1,10 +1,16 @@
 import Model
+import Storage
 import Workflows
 
-/// All that happened in a case, the newest first, whoever did it.
+/// All that happened in a case, the newest first, whoever did it: as its events tell it, with what else is known of each.
 struct CaseTimeline {
     let view: CaseView
+    /// The newest first.
+    let history: [Event]
     let frame: AdminFrame
+
+    /// How many events it goes back.
+    static let most = 500
 
     private struct Entry {
         var at: Timestamp
@@ -14,7 +20,9 @@ struct CaseTimeline {
 
     func write(_ out: inout HTMLWriter) {
         out.html("<ol class=\"timeline\">\n")
-        for entry in entries.sorted(by: { $0.at > $1.at }) {
+        // What happened at one moment stays in the order in which it was written down.
+        let sorted = entries.enumerated().sorted { ($0.element.at, $1.offset) > ($1.element.at, $0.offset) }
+        for (_, entry) in sorted {
             out.html("<li class=\"")
             out.html(entry.style)
             out.html("\">")
@@ -27,35 +35,113 @@ struct CaseTimeline {
     }
 
     private var entries: [Entry] {
-        let claim = view.claim
-        var entries = [plain(claim.createdAt, claim.report == nil ? "The claim was made" : "A report became a case")]
-        if let confirmed = claim.confirmedAt, claim.report == nil {
-            entries.append(plain(confirmed, "The claimant’s address was confirmed"))
-        }
-        entries += view.attempts.map(attempt)
-        entries += view.notes.map { note in
-            Entry(at: note.at, style: "") { out in
-                out.html("<p>")
-                out.name(note.by)
-                out.html(" noted:</p>\n")
-                out.quote(note.text)
+        var notes = view.notes
+        var attempts = view.attempts
+        var entries = history.reversed().compactMap { event -> Entry? in
+            switch event.type {
+            case .recoveryNoted:
+                let index = notes.firstIndex { $0.at == event.at && $0.by == event.actor }
+                return index.map { note(notes.remove(at: $0)) } ?? other(event)
+            case .recoveryAttempted:
+                let index = attempts.firstIndex { $0.attempt.number == event.data.attempt }
+                return index.map { attempt(attempts.remove(at: $0)) } ?? outcome(event)
+            default: return entry(event)
             }
         }
-        entries += view.checklist.compactMap(\.tick).map { tick in
-            Entry(at: tick.at, style: "good") { out in
-                out.html("<p>")
-                out.name(tick.by)
-                out.html(" found proven: ")
-                out.text(tick.item.spelledOut)
-                out.html("</p>\n")
+        // What is older than the events that are kept.
+        entries = attempts.map(attempt) + notes.map(note) + entries
+        if !history.contains(where: { $0.type == .recoverySubmitted }) {
+            entries.insert(plain(view.claim.createdAt, madeWords), at: 0)
+        }
+        return entries.reversed()
+    }
+
+    private var madeWords: String { view.claim.report == nil ? "The claim was made" : "A report became a case" }
+
+    private func entry(_ event: Event) -> Entry? {
+        switch event.type {
+        case .recoverySubmitted: plain(event.at, madeWords)
+        case .recoveryConfirmed: plain(event.at, "The claimant’s address was confirmed")
+        // By what stands before it.
+        case .recoveryOpened: nil
+        case .recoveryAssigned: assigned(event)
+        case .recoveryEvidence:
+            act(
+                event, event.data.ticked == false ? "found not proven after all:" : "found proven:", event.data.item?.spelledOut,
+                style: event.data.ticked == false ? "" : "good")
+        case .recoveryWaiting: plain(event.at, "Enough was tried: only time, or a decision, is missing")
+        case .recoveryObjected: act(event, "objects, by link", style: "bad")
+        case .recoveryAgreed: act(event, "agrees, by link", style: "good")
+        case .recoveryGranted: act(event, granted(event), style: "good")
+        case .recoveryDenied: act(event, "denied the case")
+        case .recoveryReopened: act(event, "reopened the case")
+        case .recoveryWithdrawn: plain(event.at, "The claimant withdrew the case")
+        case .recoveryCompleted: plain(event.at, "The claimant accepted the invitation", style: "good")
+        case .recoveryLocked: act(event, "locked the package")
+        case .recoveryUnlocked: act(event, "unlocked the package")
+        default: other(event)
+        }
+    }
+
+    private func assigned(_ event: Event) -> Entry {
+        guard let assignee = event.data.assignee else { return act(event, "put the case back: nobody has it") }
+        let isOwn = Name.fold(assignee) == Name.fold(event.actor)
+        return isOwn ? act(event, "took the case") : act(event, "gave the case to", assignee)
+    }
+
+    private func granted(_ event: Event) -> String {
+        let time = event.data.overridden == true ? "granted the case before its time" : "granted the case"
+        switch event.data.keepsOwners {
+        case true?: return time + "; the owners before stay"
+        case false?: return time + "; the owners before are removed on acceptance"
+        case nil: return time
+        }
+    }
+
+    /// What somebody did, with the reason that they gave.
+    ///
+    /// - Parameter name: What they did it to.
+    private func act(
+        _ event: Event, _ words: String, _ name: String? = nil, style: StaticString = ""
+    ) -> Entry {
+        Entry(at: event.at, style: style) { out in
+            out.html("<p>")
+            if event.actor == EventDraft.system { out.html("The service") } else { out.name(event.actor) }
+            out.html(" ")
+            out.text(words)
+            if let name {
+                out.html(" ")
+                out.name(name)
             }
+            out.html("</p>\n")
+            if let reason = event.data.reason, !reason.isEmpty { out.quote(reason) }
         }
-        entries += view.answers.map(answer)
-        if let decided = claim.decidedAt { entries.append(decision(at: decided)) }
-        if let completed = claim.completedAt {
-            entries.append(plain(completed, "The claimant accepted the invitation", style: "good"))
+    }
+
+    /// What came of an attempt later.
+    private func outcome(_ event: Event) -> Entry? {
+        guard let outcome = event.data.outcome.flatMap({ ContactOutcome(rawValue: $0) }) else { return other(event) }
+        return Entry(at: event.at, style: outcome == .undeliverable ? "warn" : "") { out in
+            out.html("<p>Attempt ")
+            out.text("\(event.data.attempt ?? 0)")
+            out.html(": ")
+            out.badge(outcome.words, outcome.tone)
+            out.html("</p>\n")
         }
-        return entries
+    }
+
+    /// Whatever has no words of its own here.
+    private func other(_ event: Event) -> Entry {
+        act(event, event.type.rawValue.split(separator: ".").last.map(String.init) ?? event.type.rawValue)
+    }
+
+    private func note(_ note: CaseNote) -> Entry {
+        Entry(at: note.at, style: "") { out in
+            out.html("<p>")
+            out.name(note.by)
+            out.html(" noted:</p>\n")
+            out.quote(note.text)
+        }
     }
 
     private func plain(_ at: Timestamp, _ words: String, style: StaticString = "") -> Entry {
@@ -63,32 +149,6 @@ struct CaseTimeline {
             out.html("<p>")
             out.text(words)
             out.html("</p>\n")
-        }
-    }
-
-    private func answer(_ answer: OwnerAnswer) -> Entry {
-        Entry(at: answer.at, style: answer.word == .agree ? "good" : "bad") { out in
-            out.html("<p>The owner ")
-            out.name(answer.username)
-            out.html(answer.word == .agree ? " agrees, by link</p>\n" : " objects, by link</p>\n")
-            if let reason = answer.reason { out.quote(reason) }
-        }
-    }
-
-    private func decision(at moment: Timestamp) -> Entry {
-        let claim = view.claim
-        return Entry(at: moment, style: claim.state == .granted ? "good" : "") { out in
-            out.html("<p>")
-            if let decision = claim.decision {
-                out.name(decision.by)
-                out.html(claim.state == .granted ? " granted the case" : " denied the case")
-                if decision.overridden { out.html(", before its time") }
-                out.html("</p>\n")
-                out.quote(decision.reason)
-            } else {
-                out.text(claim.state == .withdrawn ? "The claimant withdrew the case" : "The case ended")
-                out.html("</p>\n")
-            }
         }
     }
 
@@ -104,7 +164,7 @@ struct CaseTimeline {
             out.text(attempt.channel.words)
             out.html(" ")
             out.badge(attempt.outcome.words, attempt.outcome.tone)
-            if !counts { out.html(" <span class=\"soft\">does not count towards the waiting time</span>") }
+            if !counts { out.html(" <span class=\"soft\">does not count for the clock</span>") }
             out.html("</p>\n")
             if let whom = attempt.whom {
                 out.html("<p>To: ")
