@@ -47,6 +47,7 @@ struct LetterValues {
         if let from = facts.grantableFrom {
             set(.grantable, trusted: common.words(for: Timestamp(milliseconds: from)))
         }
+        if let reports = facts.reports { set(.reports, trusted: "\(reports)") }
         setLists(facts, common)
         setFlags(letter)
         if let link = letter.link { set(.link, trusted: link) }

@@ -52,7 +52,7 @@ struct KindNeeds {
         case .recoveryGranted: KindNeeds([.claimant, .owner], [.package], linked: [.claimant, .owner])
         case .recoveryDenied: KindNeeds([.claimant, .owner], [.package], linked: [.claimant])
         case .recoveryInvitation: KindNeeds([.invitee], [.package, .inviter, .expires], linked: [.invitee])
-        case .adminDigest: KindNeeds([.admin], [.due, .count], linked: [.admin])
+        case .adminDigest: KindNeeds([.admin], [.count], linked: [.admin])
         case .adminSignIn: KindNeeds([.admin], [.actor, .expires], linked: [.admin])
         }
     }

@@ -5,7 +5,7 @@ enum Variable: UInt8, CaseIterable {
     // In the words of a kind.
     case package, gallery, inviter, invitee, actor, note, reason, expires
     case version, publisher, via, message, sender, count
-    case claimant, grantable
+    case claimant, grantable, reports
     // Lists: each in a `list:` of its own.
     case warnings, reasons, lines, because, evidence, due, removed, muted
     // What is or is not so: sections without words of their own.

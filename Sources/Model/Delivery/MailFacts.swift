@@ -106,6 +106,8 @@ package struct MailFacts: Sendable, Equatable, Codable {
     package var keepsOwners: Bool?
     /// What is due, oldest first.
     package var due: [DueLine]?
+    /// How many reports of abuse nobody has dealt with yet.
+    package var reports: Int?
 
     package init(
         package: String, role: MailRole, inviter: String? = nil, invitee: String? = nil, actor: String? = nil,

@@ -167,10 +167,10 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// How many ask for attention by now.
+    /// How many ask for attention today, or have since longer.
     package func countDue(gallery: Identifier) async throws -> Int {
-        let now = context.clock()
-        return try await context.database.read { try $0.recovery.countDue(by: now, gallery: gallery) }
+        let today = AdminDigest.endOfDay(context.clock())
+        return try await context.database.read { try $0.recovery.countDue(by: today, gallery: gallery) }
     }
 
     /// The mails to the owners as an attempt made now would send them; nil where there is no such case.

@@ -10,14 +10,25 @@ extension Work {
         let moment = AdminDigest.lastMoment(minute: minute, at: now)
         let waiting = try transaction.adminDigests.waiting(gallery: gallery.id, since: moment, most: most)
         guard !waiting.isEmpty else { return }
-        let due = try transaction.recovery.queue(
-            RecoveryFilter(due: now), gallery: gallery.id, after: nil, limit: AdminDigest.most)
-        let count = try transaction.recovery.countDue(by: now, gallery: gallery.id)
+        let today = AdminDigest.endOfDay(now)
+        func due(_ assignee: RecoveryFilter.Assignee?, most: Int) throws -> [RecoveryCase] {
+            let filter = RecoveryFilter(assignee: assignee, due: today)
+            return try transaction.recovery.queue(filter, gallery: gallery.id, after: nil, limit: most)
+        }
+        let (nobodys, all) = (try due(.nobody, most: AdminDigest.mostLines), try due(nil, most: AdminDigest.most))
+        let count = try transaction.recovery.countDue(by: today, gallery: gallery.id)
+        let reports = try transaction.reports.countOpen(gallery: gallery.id)
         for (id, isFirst) in waiting {
-            if !isFirst, let admin = try transaction.admins.find(id),
-                let draft = AdminDigest.draft(to: admin, due: due, count: count, about: newID(), at: now)
-            {
-                try queue([draft])
+            if !isFirst, let admin = try transaction.admins.find(id) {
+                // Asked for by themselves: the oldest of all may be others' alone.
+                var seen: Set<Identifier> = []
+                let own = try due(.admin(admin.name.text), most: AdminDigest.mostLines)
+                let cases = (own + nobodys + all).filter { seen.insert($0.id).inserted }
+                if let draft = AdminDigest.draft(
+                    to: admin, due: cases, count: count, reports: reports, about: newID(), at: now)
+                {
+                    try queue([draft])
+                }
             }
             try transaction.adminDigests.keep(id, gallery: gallery.id, at: now)
         }

@@ -21,7 +21,7 @@ struct CaseCommand: AsyncParsableCommand {
         @Option(help: "Only those in this state: \(CaseCommand.states).") var state: String?
         @Option(help: "Only those of this package.") var package: String?
         @Option(help: "Only those that this admin has; 'none' for those that nobody has.") var assignee: String?
-        @Flag(help: "Only those that ask for attention by now.") var due = false
+        @Flag(help: "Only those that ask for attention by the end of today, in UTC.") var due = false
         @Option(help: "Only those after this id.") var after: String?
         @Option(help: "How many at most.") var limit = 100
         @OptionGroup var format: JSONFlag
@@ -44,7 +44,7 @@ struct CaseCommand: AsyncParsableCommand {
             try await options.withWorkflows { context in
                 let gallery = try await CaseCommand.gallery(gallery, context)
                 var filter = wanted
-                if isQueue { filter.due = context.clock() }
+                if isQueue { filter.due = AdminDigest.endOfDay(context.clock()) }
                 let recovery = Recovery(context)
                 let cases =
                     isQueue

@@ -23,6 +23,19 @@ import Testing
         #expect(AdminDigest.draft(to: try admin("Grace"), due: [], count: 0, about: id(1), at: now) == nil)
     }
 
+    /// What falls due later today is of today; and open reports are told of although no case is due.
+    @Test func todayEndsAtMidnightAndReportsAlone() throws {
+        let midnight = Timestamp(milliseconds: 20_000 * Self.day)
+        let end = Timestamp(milliseconds: 20_001 * Self.day - 1)
+        #expect(AdminDigest.endOfDay(midnight) == end && AdminDigest.endOfDay(end) == end)
+        let draft = try #require(
+            AdminDigest.draft(to: try admin("Grace"), due: [], count: 0, reports: 20, about: id(1), at: now))
+        #expect(draft.facts.reports == 20 && draft.facts.due == nil && draft.facts.count == 0)
+        let both = AdminDigest.draft(
+            to: try admin("Grace"), due: [try claim("A", assignee: nil)], count: 1, about: id(1), at: now)
+        #expect(both?.facts.reports == nil && both?.facts.due?.count == 1)
+    }
+
     @Test func onesOwnCasesComeFirstAndThenNobodys() throws {
         let due = try [
             claim("A", assignee: "Ada"), claim("B", assignee: nil), claim("C", assignee: "GRACE"),

@@ -36,6 +36,35 @@ import Workflows
         }
     }
 
+    /// What falls due in the course of the day is told in the morning, and so are reports that nobody has dealt with.
+    @Test(arguments: Engine.allCases)
+    func theDayIsToldBeforeItComes(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let gallery = try #require(try await Galleries(house.context).list().first { $0.id == house.gallery })
+            _ = try await Admins(house.context).add(
+                EmailAddress("grace@admins.example"), name: Name("grace", .username), galleries: [gallery],
+                override: false, isOperator: false)
+            try await house.runSchedules()
+            // Two hours after the mail of the morning.
+            house.clock.advance(by: .seconds(3600))
+            let id = try await house.opened("orphan")
+            for item in gallery.policy.recovery.checklist { try await house.done(.tick(item, true), on: id) }
+            let due = try #require(try await house.done(.assign("grace"), on: id).claim.due)
+            #expect(due.why == .decision, "\(due)")
+            // To the day on which it may be decided, at 07:00.
+            let day: Int64 = 86_400_000
+            let morning = Timestamp(milliseconds: due.at.milliseconds / day * day + 7 * 3_600_000)
+            #expect(morning < due.at)
+            house.clock.advance(to: morning - .milliseconds(day))
+            try await house.runSchedules()
+            #expect(try await house.messages(.adminDigest).isEmpty, "nothing of that day, and no report")
+            house.clock.advance(to: morning)
+            try await house.runSchedules()
+            let told = try await house.messages(.adminDigest)
+            #expect(told.map { $0.facts.due?.map(\.why) } == [[.decision]])
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func aGalleryCanDoWithoutIt(engine: Engine) async throws {
         try await House.open(engine, settings: ["recovery.digest": "none"]) { house in

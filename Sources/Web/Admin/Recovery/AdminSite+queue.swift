@@ -15,7 +15,7 @@ extension AdminSite {
             place = RecoveryPlace(due: Timestamp(milliseconds: from), id: id)
         }
         let filter = RecoveryFilter(
-            assignee: whose.filter(of: request.actor), due: isAhead ? nil : request.now)
+            assignee: whose.filter(of: request.actor), due: isAhead ? nil : AdminDigest.endOfDay(request.now))
         let (cases, next) = try await recovery.queue(filter, gallery: gallery, after: place, limit: PageSize.list)
         let reports = Reports(context)
         let page = QueuePage(

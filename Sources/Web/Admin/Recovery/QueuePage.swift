@@ -40,7 +40,7 @@ struct QueuePage {
     let frame: AdminFrame
     let cases: [RecoveryCase]
     let next: RecoveryPlace?
-    /// How many cases ask for attention now, whoever has them.
+    /// How many cases ask for attention today, whoever has them.
     let due: Int
     let reports: Listing<ReportStanding>
     let openReports: Int
@@ -78,7 +78,7 @@ struct QueuePage {
     private var lead: String {
         let cases = due == 1 ? "One case asks" : "\(due == 0 ? "No" : "\(due)") cases ask"
         let reports = openReports == 1 ? "one report is" : "\(openReports == 0 ? "no" : "\(openReports)") reports are"
-        return "\(cases) for attention now, and \(reports) open."
+        return "\(cases) for attention today, and \(reports) open."
     }
 
     private func filters(_ out: inout HTMLWriter) {
@@ -91,14 +91,15 @@ struct QueuePage {
                     value: whose.query ?? ""))
             out.field(
                 FormField(
-                    name: "when", label: "Due", kind: .choice([("", "Now"), ("ahead", "Also later")]),
+                    name: "when", label: "Due",
+                    kind: .choice([("", "Until the end of today"), ("ahead", "Also later")]),
                     value: isAhead ? "ahead" : ""))
         }
     }
 
     private var nothing: String {
         switch whose {
-        case .all: isAhead ? "No case asks for attention, now or later." : "Nothing is due. Well done."
+        case .all: isAhead ? "No case asks for attention, today or later." : "Nothing is due. Well done."
         case .mine: "Nothing of yours is due."
         case .nobody: "Every case that is due has somebody who works on it."
         case .admin: "Nothing of theirs is due."
