@@ -17,6 +17,13 @@ extension RequestTests {
                 state: .open, assignee: "ann", package: "P", dueBy: Date(timeIntervalSince1970: 0)
             ).page(limit: 7)
         },
+        Sample("GET /v1/recovery-cases?order=due&limit=7") {
+            _ = try await $0.recovery.list(asQueue: true).page(limit: 7)
+        },
+        Sample("GET /v1/reports/i") { _ = try await $0.reports.find("i") },
+        Sample("POST /v1/reports/i/close", #"{"by":"ann","reason":"r"}"#) {
+            try await $0.reports.close("i", reason: "r", by: "ann")
+        },
         Sample("POST /v1/recovery-cases/i/assign", #"{"assignee":"bob","by":"ann"}"#) {
             try await $0.recovery.assign("i", to: "bob", by: "ann")
         },

@@ -43,21 +43,23 @@ public struct RecoveryCalls: Sendable {
         return Tagged(try answer.decode(), etag: answer.etag)
     }
 
-    /// Cases, oldest first.
+    /// Cases, oldest first; none whose claimant has not confirmed the address.
     ///
     /// - Parameters:
-    ///   - state: Those in it; those whose address is not confirmed are listed only by their state.
+    ///   - state: Those in it.
     ///   - assignee: Those that this admin has.
     ///   - package: Those of this package.
     ///   - dueBy: Those that ask for attention by this moment.
+    ///   - isQueue: Whether only those that ask for attention, the longest due first.
     public func list(
-        state: RecoveryState? = nil, assignee: String? = nil, package: String? = nil, dueBy: Date? = nil
+        state: RecoveryState? = nil, assignee: String? = nil, package: String? = nil, dueBy: Date? = nil,
+        asQueue isQueue: Bool = false
     ) -> PagedSequence<RecoveryCase> {
         PagedSequence(
             transport, "recovery.list", ["recovery-cases"],
             query: [
                 ("state", state?.rawValue), ("assignee", assignee), ("package", package),
-                ("dueBy", dueBy.map { $0.formatted(.iso8601) }),
+                ("dueBy", dueBy.map { $0.formatted(.iso8601) }), ("order", isQueue ? "due" : nil),
             ])
     }
 

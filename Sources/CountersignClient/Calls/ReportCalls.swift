@@ -23,6 +23,31 @@ public struct ReportCalls: Sendable {
         PagedSequence(transport, "reports.list", ["reports"])
     }
 
+    /// One report; needs the scope `admin`.
+    public func find(_ id: String) async throws -> Tagged<Report> {
+        let answer = try await transport.send(.get("reports.find", ["reports", id]))
+        return Tagged(try answer.decode(), etag: answer.etag)
+    }
+
+    /// Notes that somebody has dealt with a report; needs the scope `admin`.
+    ///
+    /// - Parameters:
+    ///   - reason: What came of it; kept in the log, and not told to whoever reported.
+    ///   - admin: Who has dealt with it.
+    @discardableResult
+    public func close(
+        _ id: String, reason: String, by admin: String, idempotencyKey: String? = nil
+    ) async throws -> Report {
+        let body = ClosingBody(by: admin, reason: reason)
+        return try await transport.value(
+            .post("reports.close", ["reports", id, "close"], body: body, key: idempotencyKey))
+    }
+
+    private struct ClosingBody: Encodable {
+        var by: String
+        var reason: String
+    }
+
     private struct ReportBody: Encodable {
         var from: Account?
         var reason: String

@@ -34,13 +34,15 @@ public struct Report: Hashable, Sendable, Codable {
     public var message: String?
     /// Whether it waits for an admin.
     public var state: ReportState
+    /// The recovery case that it has become.
+    public var recoveryCase: String?
     /// When it was taken.
     public var createdAt: Date
 
     /// Describes a report, for tests.
     public init(
         id: String, package: String, reporter: String? = nil, reason: String, message: String? = nil,
-        state: ReportState, createdAt: Date
+        state: ReportState, recoveryCase: String? = nil, createdAt: Date
     ) {
         self.id = id
         self.package = package
@@ -48,6 +50,7 @@ public struct Report: Hashable, Sendable, Codable {
         self.reason = reason
         self.message = message
         self.state = state
+        self.recoveryCase = recoveryCase
         self.createdAt = createdAt
     }
 }
@@ -62,4 +65,6 @@ public struct ReportState: Term {
 
     /// Nobody has dealt with it yet.
     public static let open: ReportState = "open"
+    /// Somebody has dealt with it.
+    public static let closed: ReportState = "closed"
 }

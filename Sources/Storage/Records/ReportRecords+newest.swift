@@ -7,6 +7,12 @@ package struct ReportStanding: Sendable, Equatable {
     package var isOpen: Bool
     /// The case that it became.
     package var recoveryCase: Identifier?
+
+    package init(report: AbuseReport, isOpen: Bool, recoveryCase: Identifier? = nil) {
+        self.report = report
+        self.isOpen = isOpen
+        self.recoveryCase = recoveryCase
+    }
 }
 
 extension ReportRecords {
@@ -33,6 +39,14 @@ extension ReportRecords {
             }
         let sql = query.sql(standing(along: transaction.dialect.along(index)), limit: limit)
         return try transaction.rows(sql, query.arguments).map(Self.readStanding)
+    }
+
+    /// After a cursor, oldest first, one more than asked for.
+    package func standings(gallery: Identifier, after: Identifier?, limit: Int) throws -> [ReportStanding] {
+        try transaction.rows(
+            "\(Self.standing) WHERE r.gallery_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
+            [.id(gallery), .id(after ?? Identifier(high: 0, low: 0)), .integer(limit + 1)]
+        ).map(Self.readStanding)
     }
 
     package func standing(_ id: Identifier, gallery: Identifier) throws -> ReportStanding? {

@@ -133,18 +133,25 @@ extension API {
     func page<Item>(
         _ items: [Item], next: Identifier?, _ call: Call, _ write: (inout JSONWriter, Item) -> Void
     ) -> Reply {
+        page(items, next: next?.description, call, write)
+    }
+
+    /// The same with a cursor that is no id.
+    func page<Item>(
+        _ items: [Item], next: String?, _ call: Call, _ write: (inout JSONWriter, Item) -> Void
+    ) -> Reply {
         var writer = JSONWriter(capacity: 64 + 512 * items.count)
         writer.open()
         writer.key("items")
         writer.openArray()
         for item in items { write(&writer, item) }
         writer.closeArray()
-        writer.field("next", next?.description)
+        writer.field("next", next)
         writer.close()
         var reply = Reply(.ok, .json, writer.bytes)
         if let next {
             reply.fields[ExtraField.link] = Self.link(
-                call.target, base: configuration.basePath, after: next.description)
+                call.target, base: configuration.basePath, after: next)
         }
         return reply
     }

@@ -79,11 +79,35 @@ extension API {
             filter.due = Timestamp(rfc3339: text)
             if filter.due == nil { query.flaw("dueBy", "is to be a moment such as 2026-11-21T07:03:12Z") }
         }
-        let (after, limit) = (query.id("after"), query.limit())
+        let order = query.choice("order", Order.self) ?? .created
+        let (after, limit) = (casePlace(&query), query.limit())
         try query.finish()
-        let (items, next) = try await recovery.list(
-            filter, gallery: call.caller.gallery, after: after, limit: limit)
-        return page(items, next: next, call) { $0.recoveryCase($1) }
+        let gallery = call.caller.gallery
+        switch order {
+        case .created:
+            let (items, next) = try await recovery.list(filter, gallery: gallery, after: after?.id, limit: limit)
+            return page(items, next: next, call) { $0.recoveryCase($1) }
+        case .due:
+            let (items, next) = try await recovery.queue(filter, gallery: gallery, after: after, limit: limit)
+            return page(items, next: next.map { "\($0.due.milliseconds).\($0.id)" }, call) { $0.recoveryCase($1) }
+        }
+    }
+
+    /// How cases are listed: as they were made, or as they ask for attention.
+    enum Order: String, CaseIterable {
+        case created, due
+    }
+
+    /// The cursor of either order: an id, behind the milliseconds of what is due where that is the order.
+    private func casePlace(_ query: inout QueryReader) -> RecoveryPlace? {
+        guard let text = query.text("after") else { return nil }
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let due = parts.count == 1 ? 0 : parts[0].utf8.count <= 15 ? Int64(parts[0]) : nil
+        guard let due, due >= 0, let id = parts.last.flatMap({ Identifier($0) }) else {
+            query.flaw("after", "is to be the next of the page before")
+            return nil
+        }
+        return RecoveryPlace(due: Timestamp(milliseconds: due), id: id)
     }
 
     /// A parameter that is true or false.

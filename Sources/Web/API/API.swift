@@ -16,6 +16,7 @@ struct API: Sendable {
     let blocks: Blocks
     let suppressions: Suppressions
     let letters: Letters
+    let reports: Reports
     let webhooks: Webhooks
     let privacy: Privacy
     let recovery: Recovery
@@ -32,6 +33,7 @@ struct API: Sendable {
         blocks = Blocks(context)
         suppressions = Suppressions(context)
         letters = Letters(context)
+        reports = Reports(context)
         webhooks = Webhooks(context, endpoints: configuration.webhookEndpoints)
         privacy = Privacy(context)
         recovery = Recovery(context)
@@ -120,6 +122,8 @@ struct API: Sendable {
             return try await openCase(call, &query, &body)
         case .recoveryCase(let id): return try await showCase(id, call, &query)
         case .recoveryCall(let id, let action): return try await callCase(action, id, call, &query, &body)
+        case .report(let id): return try await showReport(id, call, &query)
+        case .closingOfReport(let id): return try await closeReport(id, call, &query, &body)
         case .caseOfReport(let id): return try await adoptReport(id, call, &query, &body)
         case .webhookCall(let id, .redeliver): return try await redeliver(id, call, &query, &body)
         }

@@ -32,7 +32,9 @@ enum APIRoute: Sendable, Equatable {
     case recoveryCases
     case recoveryCase(Identifier)
     case recoveryCall(Identifier, RecoveryCall)
+    case report(Identifier)
     case caseOfReport(Identifier)
+    case closingOfReport(Identifier)
 
     /// What can be asked of one webhook.
     enum WebhookCall: String, Sendable, CaseIterable {
@@ -49,10 +51,10 @@ enum APIRoute: Sendable, Equatable {
         case .owners, .preferences: [.get, .put]
         case .owner: [.delete]
         case .invitationsOf, .bulkInvitations, .invitationCall, .messageCall, .contact, .reportsOf, .webhookCall,
-            .recoveryCall, .caseOfReport:
+            .recoveryCall, .caseOfReport, .closingOfReport:
             [.post]
         case .invitations, .invitation, .messages, .message, .events, .reports, .suppressions, .webhookDeliveries,
-            .recoveryCase:
+            .recoveryCase, .report:
             [.get]
         case .publicationsOf, .blocks, .webhooks, .recoveryCases: [.get, .post]
         case .publication: [.get, .patch]
@@ -65,7 +67,8 @@ enum APIRoute: Sendable, Equatable {
     /// Whether a GET shows one thing, whose state has a tag.
     var isOneThing: Bool {
         switch self {
-        case .owners, .invitation, .publication, .preferences, .block, .suppression, .message, .webhook, .recoveryCase:
+        case .owners, .invitation, .publication, .preferences, .block, .suppression, .message, .webhook, .recoveryCase,
+            .report:
             true
         default: false
         }
@@ -74,7 +77,8 @@ enum APIRoute: Sendable, Equatable {
     /// The scopes of which a key needs one.
     func scopes(_ method: HTTPRequest.Method) -> [Scope] {
         switch self {
-        case .suppressions, .suppression, .address, .reports, .webhooks, .webhook, .webhookDeliveries, .webhookCall:
+        case .suppressions, .suppression, .address, .reports, .report, .closingOfReport, .webhooks, .webhook,
+            .webhookDeliveries, .webhookCall:
             [.admin]
         // Before its time, a case is granted by who may override; that is looked at again.
         case .recoveryCall(_, .grant): [.admin, .override]
@@ -124,10 +128,13 @@ extension APIRoute {
                 RecoveryCall(rawValue: word).map { .recoveryCall(id, $0) }
             }
         case "reports":
-            found =
-                rest.isEmpty
-                ? .reports
-                : rest.count == 2 && rest[1] == "case" ? Identifier(rest[0]).map(Self.caseOfReport) : nil
+            found = Self.thing(rest, all: .reports, one: Self.report) { id, word in
+                switch word {
+                case "case": .caseOfReport(id)
+                case "close": .closingOfReport(id)
+                default: nil
+                }
+            }
         default: found = nil
         }
         guard let found else { return nil }

@@ -4,9 +4,13 @@ import Model
 extension JSONWriter {
     /// When a case may be granted, within an object that is open.
     ///
-    /// The date is the earliest: where something is missing, the one that would follow were it done now.
-    mutating func members(of clock: RecoveryClock) {
-        field("mayBeGrantedFrom", clock.earliest)
+    /// The estimate moves with the moment of asking where something is missing, and so is for refusals alone: in a case it
+    /// would make another state of each answer.
+    ///
+    /// - Parameter estimates: Whether it tells what would follow, were all that is missing done now.
+    mutating func members(of clock: RecoveryClock, estimates: Bool = false) {
+        field("mayBeGrantedFrom", clock.mayBeGrantedFrom)
+        if estimates { field("earliest", clock.earliest) }
         strings("because", clock.because.map(\.words))
         strings("missing", clock.missing.map(\.words))
     }

@@ -67,14 +67,16 @@ extension JSONWriter {
         close()
     }
 
-    mutating func report(_ report: AbuseReport) {
+    mutating func report(_ standing: ReportStanding) {
+        let report = standing.report
         open()
         field("id", report.id.description)
         field("package", report.package.id.text)
         field("reporter", report.reporter)
         field("reason", report.reason)
         if let message = report.message { field("message", message) }
-        field("state", "open")
+        field("state", standing.isOpen ? "open" : "closed")
+        if let id = standing.recoveryCase { field("recoveryCase", id.description) }
         field("createdAt", report.createdAt)
         close()
     }

@@ -95,7 +95,7 @@ extension Problem {
         if let instance { writer.field("instance", instance) }
         if let limit { writer.field("limit", limit.rawValue) }
         if let retryAfter { writer.field("retryAfter", Int(retryAfter)) }
-        if let clock { writer.members(of: clock) }
+        if let clock { writer.members(of: clock, estimates: true) }
         if !fields.isEmpty || !parameters.isEmpty {
             writer.key("errors")
             writer.openArray()

@@ -200,7 +200,8 @@ extension ProblemKind {
             (
                 409, "The case cannot be granted yet",
                 """
-                'mayBeGrantedFrom' is the earliest moment, 'because' says why, and 'missing' what has to be done before. \
+                'mayBeGrantedFrom' is the moment, or null while something is missing; 'earliest' is that which would follow, \
+                were it done now. 'because' says why, and 'missing' what has to be done before. \
                 A key with the scope override can grant it all the same, with "override": true and a reason, which is logged.
                 """
             )

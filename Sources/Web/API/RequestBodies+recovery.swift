@@ -62,6 +62,13 @@ extension RequestBodies {
     /// `POST /v1/reports/{id}/case`: who makes a case of it.
     static func adoption(_ reader: inout ObjectReader) -> String? { username(&reader, "by") }
 
+    /// `POST /v1/reports/{id}/close`: who has dealt with it, and what came of it.
+    static func closing(_ reader: inout ObjectReader) -> (by: String, reason: PlainText)? {
+        let (by, words) = (username(&reader, "by"), reason(&reader))
+        guard let by, let words else { return nil }
+        return (by, words)
+    }
+
     /// What a `POST /v1/recovery-cases/{id}/…` asks for.
     struct Act {
         var act: RecoveryAct

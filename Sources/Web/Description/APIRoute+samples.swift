@@ -52,7 +52,9 @@ extension APIRoute {
         case .recoveryCall(_, .lock): return .recoveryCall(id, .unlock)
         case .recoveryCall(_, .unlock): return .recoveryCall(id, .claimant)
         case .recoveryCall(_, .claimant): return .caseOfReport(id)
-        case .caseOfReport: return nil
+        case .caseOfReport: return .report(id)
+        case .report: return .closingOfReport(id)
+        case .closingOfReport: return nil
         }
     }
 }

@@ -18,8 +18,12 @@ extension Schema {
                     "retryAfter", .integer(least: 1, most: nil),
                     "After how many seconds to try again, where a limit was reached: as `Retry-After`."),
                 .optional(
-                    "mayBeGrantedFrom", .time,
-                    "The earliest moment at which a recovery case can be granted, were all that is missing done now."),
+                    "mayBeGrantedFrom", .nullable(.time),
+                    "The moment from which on a recovery case can be granted; null while something is missing."),
+                .optional(
+                    "earliest", .time,
+                    "That moment, or the one that would follow were all that is missing done now: it moves with the clock."
+                ),
                 .optional("because", .array(.anyText), "Why, in clauses for people."),
                 .optional("missing", .array(.anyText), "What has to be done before, in clauses for people."),
                 .optional("errors", .array(flaw), "Each bad field or parameter."),

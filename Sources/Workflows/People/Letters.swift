@@ -91,11 +91,11 @@ package struct Letters: Sendable {
     /// A page of reports, oldest first.
     package func reports(
         gallery: Identifier, after: Identifier?, limit: Int
-    ) async throws -> (items: [AbuseReport], next: Identifier?) {
+    ) async throws -> (items: [ReportStanding], next: Identifier?) {
         try await context.database.read { transaction in
-            let found = try transaction.reports.list(gallery: gallery, after: after, limit: limit)
+            let found = try transaction.reports.standings(gallery: gallery, after: after, limit: limit)
             let items = Array(found.prefix(limit))
-            return (items, found.count > limit ? items.last?.id : nil)
+            return (items, found.count > limit ? items.last?.report.id : nil)
         }
     }
 }

@@ -38,15 +38,45 @@ package struct Reports: Sendable {
     /// - Returns: false where there is none of this id.
     package func close(_ id: Identifier, by admin: String, reason: PlainText, gallery: Identifier) async throws -> Bool
     {
+        try await context.work(for: gallery) { try $0.close(report: id, by: admin, reason: reason) != nil }
+    }
+
+    /// The same for callers that keep the answer.
+    ///
+    /// - Parameters:
+    ///   - admission: Whether the report as it is may be closed; nil where nobody asks.
+    ///   - answer: Renders what came of it; called in the transaction, so that the answer can be kept with it.
+    package func close(
+        _ id: Identifier, by admin: String, reason: PlainText, gallery: Identifier, once: Once?,
+        admission: Admission<ReportStanding>?,
+        answer: @escaping @Sendable (Result<ReportStanding, Refusal>) throws -> KeptAnswer
+    ) async throws -> OnceAnswer {
         try await context.work(for: gallery) { work in
-            guard let standing = try work.transaction.reports.standing(id, gallery: gallery) else { return false }
-            guard try work.transaction.reports.close(id, gallery: gallery) else { return true }
-            try work.append([
-                EventDraft(
-                    .reportClosed, actor: admin, subject: id.description,
-                    data: EventData(package: standing.report.package.id.text, reason: reason.text))
-            ])
-            return true
+            try work.once(once) {
+                guard let standing = try work.transaction.reports.standing(id, gallery: gallery) else {
+                    return try answer(.failure(.unknownReport))
+                }
+                if let refusal = admission?(standing) { return try answer(.failure(refusal)) }
+                guard let closed = try work.close(report: id, by: admin, reason: reason) else {
+                    return try answer(.failure(.unknownReport))
+                }
+                return try answer(.success(closed))
+            }
         }
+    }
+}
+
+extension Work {
+    /// - Returns: the report as it is afterwards; nil where there is none of this id.
+    func close(report id: Identifier, by admin: String, reason: PlainText) throws -> ReportStanding? {
+        guard var standing = try transaction.reports.standing(id, gallery: gallery.id) else { return nil }
+        guard try transaction.reports.close(id, gallery: gallery.id) else { return standing }
+        standing.isOpen = false
+        try append([
+            EventDraft(
+                .reportClosed, actor: admin, subject: id.description,
+                data: EventData(package: standing.report.package.id.text, reason: reason.text))
+        ])
+        return standing
     }
 }

@@ -73,6 +73,7 @@ def test_from_the_claim_to_the_new_owner(recovering, catcher):
         assert "Eve" in mail["text"] and "eve@example.org" not in mail["text"]
     early = act(service, id, "grant", reason="All was tried.")
     assert early.status_code == 409 and early.json()["type"].endswith("/too-early") and early.json()["missing"]
+    assert early.json()["mayBeGrantedFrom"] is None and early.json()["earliest"]
     waiting = done(service, id, "attempts", channel="phone", outcome="no-answer", whom="The number on the site")
     assert waiting["state"] == "waiting"
     early = act(service, id, "grant", reason="All was tried.").json()

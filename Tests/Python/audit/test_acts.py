@@ -77,6 +77,9 @@ ACTS = {
             "confirmed": True, "by": "alice"}), "recovery.opened", "alice"),
     "createCaseOfReport": (
         lambda h: act(f"/v1/reports/{h.report('r1')}/case", {"by": "alice"}), "recovery.opened", "alice"),
+    "closeReport": (
+        lambda h: act(f"/v1/reports/{h.report('r2')}/close", {"by": "alice", "reason": "Dealt with."}), "report.closed",
+        "alice"),
     "assignRecoveryCase": (
         lambda h: act(f"{h.case('c1')}/assign", {"by": "alice", "assignee": "bert"}), "recovery.assigned", "alice"),
     "noteOnRecoveryCase": (

@@ -75,6 +75,8 @@ class House:
             "contactOwners": ("POST", f"{PACKAGE}/contact", contact),
             "createReport": ("POST", f"{PACKAGE}/reports", {"reason": "malware", "from": eve}),
             "listReports": ("GET", "/v1/reports", None),
+            "getReport": ("GET", f"/v1/reports/{report['id']}", None),
+            "closeReport": ("POST", f"/v1/reports/{report['id']}/close", why),
             "createCaseOfReport": ("POST", f"/v1/reports/{report['id']}/case", root),
             "createRecoveryCase": ("POST", "/v1/recovery-cases", claim | {"package": "Contoso.Other"}),
             "listRecoveryCases": ("GET", "/v1/recovery-cases", None),

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Model
 import Testing
@@ -51,7 +52,8 @@ import Workflows
             let path = "\(Self.cases)/\(id)/grant"
             let early = try await site.call(.post, path, #"{"by": "alice", "reason": "r"}"#, key: key)
             #expect(early.status == 409 && early.problem == "too-early")
-            #expect(early.object["mayBeGrantedFrom"] as? String != nil)
+            #expect(early.object["mayBeGrantedFrom"] is NSNull, "something is missing")
+            #expect(early.object["earliest"] as? String != nil)
             #expect((early.object["missing"] as? [String])?.isEmpty == false)
             let body = #"{"by": "alice", "reason": "r", "override": true}"#
             #expect(try await site.call(.post, path, body, key: key).problem == "insufficient-scope")
@@ -124,6 +126,80 @@ import Workflows
                 ])
             #expect(own.allSatisfy { $0["actor"] as? String == "alice" })
             #expect(try await site.call(.post, "\(Self.cases)/\(id)/nonsense", "{}", key: key).status == 404)
+        }
+    }
+
+    /// No list shows a case whose claimant has not confirmed the address, whatever is asked for.
+    @Test func whatIsNotConfirmedIsInNoList() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            let body = Self.claim.replacing(#""confirmed": true, "#, with: "")
+            let made = try await site.call(.post, Self.cases, body, key: key)
+            #expect(made.status == 201 && made.object["state"] as? String == "submitted")
+            for query in ["", "?package=Orphan", "?order=due", "?email=eve@claims.example"] {
+                #expect(try await site.call(.get, Self.cases + query, key: key).items.isEmpty, "\(query)")
+            }
+            #expect(try await site.call(.get, "\(Self.cases)?state=submitted", key: key).status == 422)
+            let id = try #require(made.object["id"] as? String)
+            #expect(
+                try await site.call(.get, "\(Self.cases)/\(id)", key: key).status == 200, "whoever made it knows it")
+        }
+    }
+
+    /// The queue, page by page: a case that is later due comes later, whenever it was made.
+    @Test func casesAreListedAsTheyAreDue() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            var ids: [String] = []
+            for number in 0..<3 {
+                let body = Self.claim.replacing("Orphan", with: "Orphan\(number)")
+                ids.append(try #require(try await site.call(.post, Self.cases, body, key: key).object["id"] as? String))
+                site.clock.advance(by: .seconds(60))
+            }
+            // It waits for its checklist from then on, and not for somebody who has it.
+            let path = "\(Self.cases)/\(ids[0])"
+            _ = try await site.call(.post, "\(path)/deny", #"{"by": "a", "reason": "r"}"#, key: key)
+            _ = try await site.call(.post, "\(path)/reopen", #"{"by": "a", "reason": "r"}"#, key: key)
+            let denied = "\(Self.cases)/\(ids[1])/deny"
+            _ = try await site.call(.post, denied, #"{"by": "a", "reason": "r"}"#, key: key)
+            let all = try await site.call(.get, "\(Self.cases)?order=due", key: key)
+            #expect(all.items.compactMap { $0["id"] as? String } == [ids[0], ids[2]], "what is over is not due")
+            var (found, after) = ([String](), "")
+            for _ in 0..<2 {
+                let page = try await site.call(.get, "\(Self.cases)?order=due&limit=1\(after)", key: key)
+                found += page.items.compactMap { $0["id"] as? String }
+                after = (page.object["next"] as? String).map { "&after=\($0)" } ?? ""
+            }
+            #expect(found == [ids[0], ids[2]] && after.isEmpty)
+            #expect(try await site.call(.get, "\(Self.cases)?order=due&after=x.y", key: key).status == 422)
+            #expect(try await site.call(.get, "\(Self.cases)?order=size", key: key).status == 422)
+        }
+    }
+
+    @Test func aReportIsShownAndClosed() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            try await site.prepare()
+            let made = try await site.call(.post, "/v1/packages/Contoso.Utils/reports", #"{"reason": "malware"}"#)
+            let path = "/v1/reports/\(try #require(made.object["id"] as? String))"
+            let shown = try await site.call(.get, path, key: key)
+            #expect(shown.status == 200 && shown.object["state"] as? String == "open")
+            let tag = try #require(shown.headers[.eTag])
+            let body = #"{"by": "alice", "reason": "The version is withdrawn."}"#
+            #expect(try await site.call(.post, "\(path)/close", #"{"by": "alice"}"#, key: key).pointers == ["/reason"])
+            #expect(try await site.call(.post, "\(path)/close", body).status == 403)
+            for headers in [[.ifMatch: tag], [:]] as [HTTPFields] {
+                let closed = try await site.call(.post, "\(path)/close", body, key: key, headers: headers)
+                #expect(closed.status == 200 && closed.object["state"] as? String == "closed", "\(closed.text)")
+            }
+            let stale = try await site.call(.post, "\(path)/close", body, key: key, headers: [.ifMatch: tag])
+            #expect(stale.status == 412)
+            let listed = try await site.call(.get, "/v1/reports", key: key)
+            #expect(listed.items.map { $0["state"] as? String } == ["closed"])
+            #expect(try await site.events().filter { $0 == "report.closed" }.count == 1)
+            let unknown = "/v1/reports/01a1fea6-a9f8-77cd-a41e-27a78e495de3"
+            #expect(try await site.call(.get, unknown, key: key).problem == "unknown-report")
+            #expect(try await site.call(.post, "\(unknown)/close", body, key: key).problem == "unknown-report")
         }
     }
 

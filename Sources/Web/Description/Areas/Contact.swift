@@ -5,7 +5,7 @@ extension Area {
     static let contact = Area(
         name: "Contact and reports",
         words: "Words of a person to a package's owners, and reports of abuse to the gallery.",
-        operations: [contactOwners, createReport, listReports])
+        operations: [contactOwners, createReport, listReports, getReport])
 
     private static let contactOwners = Operation(
         id: "contactOwners", method: .post, path: "/v1/packages/{package}/contact", summary: "Write to the owners",
@@ -56,6 +56,11 @@ extension Area {
         answers: [.json(201, "The report.", .report, example: Example.report)],
         isCounted: true, refusals: [.unknownPackage, .rateLimited])
 
+    private static let getReport = Operation(
+        id: "getReport", method: .get, path: "/v1/reports/{id}", summary: "Look at a report", words: [], scope: .admin,
+        parameters: [.id(Example.reportID)],
+        answers: [.json("The report.", .report, example: Example.report, headers: [.tag])], refusals: [.unknownReport])
+
     private static let listReports = Operation(
         id: "listReports", method: .get, path: "/v1/reports", summary: "List reports", words: ["Oldest first."],
         scope: .admin, parameters: Parameter.page,
@@ -82,7 +87,7 @@ extension Schema {
                 words: "plain text, line breaks and tabs allowed"))
     }
 
-    fileprivate static let report = Schema.component(
+    static let report = Schema.component(
         Component(
             "Report", "What somebody says is wrong with a package.",
             .answer([
@@ -91,7 +96,8 @@ extension Schema {
                 .required("reporter", .nullable(.name), "Who reported it; null where nobody says."),
                 .required("reason", .anyText, "What is wrong, in a line."),
                 .optional("message", .anyText, "The whole of it."),
-                .required("state", .choice(["open"]), "Where it stands."),
+                .required("state", .choice(["open", "closed"]), "Whether it waits for an admin."),
+                .optional("recoveryCase", .id, "The recovery case that it has become."),
                 .required("createdAt", .time, "When it was taken."),
             ])))
 }
@@ -101,7 +107,7 @@ extension Example {
         "id": "01a1fed7-0c3f-7d15-a8b9-2e4f6c0d1a73", "package": package, "recipients": 2, "createdAt": createdAt,
     ]
 
-    fileprivate static let report: JSONValue = [
+    static let report: JSONValue = [
         "id": reportID, "package": package, "reporter": "dora", "reason": "It uploads environment variables.",
         "state": "open",
         "createdAt": createdAt,

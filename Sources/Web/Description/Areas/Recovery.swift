@@ -11,7 +11,7 @@ extension Area {
             """,
         operations: [
             createCase, listCases, getCase, assignCase, noteOnCase, tickEvidence, logAttempt, grantCase, denyCase,
-            reopenCase, lockCase, unlockCase, nameClaimant, caseOfReport,
+            reopenCase, lockCase, unlockCase, nameClaimant, caseOfReport, closeReport,
         ])
 
     private static let createCase = Operation(
@@ -52,7 +52,10 @@ extension Area {
     private static let listCases = Operation(
         id: "listRecoveryCases", method: .get, path: "/v1/recovery-cases", summary: "List cases",
         words: [
-            "Oldest first. Those whose claimant has not confirmed the address are listed with `state=submitted` only."
+            """
+            Oldest first, or with `order=due` those that ask for attention, the longest due first: with `dueBy` the queue of \
+            a day. A case is in no list before its claimant has confirmed the address.
+            """
         ],
         scope: .admin,
         parameters: [
@@ -63,7 +66,10 @@ extension Area {
             .query("claimant", .anyText, "That this account claims."),
             .query("email", .email, "That this address claims."),
             .query("dueBy", .time, "That ask for attention by this moment."),
-        ] + Parameter.page,
+            .query(
+                "order", .choice(of: API.Order.self), "As they were made, which is the default, or as they are due."),
+            .query("after", .casePlace, "The `next` of the page before, in the same order."), .limit,
+        ],
         answers: [
             .page(
                 "A page of cases.", of: .recoverySummary, named: "RecoveryCasePage", example: Example.recoverySummary)
@@ -74,6 +80,17 @@ extension Area {
         scope: .admin, parameters: [.id(Example.caseID)],
         answers: [.json("The case.", .recoveryCase, example: Example.recoveryCase, headers: [.tag])],
         refusals: [.unknownCase])
+
+    private static let closeReport = Operation(
+        id: "closeReport", method: .post, path: "/v1/reports/{id}/close", summary: "Close a report",
+        words: ["Somebody has dealt with it; who reported is not told. A second time changes nothing."], scope: .admin,
+        parameters: [.id(Example.reportID)],
+        body: Operation.Body(
+            schema: .component(
+                Component("ReportClosing", "Who has dealt with it, and how.", .request([.by, .reason]))),
+            example: ["by": "dora", "reason": "The version was withdrawn."]),
+        answers: [.json("The report as it is now.", .report, example: Example.report.with("state", "closed"))],
+        changesOne: true, refusals: [.unknownReport])
 
     private static let caseOfReport = Operation(
         id: "createCaseOfReport", method: .post, path: "/v1/reports/{id}/case", summary: "Make a case of a report",

@@ -25,6 +25,12 @@ extension Schema {
                     words: "`http` or `https`, in ASCII without quotes and angle brackets")),
             example: "https://github.com/bob"))
 
+    /// Where a page of cases begins.
+    static let casePlace = Schema.text(
+        Text(
+            pattern: "^([0-9]{1,15}\\.)?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+            words: "as an answer gave it"))
+
     /// Words of one line.
     private static func line(_ limit: Int) -> Schema {
         .text(Text(pattern: #"^[^\u0000-\u001F\u007F-\u009F]*$"#, length: 1...limit, words: "plain text of one line"))
