@@ -208,9 +208,11 @@ extension AdminRecords {
             [.blob(hash), .id(admin), .time(until)])
     }
 
-    package func knows(browser hash: [UInt8], of admin: Identifier) throws -> Bool {
+    /// - Returns: false for one that is known no longer, whether or not it was forgotten by then.
+    package func knows(browser hash: [UInt8], of admin: Identifier, at now: Timestamp) throws -> Bool {
         try transaction.row(
-            "SELECT 1 FROM admin_browsers WHERE hash = $1 AND admin_id = $2", [.blob(hash), .id(admin)]) != nil
+            "SELECT 1 FROM admin_browsers WHERE hash = $1 AND admin_id = $2 AND until > $3",
+            [.blob(hash), .id(admin), .time(now)]) != nil
     }
 
     package func forgetBrowsers(of admin: Identifier) throws {

@@ -50,7 +50,7 @@ package struct AdminProof: Sendable {
             guard let found = try Halfway.load(token, transaction, life, now) else { return .over }
             guard let sealed = found.credentials.secret else { return .notEnrolled }
             let isKnown =
-                try known.map { try transaction.admins.knows(browser: $0.digest, of: found.admin.id) } ?? false
+                try known.map { try transaction.admins.knows(browser: $0.digest, of: found.admin.id, at: now) } ?? false
             if !isKnown, let wait = found.credentials.backOff.wait(at: now) { return .wait(wait) }
             let secret = try secrets.open(sealed, for: AdminSeal.owner(found.admin.id))
             let means = try Self.use(typed, secret, found, transaction, secrets, now)

@@ -35,7 +35,7 @@ package struct AdminSignIn: Sendable {
             let now = context.clock()
             try transaction.countClient(client, nil, at: now)
             let admin = try address.flatMap { try transaction.admins.find(emailKey: Admin.key(of: $0)) }
-            let isKnown = try Self.isKnown(known, admin, transaction)
+            let isKnown = try Self.isKnown(known, admin, transaction, now)
             let asker = isKnown ? known?.text ?? "" : client.map(Base32.encode) ?? ""
             let subject = secrets.digest(of: "\(key) \(asker)", for: Self.counted)
             guard try transaction.rates.take(.signIn, .signIn, subject: subject, at: now) == nil else { return }
@@ -64,10 +64,10 @@ package struct AdminSignIn: Sendable {
     private static let counted = "admin-sign-in"
 
     private static func isKnown(
-        _ browser: BrowserToken?, _ admin: Admin?, _ transaction: any Transaction
+        _ browser: BrowserToken?, _ admin: Admin?, _ transaction: any Transaction, _ now: Timestamp
     ) throws -> Bool {
         guard let browser, let admin else { return false }
-        return try transaction.admins.knows(browser: browser.digest, of: admin.id)
+        return try transaction.admins.knows(browser: browser.digest, of: admin.id, at: now)
     }
 
     /// What a link that verifies leads to.

@@ -195,6 +195,25 @@ import Testing
         }
     }
 
+    /// A browser is known for as long as is said, and not until somebody happens to forget it.
+    @Test(arguments: Engine.allCases)
+    func aBrowserIsKnownForItsTimeAlone(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            let known = try #require(try await desk.enrol().pass.known)
+            func isKnown() async throws -> Bool {
+                let now = house.clock.now
+                return try await house.context.database.read {
+                    try $0.admins.knows(browser: known.digest, of: desk.admin.id, at: now)
+                }
+            }
+            house.clock.advance(by: AdminLife.known - .milliseconds(1))
+            #expect(try await isKnown())
+            house.clock.advance(by: .milliseconds(1))
+            #expect(try await !isKnown(), "its time is over, though nothing was tidied up")
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func whatIsOverIsForgotten(engine: Engine) async throws {
         try await House.open(engine) { house in
