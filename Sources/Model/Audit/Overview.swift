@@ -6,14 +6,17 @@ package struct Overview: Sendable, Equatable {
         package var sent: Int
         /// Tries that are made again; one mail may be among them several times.
         package var deferred: Int
-        /// For good.
+        /// Refused for good before any relay took it.
         package var failed: Int
+        /// Sent, and come back.
+        package var bounced: Int
 
-        package init(start: Timestamp, sent: Int, deferred: Int, failed: Int) {
+        package init(start: Timestamp, sent: Int, deferred: Int, failed: Int, bounced: Int = 0) {
             self.start = start
             self.sent = sent
             self.deferred = deferred
             self.failed = failed
+            self.bounced = bounced
         }
     }
 
@@ -40,6 +43,8 @@ package struct Overview: Sendable, Equatable {
     package var months: [Month]
     /// Invitations answered in the last 90 days, by how long that took: one number for each `PendingTime`.
     package var answered: [Int]
+    /// Invitations that wait for an answer now, by how long they have: one number for each `PendingTime`.
+    package var pending: [Int]
     /// Cases that wait for something, by state; for each, one number for each `CaseAge`.
     package var cases: [RecoveryState: [Int]]
 
@@ -59,10 +64,13 @@ package struct Overview: Sendable, Equatable {
     /// - Parameters:
     ///   - hours: Counts by the hour, of the last day at least.
     ///   - days: Counts by the day since ``firstDay(_:)``.
+    ///   - pending: As ``pending``.
     ///   - cases: As ``cases``.
     package init(
-        hours: RunningCounts, days: RunningCounts, cases: [RecoveryState: [Int]] = [:], at now: Timestamp
+        hours: RunningCounts, days: RunningCounts, pending: [Int] = [], cases: [RecoveryState: [Int]] = [:],
+        at now: Timestamp
     ) {
+        self.pending = pending
         self.cases = cases
         self.hours = CountSpan.hour.starts(Self.hourCount, until: now).map { Self.mail(hours, $0) }
         self.days = CountSpan.day.starts(Self.dayCount, until: now).map { Self.mail(days, $0) }
@@ -75,7 +83,8 @@ package struct Overview: Sendable, Equatable {
         Mail(
             start: start, sent: counts.amount(of: [.events(.messageSent)], at: start),
             deferred: counts.amount(of: [.events(.messageDeferred)], at: start),
-            failed: counts.amount(of: [.events(.messageFailed)], at: start))
+            failed: counts.amount(of: [.events(.messageFailed)], at: start),
+            bounced: counts.amount(of: [.events(.messageBounced)], at: start))
     }
 
     private static func months(_ counts: RunningCounts, _ now: Timestamp) -> [Month] {

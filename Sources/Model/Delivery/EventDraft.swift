@@ -18,6 +18,8 @@ package enum EventType: String, Sendable, CaseIterable {
     case messageUnknown = "message.unknown"
     case messageCancelled = "message.cancelled"
     case messageSuppressed = "message.suppressed"
+    /// A relay took it, and it came back.
+    case messageBounced = "message.bounced"
     case publicationReceived = "publication.received"
     case publicationHeld = "publication.held"
     case publicationValidating = "publication.validating"

@@ -48,19 +48,45 @@ extension RecoveryRecords {
     ///
     /// Index `recovery_cases_in_state`: its ids begin with the time. Cases are few.
     package func ages(_ state: RecoveryState, gallery: Identifier, at now: Timestamp) throws -> [Int] {
-        var latest = Int64.max
-        return try CaseAge.allCases.map { age in
-            let earliest = age.end.map { max(0, (now - $0).milliseconds) } ?? 0
-            defer { latest = earliest }
-            var row = try transaction.row(
+        try Ages.count(CaseAge.allCases.map(\.end), at: now) { from, until in
+            try transaction.row(
                 """
                 SELECT COUNT(*) FROM recovery_cases WHERE gallery_id = $1 AND state = $2 AND id >= $3 AND id < $4
                 """,
-                [
-                    .id(gallery), .text(state.rawValue), .id(Identifier(high: UInt64(earliest) << 16, low: 0)),
-                    .id(Identifier(high: latest == .max ? .max : UInt64(latest) << 16, low: 0)),
-                ])
-            return try row?.int() ?? 0
+                [.id(gallery), .text(state.rawValue), .id(from), .id(until)])
+        }
+    }
+}
+
+extension InvitationRecords {
+    /// How many invitations that wait for an answer have waited for how long.
+    ///
+    /// Index `invitations_in_state`: its ids begin with the time. Those that are over their time, and about to expire, are
+    /// among them for a minute.
+    package func pendingAges(gallery: Identifier, at now: Timestamp) throws -> [Int] {
+        try Ages.count(PendingTime.allCases.map(\.end), at: now) { from, until in
+            try transaction.row(
+                "SELECT COUNT(*) FROM invitations WHERE gallery_id = $1 AND state = 'pending' AND id >= $2 AND id < $3",
+                [.id(gallery), .id(from), .id(until)])
+        }
+    }
+}
+
+/// Counting by age where ids begin with the time.
+private enum Ages {
+    /// - Parameters:
+    ///   - ends: The first age that is too old for each stretch, youngest first; nil for the last.
+    ///   - row: The count between two ids, the second of them left out.
+    static func count(
+        _ ends: [Duration?], at now: Timestamp, _ row: (Identifier, Identifier) throws -> SQLRow?
+    ) throws -> [Int] {
+        var latest = Identifier(high: .max, low: 0)
+        return try ends.map { end in
+            let moment = end.map { max(0, (now - $0).milliseconds) } ?? 0
+            let earliest = Identifier(high: UInt64(moment) << 16, low: 0)
+            defer { latest = earliest }
+            var found = try row(earliest, latest)
+            return try found?.int() ?? 0
         }
     }
 }

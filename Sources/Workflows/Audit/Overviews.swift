@@ -20,7 +20,9 @@ package struct Overviews: Sendable {
             for state in Overview.caseStates {
                 cases[state] = try transaction.recovery.ages(state, gallery: gallery, at: now)
             }
-            return Overview(hours: RunningCounts(hours), days: RunningCounts(days), cases: cases, at: now)
+            let pending = try transaction.invitations.pendingAges(gallery: gallery, at: now)
+            return Overview(
+                hours: RunningCounts(hours), days: RunningCounts(days), pending: pending, cases: cases, at: now)
         }
     }
 }

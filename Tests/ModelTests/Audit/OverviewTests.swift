@@ -22,6 +22,7 @@ import Testing
         let hours = RunningCounts([
             (hour, .events(.messageSent), 7), (hour, .events(.messageDeferred), 2), (hour, .events(.ownerAdded), 99),
             (Self.at("2026-03-01T10:00:00Z"), .events(.messageFailed), 1),
+            (Self.at("2026-03-02T10:00:00Z"), .events(.messageBounced), 1),
         ])
         let day = Self.at("2026-02-17T00:00:00Z")
         let days = RunningCounts([
@@ -32,6 +33,7 @@ import Testing
         #expect(overview.hours.count == 24 && overview.days.count == 14)
         #expect(overview.hours.last?.start == Self.at("2026-03-02T10:00:00Z"))
         #expect(overview.hours[22] == Overview.Mail(start: hour, sent: 7, deferred: 2, failed: 0))
+        #expect(overview.hours.map(\.bounced) == [Int](repeating: 0, count: 23) + [1], "what came back is no refusal")
         #expect(overview.hours.map(\.failed).reduce(0, +) == 0, "what is a day old is not of these 24 hours")
         #expect(overview.days.first == Overview.Mail(start: day, sent: 0, deferred: 0, failed: 4))
         #expect(overview.days.map(\.failed).reduce(0, +) == 4)

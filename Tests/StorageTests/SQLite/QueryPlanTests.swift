@@ -129,6 +129,8 @@ import Testing
         _ = try tx.rates.take(.client, .client, subject: [1], at: now)
         _ = try (tx.rates.forget(at: now, most: 10), tx.idempotency.forget(at: now, most: 10))
         _ = try tx.idempotency.find(key: Rows.id(1), "1", at: now)
+        _ = try tx.invitations.pendingAges(gallery: gallery, at: now)
+        _ = try tx.reports.standings(gallery: gallery, after: nil, limit: 10)
         try tx.idempotency.keep(KeptAnswer(status: 200, body: []), key: gallery, "1", fingerprint: [], until: now)
         try runInvitations(tx, bob, package)
         try runMessages(tx)

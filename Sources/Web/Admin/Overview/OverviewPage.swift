@@ -14,6 +14,7 @@ struct OverviewPage {
             out.panel("mail-days", "Did mail go out these two weeks?") { days(&$0) }
             out.panel("outcomes", "What became of invitations?") { months(&$0) }
             out.panel("waits", "How long do people take to answer?") { answers(&$0) }
+            out.panel("pending", "How long have invitations been pending?") { pending(&$0) }
             out.panel("cases", "How old are the cases that wait?") { cases(&$0) }
             out.html("</div>\n")
         }
@@ -39,15 +40,19 @@ struct OverviewPage {
         _ unit: String, _ out: inout HTMLWriter
     ) {
         let (sent, deferred) = (points.map(\.sent), points.map(\.deferred))
-        let failed = points.map(\.failed)
+        let (failed, bounced) = (points.map(\.failed), points.map(\.bounced))
         func sum(_ values: [Int]) -> Int { values.reduce(0, +) }
-        let words = "\(sum(sent)) sent, \(sum(deferred)) put off to try again, \(sum(failed)) failed for good."
+        let words =
+            "\(sum(sent)) sent, \(sum(deferred)) put off to try again, \(sum(failed)) refused for good, "
+            + "\(sum(bounced)) came back."
         let bands = [
             ColumnPlot.Band(title: "Sent: \(Grouped.text(sum(sent)))", series: [.first], values: sent.map { [$0] }),
             ColumnPlot.Band(
                 title: "Put off: \(Grouped.text(sum(deferred)))", series: [.third], values: deferred.map { [$0] }),
             ColumnPlot.Band(
-                title: "Failed: \(Grouped.text(sum(failed)))", series: [.fourth], values: failed.map { [$0] }),
+                title: "Refused: \(Grouped.text(sum(failed)))", series: [.fourth], values: failed.map { [$0] }),
+            ColumnPlot.Band(
+                title: "Came back: \(Grouped.text(sum(bounced)))", series: [.fifth], values: bounced.map { [$0] }),
         ]
         ColumnPlot(
             name: name, title: title, words: words, columns: labels, labelled: labelled, bands: bands, bandHeight: 56
@@ -65,7 +70,8 @@ struct OverviewPage {
                     Column(unit, isHeader: true) { row, out in out.text(row.0) },
                     Column("Sent", .count) { row, out in out.text("\(row.1.sent)") },
                     Column("Put off", .count) { row, out in out.text("\(row.1.deferred)") },
-                    Column("Failed", .count) { row, out in out.text("\(row.1.failed)") },
+                    Column("Refused", .count) { row, out in out.text("\(row.1.failed)") },
+                    Column("Came back", .count) { row, out in out.text("\(row.1.bounced)") },
                 ])
         }
     }
@@ -108,23 +114,42 @@ struct OverviewPage {
     }
 
     private func answers(_ out: inout HTMLWriter) {
-        let rows = zip(PendingTime.allCases, overview.answered).map { (words: $0.words, value: $1) }
         let all = overview.answered.reduce(0, +)
         guard all > 0 else {
             return out.html("<p class=\"soft\">Nobody has accepted or declined in the last 90 days.</p>\n")
         }
+        waits(
+            "answers", overview.answered, "How long invitations waited for their answer", "Answered after",
+            "\(all) invitations that were accepted or declined in the last \(Overview.answeredDays) days.", &out)
+    }
+
+    /// What waits now, which the answers of others do not show.
+    private func pending(_ out: inout HTMLWriter) {
+        let all = overview.pending.reduce(0, +)
+        guard all > 0 else { return out.html("<p class=\"soft\">No invitation waits for an answer.</p>\n") }
+        waits(
+            "pending-now", overview.pending, "How long invitations that wait now have waited", "Pending for",
+            all == 1 ? "One invitation waits for its answer now." : "\(all) invitations wait for their answer now.",
+            &out)
+    }
+
+    private func waits(
+        _ name: StaticString, _ counts: [Int], _ title: String, _ column: String, _ lead: String,
+        _ out: inout HTMLWriter
+    ) {
+        let rows = zip(PendingTime.allCases, counts).map { (words: $0.words, value: $1) }
         out.html("<p class=\"soft\">")
-        out.text("\(all) invitations that were accepted or declined in the last \(Overview.answeredDays) days.")
+        out.text(lead)
         out.html("</p>\n")
         BarPlot(
-            name: "answers", title: "How long invitations waited for their answer",
+            name: name, title: title,
             words: rows.map { "\($0.words): \($0.value)" }.joined(separator: ", ") + ".", bars: rows
         ).write(&out)
-        numbers("how long invitations waited", &out) { out in
+        numbers(title, &out) { out in
             out.table(
-                "How long invitations waited", rows,
+                title, rows,
                 [
-                    Column("Answered", isHeader: true) { row, out in out.text(row.words) },
+                    Column(column, isHeader: true) { row, out in out.text(row.words) },
                     Column("Invitations", .count) { row, out in out.text("\(row.value)") },
                 ])
         }
