@@ -55,10 +55,11 @@ enum SampleFacts {
         ]
         facts.claimant = "Dana Example"
         facts.grantableFrom = (expires + .seconds(35 * 86_400)).milliseconds
-        facts.because = ["the first attempt was made on 21 November 2026, and 42 days have to pass from it"]
+        let first = RecoveryClock.Because.firstAttempt(expires - .seconds(7 * 86_400), wait: RecoveryPolicy().wait)
+        facts.because = [first.words]
         facts.evidence = ["https://code.example/contoso/utils", "https://contoso.example/about"]
-        facts.due = [
         facts.reports = 2
+        facts.due = [
             DueLine(package: "Contoso.Utils", why: .unassigned, at: expires.milliseconds),
             DueLine(package: "left-pad", why: .decision, at: expires.milliseconds, assignee: "Grace"),
         ]

@@ -51,7 +51,7 @@ extension ProblemKind {
         case .rateLimited: return problem.with("limit", "inviter").with("retryAfter", 360)
         case .tooEarly:
             return problem.with("mayBeGrantedFrom", "2027-01-02T07:03:12.345Z")
-                .with("because", ["the first attempt was made on 21 November 2026, and 42 days have to pass from it"])
+                .with("earliest", "2027-01-02T07:03:12.345Z").with("because", .array([Example.firstAttempt]))
                 .with("missing", [])
         default: return problem
         }

@@ -227,7 +227,13 @@ extension Example {
             "clock",
             [
                 "mayBeGrantedFrom": .null,
-                "because": ["the first attempt was made on 21 November 2026, and 42 days have to pass from it"],
-                "missing": ["3 attempts to reach the owners are needed, and 1 counts so far"],
+                "because": .array([firstAttempt]),
+                "missing": .array([.string(RecoveryClock.Missing.attempts(have: 1, need: 3).words)]),
             ])
+
+    /// A clause as the clock makes it.
+    static let firstAttempt = JSONValue.string(
+        RecoveryClock.Because.firstAttempt(
+            Timestamp(rfc3339: "2026-11-21T07:03:12.345Z") ?? Timestamp(milliseconds: 0), wait: RecoveryPolicy().wait
+        ).words)
 }
