@@ -17,11 +17,7 @@ enum AdminCookie: String, CaseIterable {
 
     /// Nil where there is none, more than one, or one that cannot be ours.
     func token(in headers: HTTPFields) -> BrowserToken? {
-        let values = headers[values: .cookie].flatMap { $0.split(separator: ";") }.compactMap { pair -> Substring? in
-            let pair = pair.drop { $0 == " " }
-            guard pair.hasPrefix(rawValue + "=") else { return nil }
-            return pair.dropFirst(rawValue.count + 1)
-        }
+        let values = headers.cookies(rawValue)
         guard values.count == 1, let value = values.first else { return nil }
         return BrowserToken(value)
     }

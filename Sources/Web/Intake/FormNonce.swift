@@ -58,7 +58,7 @@ struct FormNonce: Sendable {
         }
         let time = Array(bytes.prefix(8))
         let opened = Timestamp(milliseconds: Int64(bitPattern: time.reduce(0) { $0 << 8 | UInt64($1) }))
-        guard Self.areSame(mac(cookie, time), Array(bytes.dropFirst(8))) else { return false }
+        guard ConstantTime.isEqual(mac(cookie, time), bytes.dropFirst(8)) else { return false }
         return opened <= now && now < opened + Self.life
     }
 
@@ -71,20 +71,8 @@ struct FormNonce: Sendable {
 
     /// The cookie that a request carries; nil where there is none, or something that is no value of ours.
     private func value(in headers: HTTPFields) -> String? {
-        for field in headers[values: .cookie] {
-            for pair in field.utf8.split(separator: UInt8(ascii: ";")) {
-                let pair = pair.drop { $0 == 0x20 || $0 == 0x09 }
-                guard pair.starts(with: Array("\(cookie)=".utf8)) else { continue }
-                let value = String(Substring(pair.dropFirst(cookie.utf8.count + 1)))
-                return Self.bytes(value)?.count == 16 ? value : nil
-            }
-        }
-        return nil
-    }
-
-    /// In a time that does not tell how much of it was right.
-    private static func areSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        one.count == other.count && zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        guard let value = headers.cookies(cookie).first.map(String.init) else { return nil }
+        return Self.bytes(value)?.count == 16 ? value : nil
     }
 
     private static func bytes(of number: UInt64) -> [UInt8] {

@@ -10,8 +10,7 @@ enum ShortcutCookie {
     private static let name = "__Host-countersign-shortcuts"
 
     static func isOn(_ headers: HTTPFields) -> Bool {
-        !headers[values: .cookie].flatMap { $0.split(separator: ";") }
-            .contains { $0.drop { $0 == " " } == "\(name)=off" }
+        !headers.cookies(name).contains("off")
     }
 
     /// The field that makes a browser remember it: off for as long as browsers remember, on by forgetting.
