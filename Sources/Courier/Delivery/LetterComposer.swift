@@ -72,7 +72,7 @@ package struct LetterComposer: Sendable {
         // Mails that were queued before their kind had a link.
         return switch purpose {
         case .ownership: message.createdAt + Self.ownershipLife
-        case .contact, .recoveryStatus, .recoveryContact: message.createdAt + Self.settingsLife
+        case .contact, .recoveryStatus, .recoveryContact: message.createdAt + MailLife.settings
         default: nil
         }
     }
@@ -102,13 +102,10 @@ package struct LetterComposer: Sendable {
         let mailbox = secrets.digest(of: message.recipient.text.lowercased(), for: PreferenceSubject.digestPurpose)
         let subject = PreferenceSubject(package: package, kind: message.kind.code, mailbox: mailbox)
         let claims = LinkClaims(
-            purpose: .preferences, expires: UInt32(clamping: (message.createdAt + Self.settingsLife).seconds),
+            purpose: .preferences, expires: UInt32(clamping: (message.createdAt + MailLife.settings).seconds),
             subject: subject.claims, recipient: UInt32(clamping: message.account), generation: 0)
         return "\(baseURL)/u/\(keyring.keyring.sign(claims))"
     }
-
-    /// Mail is kept, and its readers change their minds long after it came.
-    private static let settingsLife: Duration = .seconds(180 * 86_400)
 }
 
 extension LinkPurpose {

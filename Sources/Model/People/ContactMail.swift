@@ -13,7 +13,7 @@ package enum ContactMail {
             facts.sender = username?.text
             if role == .owner {
                 facts.packageNumber = package.number
-                facts.expires = (now + linkLife).milliseconds
+                facts.expires = (now + MailLife.settings).milliseconds
             }
             // The sender's copy says that it was shared; Mail writes no Reply-To into it.
             facts.replyTo = sharesAddress ? address.text : nil
@@ -30,9 +30,6 @@ package enum ContactMail {
         copy.facts.count = count
         return messages + [copy]
     }
-
-    /// How long the link in it works by which an owner has no more of such mail: mail is kept, and read late.
-    private static let linkLife: Duration = .seconds(180 * 86_400)
 
     /// What the gallery's address for abuse is sent.
     package static func report(_ report: AbuseReport, to address: EmailAddress) -> MessageDraft {

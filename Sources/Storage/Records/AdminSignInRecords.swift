@@ -52,7 +52,7 @@ package struct AdminSignInRecords {
             "UPDATE admin_sign_ins SET used_at = $1 WHERE id = $2 AND used_at IS NULL", [.time(now), .id(id)]) == 1
     }
 
-    /// All that are still open: another way in was found, or the admin was reset.
+    /// All of them, used or not: the admin was reset.
     package func removeAll(of admin: Identifier) throws {
         try transaction.run("DELETE FROM admin_sign_ins WHERE admin_id = $1", [.id(admin)])
     }

@@ -29,14 +29,4 @@ struct AdminRequest: Sendable {
 
     /// The parameters of the query, decoded; none where the encoding is broken.
     var query: FormBody { FormBody(Array((target.query ?? "").utf8)) ?? FormBody(fields: []) }
-
-    /// An answer to a form: the page that shows what came of it.
-    ///
-    /// - Parameters:
-    ///   - path: Behind ``base``: `/messages`.
-    ///   - done: One of the words that the page knows.
-    func done(_ done: StaticString, at path: String) -> Reply {
-        let mark = path.contains("?") ? "&" : "?"
-        return Reply(.seeOther, .none, fields: [.location: "\(base)\(path)\(mark)done=\(done)"])
-    }
 }

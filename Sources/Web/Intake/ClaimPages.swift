@@ -215,11 +215,6 @@ extension ContactChannel {
     }
 }
 
-extension String {
-    /// A clause as the beginning of a sentence.
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-}
-
 /// What the page says of the state.
 private struct ClaimWords {
     let page: RecoveryPage

@@ -72,8 +72,8 @@ extension Work {
 
     func confirm(_ claim: RecoveryCase) throws -> Recovery.Outcome {
         let package = try transaction.packages.learn(claim.package, gallery: gallery.id, at: now)
-        return try apply(
-            RecoveryMachine.confirm(claim, package: package, in: try situation(of: claim)), in: situation(of: claim))
+        let situation = try situation(of: claim)
+        return try apply(RecoveryMachine.confirm(claim, package: package, in: situation), in: situation)
     }
 
     /// - Parameter amongAdmins: Whether only an admin of the gallery can be given the case; otherwise the gallery's backend

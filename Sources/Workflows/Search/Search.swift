@@ -107,11 +107,3 @@ extension Transaction {
         }
     }
 }
-
-extension String {
-    /// Without white space at its ends.
-    fileprivate var trimmed: String {
-        let start = drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
-    }
-}

@@ -65,11 +65,3 @@ extension AdminSite {
         }
     }
 }
-
-extension HTTPResponse.Status {
-    /// Of a page that answers a form: 200, or that of what is wrong with it.
-    static func of(_ problem: Problem?, _ typed: Typed? = nil) -> HTTPResponse.Status {
-        if let problem { return HTTPResponse.Status(code: problem.kind.status) }
-        return typed?.isRight ?? true ? .ok : .unprocessableContent
-    }
-}

@@ -1,12 +1,12 @@
 /// An axis for counts that begins at nothing: where its lines are, and how long a bar is.
-package struct PlotScale: Sendable, Equatable {
+struct PlotScale: Sendable, Equatable {
     /// The numbers at which a line is drawn: round ones, from 0 on, the last one no less than any value.
-    package let ticks: [Int]
+    let ticks: [Int]
 
     /// - Parameters:
     ///   - most: The greatest value.
     ///   - steps: How many lines there should be above the first, about; at least 1.
-    package init(upTo most: Int, steps: Int = 4) {
+    init(upTo most: Int, steps: Int = 4) {
         let least = max(1, (max(most, 1) + max(1, steps) - 1) / max(1, steps))
         var step = 1
         // 1, 2, 5, 10, 20, 50, …
@@ -16,10 +16,10 @@ package struct PlotScale: Sendable, Equatable {
     }
 
     /// Where the axis ends.
-    package var top: Int { ticks.last ?? 1 }
+    var top: Int { ticks.last ?? 1 }
 
     /// How long a bar for a value is on an axis of some length.
-    package func length(_ value: Int, of axis: Int) -> Double {
+    func length(_ value: Int, of axis: Int) -> Double {
         Double(axis) * Double(max(0, value)) / Double(max(1, top))
     }
 }
