@@ -61,21 +61,7 @@ enum ReportPages {
 
     /// The same whatever is known of the package and of the address.
     static func sent(to address: EmailAddress, _ gallery: Gallery, _ theme: Theme) -> [UInt8] {
-        Document.write(theme, title: "One step is left", gallery: gallery) { out in
-            Document.state(&out, .done, role: "status") { out in
-                out.html("One step is left: confirm your address")
-            } body: { out in
-                out.html("<p>If ")
-                out.name(address.text)
-                out.html(
-                    """
-                     can be mailed, a mail with a link is on its way there. Nobody reads the report before you have opened \
-                    that link and confirmed.</p>\n<p class="soft">It has not come after a quarter of an hour? Look into the \
-                    folder for spam, check the address above, and send the form again.</p>\n
-                    """)
-                Document.wayOut(to: gallery, &out)
-            }
-        }
+        OneStepPage.write(for: "report", to: address, gallery, theme)
     }
 
     /// Behind the link: the report as it was written, to be confirmed or, once it was, to be seen.

@@ -1,42 +1,19 @@
 import Databases
 import Model
-import Synchronization
 import Testing
 
 @testable import Storage
 
 /// No list of cases, and no look at one, reads a whole table; none sorts.
 @Suite struct RecoveryQueryPlanTests {
-    /// Passes statements on, and remembers them.
-    private struct Recorder: Transaction {
-        let base: any Transaction
-        let seen: Statements
-
-        var dialect: Dialect { base.dialect }
-
-        func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
-            seen.list.withLock { $0.append((sql, arguments)) }
-            return try base.rows(sql, arguments)
-        }
-
-        func run(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-            seen.list.withLock { $0.append((sql, arguments)) }
-            return try base.run(sql, arguments)
-        }
-    }
-
-    private final class Statements: Sendable {
-        let list = Mutex<[(sql: String, arguments: [SQLValue])]>([])
-    }
-
     @Test func nothingIsScannedOrSorted() async throws {
         try await Engine.sqlite.withDatabase { database in
             let plans = try await database.write { tx in
                 _ = try Rows(tx)
                 try Self.fill(tx)
-                let seen = Statements()
-                try Self.runEverything(Recorder(base: tx, seen: seen))
-                return try seen.list.withLock { $0 }.map { statement in
+                let seen = StatementRecorder(base: tx)
+                try Self.runEverything(seen)
+                return try seen.statements.map { statement in
                     (
                         statement.sql,
                         try tx.rows("EXPLAIN QUERY PLAN " + statement.sql, statement.arguments).map { row in

@@ -1,6 +1,5 @@
 import Databases
 import Model
-import Synchronization
 import Testing
 
 @testable import Storage
@@ -8,31 +7,13 @@ import Testing
 /// Each list of the admin site goes along an index that has its order, whatever it is filtered by, and finds what it is
 /// asked for.
 @Suite struct ListPlanTests {
-    private struct Recorder: Transaction {
-        let base: any Transaction
-        let seen: Statements
-
-        var dialect: Dialect { base.dialect }
-
-        func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
-            seen.list.withLock { $0.append((sql, arguments)) }
-            return try base.rows(sql, arguments)
-        }
-
-        func run(_ sql: String, _ arguments: [SQLValue]) throws -> Int { try base.run(sql, arguments) }
-    }
-
-    private final class Statements: Sendable {
-        let list = Mutex<[(sql: String, arguments: [SQLValue])]>([])
-    }
-
     /// Fails unless the statements of a list take this index of their table, with neither a scan nor a sort.
     private static func expect(
         _ index: String, _ tx: any Transaction, _ what: String, _ list: (any Transaction) throws -> Void
     ) throws {
-        let seen = Statements()
-        try list(Recorder(base: tx, seen: seen))
-        let statements = seen.list.withLock { $0 }
+        let seen = StatementRecorder(base: tx)
+        try list(seen)
+        let statements = seen.statements
         #expect(!statements.isEmpty)
         for (sql, arguments) in statements {
             let steps = try tx.rows("EXPLAIN QUERY PLAN " + sql, arguments).map { row in

@@ -1,38 +1,11 @@
 import Databases
 import Model
-import Synchronization
 import Testing
 
 @testable import Storage
 
 /// No listing and no claim reads a whole table.
 @Suite struct QueryPlanTests {
-    /// Passes statements on, and remembers them.
-    private struct Recorder: Transaction {
-        let base: any Transaction
-        let seen: Statements
-
-        var dialect: Dialect { base.dialect }
-
-        func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
-            seen.add(sql, arguments)
-            return try base.rows(sql, arguments)
-        }
-
-        func run(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-            seen.add(sql, arguments)
-            return try base.run(sql, arguments)
-        }
-    }
-
-    private final class Statements: Sendable {
-        private let list = Mutex<[(sql: String, arguments: [SQLValue])]>([])
-
-        func add(_ sql: String, _ arguments: [SQLValue]) { list.withLock { $0.append((sql, arguments)) } }
-
-        var all: [(sql: String, arguments: [SQLValue])] { list.withLock { $0 } }
-    }
-
     /// Few, or one row.
     private static let small = ["galleries", "switches", "schema_version", "api_keys", "CONSTANT"]
 
@@ -42,9 +15,9 @@ import Testing
             try await database.write { try Self.fill($0) }
             if analyzed { _ = try await database.write { try $0.run("ANALYZE") } }
             let plans = try await database.write { tx in
-                let seen = Statements()
-                try Self.runEverything(Recorder(base: tx, seen: seen))
-                return try seen.all.map { statement in
+                let seen = StatementRecorder(base: tx)
+                try Self.runEverything(seen)
+                return try seen.statements.map { statement in
                     (
                         statement.sql,
                         try tx.rows("EXPLAIN QUERY PLAN " + statement.sql, statement.arguments).map { row in
@@ -129,8 +102,6 @@ import Testing
         _ = try tx.rates.take(.client, .client, subject: [1], at: now)
         _ = try (tx.rates.forget(at: now, most: 10), tx.idempotency.forget(at: now, most: 10))
         _ = try tx.idempotency.find(key: Rows.id(1), "1", at: now)
-        _ = try tx.invitations.pendingAges(gallery: gallery, at: now)
-        _ = try tx.reports.standings(gallery: gallery, after: nil, limit: 10)
         try tx.idempotency.keep(KeptAnswer(status: 200, body: []), key: gallery, "1", fingerprint: [], until: now)
         try runInvitations(tx, bob, package)
         try runMessages(tx)
@@ -158,6 +129,8 @@ import Testing
         _ = try tx.retention.forgetCounts(gallery: gallery, before: now)
         for span in CountSpan.allCases { _ = try tx.counts.list(span, gallery: gallery, since: now) }
         _ = try tx.recovery.ages(.waiting, gallery: gallery, at: now)
+        _ = try tx.invitations.pendingAges(gallery: gallery, at: now)
+        _ = try tx.reports.standings(gallery: gallery, after: nil, limit: 10)
         let address = try EmailAddress("carol@example.org")
         _ = try (
             tx.search.packages("pack", gallery: gallery, limit: 20),

@@ -15,22 +15,7 @@ struct BarPlot {
     private static let most = 50.0
 
     func write(_ out: inout HTMLWriter) {
-        out.html("<svg class=\"plot\" role=\"img\" aria-labelledby=\"")
-        out.html(name)
-        out.html("-t ")
-        out.html(name)
-        out.html("-d\" height=\"")
-        out.text(String(bars.count * Self.step + 4))
-        out.html("\">\n<title id=\"")
-        out.html(name)
-        out.html("-t\">")
-        out.text(title)
-        out.html("</title>\n<desc id=\"")
-        out.html(name)
-        out.html("-d\">")
-        out.text(words)
-        out.html("</desc>\n")
-        out.patterns(name)
+        out.beginPlot(name, title, words, height: bars.count * Self.step + 4)
         let greatest = max(1, bars.map(\.value).max() ?? 1)
         for (index, bar) in bars.enumerated() {
             let top = index * Self.step

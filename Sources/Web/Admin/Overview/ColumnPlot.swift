@@ -32,22 +32,7 @@ struct ColumnPlot {
 
     func write(_ out: inout HTMLWriter) {
         let height = bands.count * (bandHeight + Self.gap) + Self.foot
-        out.html("<svg class=\"plot\" role=\"img\" aria-labelledby=\"")
-        out.html(name)
-        out.html("-t ")
-        out.html(name)
-        out.html("-d\" height=\"")
-        out.text(String(height))
-        out.html("\">\n<title id=\"")
-        out.html(name)
-        out.html("-t\">")
-        out.text(title)
-        out.html("</title>\n<desc id=\"")
-        out.html(name)
-        out.html("-d\">")
-        out.text(words)
-        out.html("</desc>\n")
-        out.patterns(name)
+        out.beginPlot(name, title, words, height: height)
         for (index, band) in bands.enumerated() {
             write(band, top: index * (bandHeight + Self.gap) + Self.gap, &out)
         }

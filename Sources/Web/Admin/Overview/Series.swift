@@ -47,8 +47,32 @@ enum Series: Int, CaseIterable {
 }
 
 extension HTMLWriter {
+    /// Opens a plot, with what it says for those who do not see it, and the patterns of all series.
+    ///
+    /// - Parameters:
+    ///   - name: Keeps its ids apart from others on the page: letters.
+    ///   - height: In pixels.
+    mutating func beginPlot(_ name: StaticString, _ title: String, _ words: String, height: Int) {
+        html("<svg class=\"plot\" role=\"img\" aria-labelledby=\"")
+        html(name)
+        html("-t ")
+        html(name)
+        html("-d\" height=\"")
+        text(String(height))
+        html("\">\n<title id=\"")
+        html(name)
+        html("-t\">")
+        text(title)
+        html("</title>\n<desc id=\"")
+        html(name)
+        html("-d\">")
+        text(words)
+        html("</desc>\n")
+        patterns(name)
+    }
+
     /// The patterns of all series, under names that belong to one plot.
-    mutating func patterns(_ plot: StaticString) {
+    private mutating func patterns(_ plot: StaticString) {
         html("<defs>\n")
         for series in Series.allCases {
             html("<pattern id=\"")

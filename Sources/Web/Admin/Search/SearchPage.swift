@@ -55,105 +55,90 @@ struct SearchPage {
         }
     }
 
-    private func packages(_ out: inout HTMLWriter) {
+    private func list<Item>(
+        _ id: StaticString, _ title: String, _ items: [Item], _ out: inout HTMLWriter,
+        _ write: (Item, inout HTMLWriter) -> Void
+    ) {
         group(
-            "packages", "Packages", results.packages.count,
+            id, title, items.count,
             { out in
-                for package in results.packages {
-                    let id = package.id.text
+                for item in items {
                     out.html("<li>")
-                    out.name(id)
-                    out.html(": ")
-                    out.link(ListPath(frame.path(.approvals), [("package", id)]).text, "pending approvals")
-                    out.html(", ")
-                    out.link(ListPath(frame.path(.publications), [("package", id)]).text, "publications")
-                    out.html(", ")
-                    out.link(ListPath(frame.path(.cases), [("package", id)]).text, "recovery cases")
-                    out.html(", ")
-                    out.link(ListPath(frame.path(.audit), [("package", id)]).text, "what happened")
+                    write(item, &out)
                     out.html("</li>\n")
                 }
             }, &out)
+    }
+
+    private func packages(_ out: inout HTMLWriter) {
+        list("packages", "Packages", results.packages, &out) { package, out in
+            let id = package.id.text
+            out.name(id)
+            out.html(": ")
+            out.link(ListPath(frame.path(.approvals), [("package", id)]).text, "pending approvals")
+            out.html(", ")
+            out.link(ListPath(frame.path(.publications), [("package", id)]).text, "publications")
+            out.html(", ")
+            out.link(ListPath(frame.path(.cases), [("package", id)]).text, "recovery cases")
+            out.html(", ")
+            out.link(ListPath(frame.path(.audit), [("package", id)]).text, "what happened")
+        }
     }
 
     private func accounts(_ out: inout HTMLWriter) {
-        group(
-            "accounts", "Accounts", results.accounts.count,
-            { out in
-                for account in results.accounts {
-                    let name = account.username.text
-                    out.html("<li>")
-                    out.name(name)
-                    if let address = account.mailboxes.first {
-                        out.html(" <span class=\"soft\">")
-                        out.text(address.masked)
-                        out.html("</span>")
-                    }
-                    out.html(": ")
-                    out.link(ListPath(frame.path(.approvals), [("account", name)]).text, "pending approvals")
-                    out.html(", ")
-                    out.link(ListPath(frame.path(.audit), [("actor", name)]).text, "what they did")
-                    out.html("</li>\n")
-                }
-            }, &out)
+        list("accounts", "Accounts", results.accounts, &out) { account, out in
+            let name = account.username.text
+            out.name(name)
+            if let address = account.mailboxes.first {
+                out.html(" <span class=\"soft\">")
+                out.text(address.masked)
+                out.html("</span>")
+            }
+            out.html(": ")
+            out.link(ListPath(frame.path(.approvals), [("account", name)]).text, "pending approvals")
+            out.html(", ")
+            out.link(ListPath(frame.path(.audit), [("actor", name)]).text, "what they did")
+        }
     }
 
     private func invitations(_ out: inout HTMLWriter) {
-        group(
-            "invitations", "Invitations", results.invitations.count,
-            { out in
-                for invitation in results.invitations {
-                    out.html("<li>")
-                    out.link("\(frame.path(.approvals))/\(invitation.id)") { out in
-                        out.name(invitation.invitee?.username.text ?? invitation.email.masked)
-                        out.html(" to ")
-                        out.name(invitation.package.id.text)
-                    }
-                    out.html(", ")
-                    out.text(invitation.state(at: frame.now).rawValue)
-                    out.html(", ")
-                    out.when(invitation.createdAt, now: frame.now)
-                    out.html("</li>\n")
-                }
-            }, &out)
+        list("invitations", "Invitations", results.invitations, &out) { invitation, out in
+            out.link("\(frame.path(.approvals))/\(invitation.id)") { out in
+                out.name(invitation.invitee?.username.text ?? invitation.email.masked)
+                out.html(" to ")
+                out.name(invitation.package.id.text)
+            }
+            out.html(", ")
+            out.text(invitation.state(at: frame.now).rawValue)
+            out.html(", ")
+            out.when(invitation.createdAt, now: frame.now)
+        }
     }
 
     private func cases(_ out: inout HTMLWriter) {
-        group(
-            "cases", "Recovery cases", results.cases.count,
-            { out in
-                for claim in results.cases {
-                    out.html("<li>")
-                    out.link("\(frame.path(.cases))/\(claim.id)") { $0.name(claim.package.text) }
-                    out.html(", ")
-                    out.text(claim.state.rawValue)
-                    out.html(", ")
-                    out.when(claim.createdAt, now: frame.now)
-                    out.html("</li>\n")
-                }
-            }, &out)
+        list("cases", "Recovery cases", results.cases, &out) { claim, out in
+            out.link("\(frame.path(.cases))/\(claim.id)") { $0.name(claim.package.text) }
+            out.html(", ")
+            out.text(claim.state.rawValue)
+            out.html(", ")
+            out.when(claim.createdAt, now: frame.now)
+        }
     }
 
     private func messages(_ out: inout HTMLWriter) {
-        group(
-            "messages", "Messages", results.messages.count,
-            { out in
-                for message in results.messages {
-                    out.html("<li>")
-                    out.link("\(frame.path(.messages))/\(message.id)") { out in
-                        out.text(message.kind.words)
-                        if !message.facts.package.isEmpty {
-                            out.html(" about ")
-                            out.name(message.facts.package)
-                        }
-                    }
-                    out.html(" ")
-                    out.badge(message.state)
-                    out.html(" ")
-                    out.when(message.createdAt, now: frame.now)
-                    out.html("</li>\n")
+        list("messages", "Messages", results.messages, &out) { message, out in
+            out.link("\(frame.path(.messages))/\(message.id)") { out in
+                out.text(message.kind.words)
+                if !message.facts.package.isEmpty {
+                    out.html(" about ")
+                    out.name(message.facts.package)
                 }
-            }, &out)
+            }
+            out.html(" ")
+            out.badge(message.state)
+            out.html(" ")
+            out.when(message.createdAt, now: frame.now)
+        }
     }
 
     /// What is found by an id or by an address.

@@ -46,12 +46,7 @@ extension AdminSite {
                 .unprocessableContent,
                 "That is not the code. \(left) more \(left == 1 ? "try is" : "tries are") left, then a new link is needed."
             )
-        case .wait(let wait):
-            var reply = again(
-                .tooManyRequests,
-                "Too many wrong codes. It can be tried again in \(Problem.words(max(1, wait.secondsRoundedUp))).")
-            reply.fields[.retryAfter] = String(max(1, wait.secondsRoundedUp))
-            return reply
+        case .wait(let wait): return Self.tooManyCodes(wait, again)
         case .tooOld:
             return again(.gone, "The code is too old. Whoever runs the service can make a new one.")
         case .enrolled: return redirect("/second")

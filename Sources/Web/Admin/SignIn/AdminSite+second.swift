@@ -70,12 +70,7 @@ extension AdminSite {
                 .unprocessableContent,
                 "The code is not right, or was used already. Wait for the next one; \(left) more \(left == 1 ? "try is" : "tries are") left."
             )
-        case .wait(let wait):
-            var reply = again(
-                .tooManyRequests,
-                "Too many wrong codes. It can be tried again in \(Problem.words(max(1, wait.secondsRoundedUp))).")
-            reply.fields[.retryAfter] = String(max(1, wait.secondsRoundedUp))
-            return reply
+        case .wait(let wait): return Self.tooManyCodes(wait, again)
         case .notEnrolled:
             if case .again = purpose {
                 return again(.unprocessableContent, "There is no authenticator app to prove it with.")
@@ -84,6 +79,15 @@ extension AdminSite {
         case .over:
             return page(.forbidden, CodePages.over(theme, site: site(exchange)), [AdminCookie.session.clearing])
         }
+    }
+
+    /// The page once more, with how long nobody can try.
+    static func tooManyCodes(_ wait: Duration, _ again: (HTTPResponse.Status, String) -> Reply) -> Reply {
+        let seconds = max(1, wait.secondsRoundedUp)
+        var reply = again(
+            .tooManyRequests, "Too many wrong codes. It can be tried again in \(Problem.words(seconds)).")
+        reply.fields[.retryAfter] = String(seconds)
+        return reply
     }
 
     /// What the browser holds once somebody has proved who they are.
