@@ -51,6 +51,7 @@ import Testing
         facts.grantableFrom = .min
         facts.because = [Self.hostile, ""]
         facts.evidence = [Self.hostile]
+        facts.removed = ["ann", "b"]
         facts.keepsOwners = false
         facts.due = [
             DueLine(package: Self.hostile, why: .contact, at: .max, assignee: Self.hostile),
