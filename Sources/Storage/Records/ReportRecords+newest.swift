@@ -44,7 +44,7 @@ extension ReportRecords {
     /// After a cursor, oldest first, one more than asked for.
     package func standings(gallery: Identifier, after: Identifier?, limit: Int) throws -> [ReportStanding] {
         try transaction.rows(
-            "\(Self.standing) WHERE r.gallery_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
+            "\(standing()) WHERE r.gallery_id = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             [.id(gallery), .id(after ?? Identifier(high: 0, low: 0)), .integer(limit + 1)]
         ).map(Self.readStanding)
     }

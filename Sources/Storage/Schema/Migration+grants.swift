@@ -59,8 +59,8 @@ extension Migration {
         "CREATE INDEX invitations_of_gallery ON invitations (gallery_id, id)",
         "CREATE INDEX invitations_in_state ON invitations (gallery_id, state, id)",
         "CREATE INDEX invitations_of_package ON invitations (package_number, id)",
-        "CREATE INDEX invitations_of_invitee ON invitations (invitee_number, id)",
-        "CREATE INDEX invitations_of_inviter ON invitations (inviter_number, id)",
+        "CREATE INDEX invitations_of_invitee ON invitations (invitee_number, id, state)",
+        "CREATE INDEX invitations_of_inviter ON invitations (inviter_number, id, state)",
         "CREATE INDEX invitations_ending ON invitations (expires_at) WHERE state = 'pending'",
         """
         CREATE INDEX invitations_to_remind ON invitations (remind_at)
@@ -73,11 +73,6 @@ extension Migration {
         CREATE INDEX invitations_unnamed ON invitations (package_number, email)
         WHERE state = 'accepted' AND invitee_number IS NULL
         """,
-        "CREATE INDEX invitations_by_email ON invitations (gallery_id, email, id)",
-        """
-        CREATE INDEX invitations_pending_of_invitee ON invitations (invitee_number, id)
-        WHERE state = 'pending' AND invitee_number IS NOT NULL
-        """,
-        "CREATE INDEX invitations_pending_of_inviter ON invitations (inviter_number, id) WHERE state = 'pending'",
+        "CREATE INDEX invitations_by_email ON invitations (gallery_id, email, id) WHERE invitee_number IS NULL",
     ]
 }
