@@ -29,7 +29,7 @@ extension InvitationRecords {
             conditions += " AND \(column) = $\(arguments.count)"
         }
         if let package = filter.package {
-            guard let known = try transaction.packages.find(package, gallery: gallery) else { return [] }
+            guard let known = try transaction.packages.named(package, gallery: gallery) else { return [] }
             add("i.package_number", .integer(known.number))
         }
         if let invitee = filter.invitee {

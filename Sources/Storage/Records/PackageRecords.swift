@@ -4,10 +4,20 @@ package import Model
 package struct PackageRecords {
     let transaction: any Transaction
 
+    /// The package of this id that the gallery has told of.
     package func find(_ package: String, gallery: Identifier) throws -> KnownPackage? {
+        try find(package, " AND told = 1", gallery: gallery)
+    }
+
+    /// The package of this id, though only strangers may have named it.
+    package func named(_ package: String, gallery: Identifier) throws -> KnownPackage? {
+        try find(package, "", gallery: gallery)
+    }
+
+    private func find(_ package: String, _ condition: String, gallery: Identifier) throws -> KnownPackage? {
         guard Name.canBeStored(package) else { return nil }
         var row = try transaction.row(
-            "SELECT number, package, package_key FROM packages WHERE gallery_id = $1 AND package_key = $2",
+            "SELECT number, package, package_key FROM packages WHERE gallery_id = $1 AND package_key = $2\(condition)",
             [.id(gallery), .text(Name.fold(package))])
         guard let number = try row?.integer(), let text = try row?.text(), let key = try row?.text() else { return nil }
         return KnownPackage(number: number, id: Name(stored: text, key: key))
@@ -29,15 +39,33 @@ package struct PackageRecords {
         return (KnownPackage(number: number, id: Name(stored: text, key: key)), gallery)
     }
 
-    /// The package of this id, made where there was none.
+    /// The package of this id, of which the gallery tells; made where there was none.
+    ///
+    /// Where only strangers have named it, it is spelled as the gallery does from now on.
     package func learn(_ id: Name, gallery: Identifier, at now: Timestamp) throws -> KnownPackage {
         try transaction.run(
             """
             INSERT INTO packages (gallery_id, package_key, package, created_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (gallery_id, package_key) DO UPDATE
+            SET package = excluded.package, created_at = excluded.created_at, told = 1 WHERE packages.told = 0
+            """,
+            [.id(gallery), .text(id.key), .text(id.text), .time(now)])
+        return try made(id, gallery: gallery)
+    }
+
+    /// The package of this id, which a claim or a report names; for everything else it is as unknown as before.
+    package func name(_ id: Name, gallery: Identifier, at now: Timestamp) throws -> KnownPackage {
+        try transaction.run(
+            """
+            INSERT INTO packages (gallery_id, package_key, package, created_at, told) VALUES ($1, $2, $3, $4, 0)
             ON CONFLICT (gallery_id, package_key) DO NOTHING
             """,
             [.id(gallery), .text(id.key), .text(id.text), .time(now)])
-        guard let known = try find(id.text, gallery: gallery) else {
+        return try made(id, gallery: gallery)
+    }
+
+    private func made(_ id: Name, gallery: Identifier) throws -> KnownPackage {
+        guard let known = try named(id.text, gallery: gallery) else {
             throw StorageError.corrupt("a package vanished while it was made")
         }
         return known
@@ -60,10 +88,13 @@ package struct PackageRecords {
     }
 
     /// Whether the account was not an owner before.
+    ///
+    /// What somebody owns is known, though nothing was published yet.
     package func addOwner(
         _ account: Account, to package: KnownPackage, via: OwnershipOrigin, at now: Timestamp
     ) throws -> Bool {
-        try transaction.run(
+        try transaction.run("UPDATE packages SET told = 1 WHERE number = $1 AND told = 0", [.integer(package.number)])
+        return try transaction.run(
             """
             INSERT INTO ownerships (package_number, account_number, since, via) VALUES ($1, $2, $3, $4)
             ON CONFLICT (package_number, account_number) DO NOTHING

@@ -11,7 +11,7 @@ package struct SearchRecords {
         return try transaction.rows(
             """
             SELECT number, package, package_key FROM packages
-            WHERE gallery_id = $1 AND package_key >= $2 AND package_key < $3 ORDER BY package_key LIMIT $4
+            WHERE gallery_id = $1 AND package_key >= $2 AND package_key < $3 AND told = 1 ORDER BY package_key LIMIT $4
             """,
             [.id(gallery), .text(key), .text(Self.end(of: key)), .integer(limit)]
         ).map { row in

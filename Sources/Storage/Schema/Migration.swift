@@ -7,8 +7,7 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         .first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .admins, .recovery, .audit, .intake,
-        .answers,
-        .grants,
+        .answers, .grants, .told,
     ]
 
     /// The schema that this version of the program works with.

@@ -70,7 +70,7 @@ package struct PublicReports: Sendable {
             guard let draft else { return found }
             var page = found
             let work = context.work(in: transaction, for: page.gallery, cause: cause)
-            let package = try transaction.packages.learn(draft.package, gallery: page.gallery.id, at: work.now)
+            let package = try transaction.packages.name(draft.package, gallery: page.gallery.id, at: work.now)
             try work.take(draft.report(of: package, at: work.now), once: draft.id.bytes)
             try transaction.intake.remove(draft.id)
             page.opensUntil = nil

@@ -59,6 +59,8 @@ extension Work {
         }
         if known == nil, try transaction.packages.addOwner(publisher, to: package, via: .publication, at: now) {
             try append([firstOwner(publisher, of: package)])
+            // Somebody may have claimed it before there was anything of it.
+            try reviewCases(of: package)
         }
         try append(change.events)
         try queue(change.messages)

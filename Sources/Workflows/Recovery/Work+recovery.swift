@@ -33,7 +33,7 @@ extension Work {
             return .refused(.alreadyOwner(username: owner.account.username.text))
         }
         let known =
-            confirmed ? try transaction.packages.learn(command.package, gallery: gallery.id, at: now) : nil
+            confirmed ? try transaction.packages.name(command.package, gallery: gallery.id, at: now) : nil
         let change = RecoveryMachine.submit(
             newID(), package: command.package, claimant: command.claimant, why: command.why, links: command.links,
             actor: admin, vouched: known, in: situation)
@@ -71,7 +71,7 @@ extension Work {
     }
 
     func confirm(_ claim: RecoveryCase) throws -> Recovery.Outcome {
-        let package = try transaction.packages.learn(claim.package, gallery: gallery.id, at: now)
+        let package = try transaction.packages.name(claim.package, gallery: gallery.id, at: now)
         let situation = try situation(of: claim)
         return try apply(RecoveryMachine.confirm(claim, package: package, in: situation), in: situation)
     }

@@ -84,6 +84,8 @@ import Testing
         _ = try tx.accounts.learn(Rows.name("bob"), AccountDescription(username: nil, locale: "fr"), gallery: gallery)
         _ = try tx.accounts.learn(Rows.name("new"), AccountDescription(username: nil), gallery: gallery)
         _ = try tx.packages.learn(Rows.name("new"), gallery: gallery, at: now)
+        _ = try tx.packages.named("left-pad", gallery: gallery)
+        _ = try tx.packages.name(Rows.name("newer"), gallery: gallery, at: now)
         _ = try tx.packages.owners(of: package)
         _ = try tx.packages.addOwner(bob, to: package, via: .import, at: now)
         _ = try (

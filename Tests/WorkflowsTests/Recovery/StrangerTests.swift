@@ -1,0 +1,86 @@
+import Databases
+import Links
+import Model
+import Storage
+import Testing
+import Workflows
+
+/// What a stranger does by the public forms takes nothing from those whom it concerns.
+@Suite struct StrangerTests {
+    private static func claim(_ package: String, _ house: House, email: String = "mal@claims.example") async throws {
+        try await house.submit(package, House.claimant("mal", email: email))
+        let name = String(email.prefix { $0 != "@" })
+        try await house.press(.confirm, house.link(in: .recoveryConfirmAddress, to: name, .recoveryConfirm))
+    }
+
+    private static func report(
+        _ package: String, _ house: House, email: String = "zoe@reports.example", client: [UInt8]? = nil,
+        gallery: Identifier? = nil
+    ) async throws {
+        try await PublicReports(house.context).submit(
+            PublicReport(
+                package: Name(package, .package), email: EmailAddress(email), topic: .malware,
+                message: PlainText("It reads keys.")), gallery: gallery ?? house.gallery, client: client)
+    }
+
+    private static func confirmReport(_ house: House, by name: String = "zoe") async throws {
+        let mail = try await house.messages(.recoveryConfirmAddress).last { $0.recipient.local == name }
+        guard let mail else { throw Unexpected(what: "no mail to \(name)") }
+        let link = LinkClaims(
+            purpose: .reportConfirm, expires: UInt32(clamping: mail.until.seconds),
+            subject: (mail.about.high, mail.about.low), generation: 1)
+        guard try await PublicReports(house.context).confirm(link)?.opensUntil == nil else { throw Unexpected() }
+    }
+
+    /// Whoever publishes a new package becomes its first owner, whatever strangers have said of it before.
+    @Test(arguments: Engine.allCases)
+    func namingAPackageTakesNoFirstOwnership(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await Self.claim("nExT.bIg", house)
+            try await Self.report("rEp.pAcK", house)
+            try await Self.confirmReport(house)
+            _ = try await house.opened("vouched.PACK")
+            for (package, stranger) in [("Next.Big", true), ("Rep.Pack", false), ("Vouched.Pack", true)] {
+                let owners = Owners(house.context)
+                #expect(try await owners.list(package, gallery: house.gallery) == nil, "nobody hears of it")
+                #expect(try await house.invite("carol", package: package).word == "unknownPackage")
+                #expect(try await Search(house.context).find(package, gallery: house.gallery).packages.isEmpty)
+                try await house.publish("1.0", package: package)
+                let view = try #require(try await owners.list(package, gallery: house.gallery))
+                #expect(view.package.id.text == package, "spelled as whoever published it does")
+                #expect(view.owners.map(\.account.username.text) == ["bob"])
+                #expect(try await house.invite("carol", package: package).word == "created")
+                guard stranger else { continue }
+                // The case is of the same package, and knows the owner.
+                let id = try #require(try await house.cases(RecoveryFilter(package: package)).first).id
+                let opened = try await house.caseView(id)
+                #expect(opened.owners.map(\.account.username.text) == ["bob"])
+                #expect(try await house.act(.contact(note: nil), on: id) != .refused(.noOwners))
+            }
+            let reports = try await Letters(house.context).reports(gallery: house.gallery, after: nil, limit: 9)
+            #expect(reports.items.map(\.package.id.text) == ["Rep.Pack"])
+        }
+    }
+
+    /// An import tells of it as well; and what was granted is owned, though nothing was published.
+    @Test(arguments: Engine.allCases)
+    func anImportAndAGrantTellOfIt(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await Self.claim("one", house)
+            try await house.put(package: "ONE")
+            #expect(try await Owners(house.context).list("one", gallery: house.gallery)?.package.id.text == "ONE")
+            try await house.publish("1.0", package: "one")
+            #expect(try await house.owners(package: "one").isEmpty, "the gallery said that nobody owns it")
+
+            let id = try await house.opened("two")
+            let invitation = try #require(try await house.grant(id, override: true).invitation?.invitation)
+            let listed = try await Invitations(house.context).list(
+                InvitationFilter(package: "two"), gallery: house.gallery, after: nil, limit: 9)
+            #expect(listed.items.map(\.invitation.id) == [invitation.id])
+            _ = try await house.act(.accept, house.link(invitation.id))
+            #expect(try await house.owners(package: "two") == ["eve"])
+            try await house.publish("1.0", package: "two")
+            #expect(try await house.owners(package: "two") == ["eve"])
+        }
+    }
+}
