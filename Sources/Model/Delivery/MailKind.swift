@@ -46,6 +46,12 @@ package enum MailKind: String, Sendable, CaseIterable, Codable {
     /// Whether it is pointless once the invitation that it is about is no longer pending.
     package var needsPendingInvitation: Bool { asksForDecision || self == .invitationNotice }
 
+    /// Whether it stays away from an address that the gallery must not mail.
+    ///
+    /// A link to sign in is the service's: it opens the admin site for all galleries of its admin, and one of them puts
+    /// addresses under suppression without any evidence.
+    package var heedsSuppressions: Bool { self != .adminSignIn }
+
     /// Whether its reader can switch it off, for one package or for all: the routine ones.
     ///
     /// A mail about an unusual publisher cannot be switched off whatever its kind is (``MailFacts/unusual``).

@@ -35,8 +35,11 @@ package struct MailRule: Sendable, Equatable {
         case .invitationNotice: MailRule(bounds: [.security], beyond: .suppressed)
         case .invitationDeclined, .invitationCancelled, .invitationExpired, .invitationUndeliverable:
             MailRule(bounds: notice, beyond: .suppressed)
-        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .preferencesChanged, .adminSignIn:
+        case .invitationAccepted, .ownerAdded, .ownerRemoved, .transferCompleted, .preferencesChanged:
             warning
+        // Counted where it is asked for (``RateLimit/signIn``), and by no gallery: whoever has one gallery's key would
+        // keep the admins of others out.
+        case .adminSignIn: MailRule(bounds: [], beyond: .suppressed)
         // A version that nobody is asked about would be rejected by its end: rather it is not held at all.
         case .publicationConfirm: MailRule(bounds: [.hold], counts: [.key, .domain, .total], beyond: .refused)
         case .publicationConfirmed: MailRule(bounds: notice, beyond: .suppressed)

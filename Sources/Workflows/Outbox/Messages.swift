@@ -87,6 +87,8 @@ package struct Messages: Sendable {
                 try work.append([
                     EventDraft(
                         .messageRetried, actor: EventDraft.system, subject: message.id.description,
+        // One of the service's own: no gallery keeps an admin of others from it.
+        guard gallery == nil || message.kind != .adminSignIn else { return .failure(.messageState(message.state)) }
                         data: EventData(package: message.facts.package, kind: message.kind.rawValue))
                 ])
                 try work.hopeAgain(for: message)

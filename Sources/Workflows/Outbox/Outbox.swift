@@ -159,7 +159,7 @@ package struct Outbox: Sendable {
 extension Work {
     /// Sets a claimed message aside whose address must not be mailed; whoever needs to know hears of it.
     func suppress(_ message: Message, _ onUnreadable: (UnreadableRow) -> Void) throws -> Bool {
-        guard secrets != nil,
+        guard secrets != nil, message.kind.heedsSuppressions,
             try transaction.suppressions.find(digest(message.recipient, for: .suppression), gallery: gallery.id) != nil
         else { return false }
         let (suppressed, event) = MessageMachine.suppress(message, now: now)

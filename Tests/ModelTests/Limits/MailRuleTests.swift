@@ -11,7 +11,7 @@ import Testing
     /// Nothing goes to a mailbox without a limit: of the address itself, or, for a copy, of who asks for it.
     @Test func everyKindIsBounded() {
         let ofAddress: Set<MailLimit> = [.recipient, .notices, .security, .hold, .contact, .abuse]
-        for (kind, role, rule) in Self.rules {
+        for (kind, role, rule) in Self.rules where kind != .adminSignIn {
             let isCopy = kind == .contactOwners && role != .owner
             #expect(isCopy || rule.bounds.filter(ofAddress.contains).count == 1, "\(kind) to \(role)")
             #expect(Set(rule.bounds).count == rule.bounds.count && Set(rule.bounds).isDisjoint(with: rule.counts))
@@ -21,7 +21,7 @@ import Testing
     /// All mail counts towards domain, key and total, but for what comes with an invitation that does; a reminder has no
     /// key.
     @Test func everyKindCountsInAll() {
-        for (kind, role, rule) in Self.rules where kind != .invitationNotice {
+        for (kind, role, rule) in Self.rules where kind != .invitationNotice && kind != .adminSignIn {
             let counted = Set(rule.bounds + rule.counts)
             #expect(counted.isSuperset(of: [.domain, .total]), "\(kind) to \(role)")
             #expect(counted.contains(.key) || kind == .invitationReminder, "\(kind) to \(role)")
@@ -38,6 +38,16 @@ import Testing
             let rule = MailRule.of(kind, to: role)
             #expect(rule.bounds == [.security] && rule.beyond == .suppressed)
         }
+    }
+
+    /// Links to sign in are counted where they are asked for: no gallery's mail takes their room.
+    @Test func noGalleryKeepsAnAdminOut() {
+        for role in MailRole.allCases {
+            let rule = MailRule.of(.adminSignIn, to: role)
+            #expect(rule.bounds.isEmpty && rule.counts.isEmpty)
+        }
+        #expect(!RateLimit.signIn.ceilings.isEmpty && !RateLimit.signIns.ceilings.isEmpty)
+        #expect(MailKind.allCases.filter { !$0.heedsSuppressions } == [.adminSignIn])
     }
 
     /// Whoever may publish can cause questions and their answers without end: they take no room of what warns.

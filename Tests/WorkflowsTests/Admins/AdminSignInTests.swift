@@ -91,6 +91,38 @@ import Testing
         }
     }
 
+    /// An admin has many galleries: what is done in one of them keeps nobody out of the others.
+    @Test(arguments: Engine.allCases)
+    func noGallerysKeyKeepsTheAdminOut(engine: Engine) async throws {
+        let settings = ["limits.security": "1/1h", "limits.total": "1/1h", "limits.domain": "1/1h"]
+        try await House.open(engine, settings: settings) { house in
+            // Mails go out by the first of the admin's galleries.
+            _ = try await house.addGallery("rubygems")
+            let desk = try await Desk.open(house)
+            let put = try await Suppressions(house.context).put(
+                desk.admin.email, reason: "away with them", gallery: house.gallery)
+            guard case .success = put else { throw Unexpected() }
+            for _ in 0..<3 { try await desk.request() }
+            let waiting = try await house.messages(.adminSignIn)
+            let first = try #require(waiting.first).id
+            #expect(waiting.map(\.state) == [.queued, .queued, .queued])
+            let messages = Messages(house.context)
+            #expect(
+                try await messages.call(.cancel, first, gallery: house.gallery)
+                    == .failure(.messageState(.queued)))
+            #expect(try await house.claim().map(\.message.id) == waiting.map(\.id))
+            // The operator's own word counts.
+            try await desk.request(known: nil)
+            house.clock.advance(by: .seconds(300))
+            try await desk.request()
+            let last = try #require(try await house.messages(.adminSignIn).last)
+            guard case .success(let view) = try await messages.call(.cancel, last.id, gallery: nil) else {
+                throw Unexpected()
+            }
+            #expect(view.message.state == .cancelled)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func whoIsRemovedHasNothingLeft(engine: Engine) async throws {
         try await House.open(engine) { house in
