@@ -60,6 +60,7 @@ package struct GalleryPolicy: Sendable, Equatable {
         ("limits.abuse", RateLimit.grammar),
         ("limits.claim", RateLimit.grammar),
         ("limits.claims", RateLimit.grammar),
+        ("limits.confirm", RateLimit.grammar),
         ("limits.contact", RateLimit.grammar),
         ("limits.domain", RateLimit.grammar),
         ("limits.hold", RateLimit.grammar),

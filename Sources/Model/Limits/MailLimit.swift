@@ -16,6 +16,9 @@ package enum MailLimit: String, Sendable, CaseIterable {
     /// Mails of one gallery to one address that ask it to confirm a version; apart from what warns, because whoever may
     /// publish can cause them.
     case hold
+    /// Mails to one address that ask whether a claim or a report is its own, over all galleries: any stranger can cause
+    /// them.
+    case confirm
     /// Messages of people to one owner's address, over all galleries.
     case contact
     /// Mails of one gallery to addresses of one domain.
@@ -24,15 +27,15 @@ package enum MailLimit: String, Sendable, CaseIterable {
     case key
     /// All mails of one gallery.
     case total
-    /// Messages and reports of one address within a gallery.
+    /// Messages, reports and claims of one address within a gallery.
     case sender
-    /// Reports about one package.
+    /// Reports about one package; by the public form, once their address is confirmed.
     case report
     /// Reports to one address for abuse, over all galleries; of a gallery without one, all of its reports.
     case abuse
-    /// Claims of one package by the public form.
+    /// Claims of one package by the public form, once their address is confirmed.
     case claim
-    /// All claims of one gallery by the public form.
+    /// All claims of one gallery by the public form, once their address is confirmed.
     case claims
 }
 
@@ -48,7 +51,7 @@ extension MailLimit {
         case .recipient: .recipient
         case .notices, .hold: each(hour: 60, day: 300)
         case .security: each(hour: 100, day: 500)
-        case .contact, .sender: each(hour: 5, day: 20)
+        case .contact, .sender, .confirm: each(hour: 5, day: 20)
         case .domain: each(hour: 5000)
         case .key: each(hour: 20_000)
         case .total: each(hour: 50_000)

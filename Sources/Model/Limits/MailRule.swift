@@ -49,8 +49,10 @@ package struct MailRule: Sendable, Equatable {
         case .contactOwners:
             MailRule(bounds: (role == .owner ? [.contact] : []) + [.key, .domain, .total], beyond: .refused)
         case .abuseReport: MailRule(bounds: [.abuse, .key, .domain, .total], beyond: .refused)
-        // Strangers cause it: it takes no room of invitations, and little of the rest.
-        case .recoveryConfirmAddress: MailRule(bounds: notice, beyond: .refused)
+        // Strangers cause it, to whomever they name: few to one address, and where many have used up what a gallery or a
+        // domain may get, whoever is in the right still gets one.
+        case .recoveryConfirmAddress:
+            MailRule(bounds: [.confirm, .key], counts: [.domain, .total], beyond: .refused)
         // An admin asks for them, and neither floods nor is to be kept from reaching an owner.
         case .recoveryContact, .recoveryInvitation:
             MailRule(bounds: [.security], counts: [.key, .domain, .total], beyond: .refused)
@@ -66,7 +68,12 @@ package struct MailRule: Sendable, Equatable {
 extension MailRule {
     /// What somebody asks for by itself, whatever mail it causes.
     package enum Request: Sendable, CaseIterable {
-        case invitation, message, report, claim
+        case invitation, message, report
+        /// A public form, whose address nobody has confirmed: it takes no room of the package or the gallery, lest
+        /// addresses that nobody reads silence whoever is in the right.
+        case form
+        /// A claim by the public form, confirmed.
+        case claim
 
         /// The limits that it counts towards, once.
         package var limits: [MailLimit] {
@@ -74,7 +81,8 @@ extension MailRule {
             case .invitation: [.inviter, .package]
             case .message: [.sender]
             case .report: [.sender, .report]
-            case .claim: [.sender, .claim, .claims]
+            case .form: [.sender]
+            case .claim: [.claim, .claims]
             }
         }
     }

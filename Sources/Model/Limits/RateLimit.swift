@@ -36,6 +36,12 @@ package struct RateLimit: Sendable, Equatable {
     /// POSTs of one client address on public pages: 100 in ten minutes.
     package static let client = RateLimit(ceilings: [Ceiling(100, in: .seconds(600))])
 
+    /// Claims and reports of one client address by the public forms of all galleries: 20 an hour, 60 a day.
+    ///
+    /// Each has a stranger mailed, so that they are fewer than other forms.
+    package static let forms = RateLimit(
+        ceilings: [Ceiling(20, in: .seconds(3600)), Ceiling(60, in: .seconds(86_400))])
+
     /// Tokens that do not verify, from one client address: 100 in ten minutes.
     package static let forgedTokens = RateLimit(ceilings: [Ceiling(100, in: .seconds(600))])
 

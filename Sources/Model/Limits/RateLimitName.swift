@@ -40,6 +40,8 @@ package enum RateCounter: Sendable, Hashable {
     case mail(MailLimit)
     /// Forms of one client address on public pages.
     case client
+    /// Claims and reports of one client address by the public forms.
+    case forms
     /// How often the feed tells of one and the same limit.
     case told
     /// Links to sign in at the admin site, asked for one address.
@@ -49,6 +51,7 @@ package enum RateCounter: Sendable, Hashable {
         switch self {
         case .mail(let limit): limit.rawValue
         case .client: "client"
+        case .forms: "forms"
         case .told: "told"
         case .signIn: "sign-in"
         }

@@ -138,6 +138,7 @@ extension MailLimit {
         case .recipient: "This address was sent as many invitations as it may get for now."
         case .notices, .security: "This address was told as much as it may be for now."
         case .hold: "The owners were asked to confirm as many versions as may be for now."
+        case .confirm: "This address was asked to confirm as many claims and reports as may be for now."
         case .contact: "The owners were written to as often as may be for now."
         case .domain: "Addresses of this domain were sent as many mails as they may get for now."
         case .key: "This API key has caused as many mails as it may for now."

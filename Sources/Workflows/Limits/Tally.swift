@@ -100,7 +100,7 @@ extension Work {
         guard gallery.policy.limited, secrets != nil else { return [] }
         return try limits.compactMap { limit in
             switch limit {
-            case .recipient, .notices, .contact, .abuse:
+            case .recipient, .notices, .confirm, .contact, .abuse:
                 Charge(limit: limit, subject: try digest(address, for: .recipient))
             case .security, .hold:
                 Charge(limit: limit, subject: gallery.id.bytes + (try digest(address, for: .recipient)))
@@ -127,9 +127,18 @@ extension Work {
             case .package, .report: Charge(limit: limit, subject: numbered(package.number))
             case .sender:
                 try sender.map { Charge(limit: limit, subject: gallery.id.bytes + (try digest($0, for: .contact))) }
-            case .recipient, .notices, .security, .hold, .contact, .domain, .key, .total, .abuse, .claim, .claims: nil
+            case .recipient, .notices, .security, .hold, .confirm, .contact, .domain, .key, .total, .abuse, .claim,
+                .claims:
+                nil
             }
         }
+    }
+
+    /// What a public form counts towards before its address is confirmed.
+    func charges(ofFormBy address: EmailAddress) throws -> [Charge] {
+        guard gallery.policy.limited else { return [] }
+        let sender = try digest(address, for: .contact)
+        return MailRule.Request.form.limits.map { Charge(limit: $0, subject: gallery.id.bytes + sender) }
     }
 
     private func numbered(_ number: Int64) -> [UInt8] {

@@ -46,7 +46,7 @@ package struct PublicReports: Sendable {
     package func submit(_ report: PublicReport, gallery: Identifier, client: [UInt8]?) async throws {
         let context = context
         try await context.database.write { transaction in
-            try transaction.countClient(client, transaction.galleries.find(gallery), at: context.clock())
+            try transaction.countForm(client, transaction.galleries.find(gallery), at: context.clock())
         }
         try await context.work(for: gallery) { try $0.take(report) }
     }
@@ -60,6 +60,9 @@ package struct PublicReports: Sendable {
     }
 
     /// Takes the report down, as its address was confirmed; a second time changes nothing.
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where as many reports of the package were confirmed as may be for now;
+    ///   the link works later.
     package func confirm(_ claims: LinkClaims) async throws -> ReportPage? {
         let context = context
         let cause = context.cause()
@@ -70,6 +73,7 @@ package struct PublicReports: Sendable {
             guard let draft else { return found }
             var page = found
             let work = context.work(in: transaction, for: page.gallery, cause: cause)
+            try work.countConfirmed(draft)
             let package = try transaction.packages.name(draft.package, gallery: page.gallery.id, at: work.now)
             try work.take(draft.report(of: package, at: work.now), once: draft.id.bytes)
             try transaction.intake.remove(draft.id)
@@ -93,21 +97,26 @@ extension Work {
             message: report.message.text, createdAt: now)
         let mail = draft.confirmation(to: report.email)
         var tally = Tally(self)
-        if let shortage = try tally.take(charges(of: report)) { return try tell(shortage, about: EventData()) }
+        if let shortage = try tally.take(charges(ofFormBy: report.email)) {
+            return try tell(shortage, about: EventData())
+        }
         if let shortage = try tally.take(mail) { return try tell(shortage, about: EventData()) }
         try tally.keep()
         try transaction.intake.add(draft, fingerprint: fingerprint, gallery: gallery.id)
         try ask([mail], isRefused: isRefused)
     }
 
-    /// Apart from what the gallery itself reports: a stranger uses up none of its room.
-    private func charges(of report: PublicReport) throws -> [Charge] {
-        guard gallery.policy.limited else { return [] }
+    /// Counts a report whose address is confirmed, apart from what the gallery itself reports: a stranger uses up none
+    /// of its room.
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)``, which whoever opened the link may know.
+    fileprivate func countConfirmed(_ report: ReportDraft) throws {
+        guard gallery.policy.limited else { return }
         let package = Array(SHA256.hash(data: Array("public\0\(report.package.key)".utf8)))
-        return [
-            Charge(limit: .sender, subject: gallery.id.bytes + (try digest(report.email, for: .contact))),
-            Charge(limit: .report, subject: gallery.id.bytes + package),
-        ]
+        var tally = Tally(self)
+        let charge = Charge(limit: .report, subject: gallery.id.bytes + package)
+        if let shortage = try tally.take([charge]) { throw shortage.refusal }
+        try tally.keep()
     }
 
     private func fingerprint(of report: PublicReport) throws -> [UInt8] {

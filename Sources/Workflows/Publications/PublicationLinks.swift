@@ -85,4 +85,15 @@ extension Transaction {
         else { return }
         throw Refusal.limited(.client, retryAfter: wait)
     }
+
+    /// Counts a claim or a report that somebody sent by a public form, which has somebody mailed.
+    ///
+    /// Before anything else is counted, so that one client uses up little of what others share.
+    func countForm(_ client: [UInt8]?, _ gallery: Gallery?, at now: Timestamp) throws {
+        try countClient(client, gallery, at: now)
+        guard let client, gallery?.policy.limited ?? true,
+            let wait = try rates.take(.forms, .forms, subject: client, at: now)
+        else { return }
+        throw Refusal.limited(.client, retryAfter: wait)
+    }
 }

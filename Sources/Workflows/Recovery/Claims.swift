@@ -18,7 +18,7 @@ package struct Claims: Sendable {
     /// - Throws: ``Refusal/limited(_:retryAfter:)`` where the client has sent too much, whatever it was.
     package func submit(_ command: ClaimCommand, gallery: Identifier, client: [UInt8]?) async throws {
         try await context.work(for: gallery) { work in
-            try work.transaction.countClient(client, work.gallery, at: work.now)
+            try work.transaction.countForm(client, work.gallery, at: work.now)
             try work.take(command)
         }
     }
@@ -42,7 +42,7 @@ extension Work {
                 in: situation)
         }
         let charges =
-            try charges(ofClaimBy: command.claimant.email, of: command.package)
+            try charges(ofFormBy: command.claimant.email)
             + change.messages.filter { $0.rule.beyond == .refused }
             .flatMap { try self.charges($0.rule.bounds, to: $0.recipient) }
         guard try count(charges, about: EventData(package: command.package.text)) == nil else { return }
@@ -55,15 +55,18 @@ extension Work {
         try ask(change.messages, isRefused: isRefused)
     }
 
+    /// Counts a claim whose address is confirmed.
+    ///
     /// The package need not be known: it is counted by its name.
-    private func charges(ofClaimBy email: EmailAddress, of package: Name) throws -> [Charge] {
-        guard gallery.policy.limited else { return [] }
-        return try MailRule.Request.claim.limits.map { limit in
-            switch limit {
-            case .sender: Charge(limit: limit, subject: gallery.id.bytes + (try digest(email, for: .contact)))
-            case .claim: Charge(limit: limit, subject: gallery.id.bytes + Array(package.key.utf8))
-            default: Charge(limit: limit, subject: gallery.id.bytes)
-            }
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)``, which whoever opened the link may know.
+    func countConfirmed(_ claim: RecoveryCase) throws {
+        guard gallery.policy.limited else { return }
+        let charges = MailRule.Request.claim.limits.map { limit in
+            Charge(limit: limit, subject: gallery.id.bytes + (limit == .claim ? Array(claim.package.key.utf8) : []))
         }
+        var tally = Tally(self)
+        if let shortage = try tally.take(charges) { throw shortage.refusal }
+        try tally.keep()
     }
 }

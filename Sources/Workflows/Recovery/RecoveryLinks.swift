@@ -86,6 +86,8 @@ package struct RecoveryLinks: Sendable {
     ///
     /// - Parameter reason: An owner's words to the gallery.
     /// - Returns: the page as it is afterwards, or nil where there is nothing of the sort.
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where as many claims were confirmed as may be for now; the link works
+    ///   later.
     package func act(
         _ action: Action, _ claims: LinkClaims, reason: PlainText? = nil
     ) async throws -> RecoveryPage? {
@@ -96,7 +98,9 @@ package struct RecoveryLinks: Sendable {
             guard action.suits(page.purpose), page.allows(action) else { return page }
             let work = context.work(in: transaction, for: page.gallery, cause: cause)
             switch action {
-            case .confirm: _ = try work.confirm(page.claim)
+            case .confirm:
+                try work.countConfirmed(page.claim)
+                _ = try work.confirm(page.claim)
             case .withdraw:
                 _ = try work.apply(RecoveryMachine.withdraw(page.claim, in: situation), in: situation)
             case .object, .agree:

@@ -10,7 +10,7 @@ import Testing
 
     /// Nothing goes to a mailbox without a limit: of the address itself, or, for a copy, of who asks for it.
     @Test func everyKindIsBounded() {
-        let ofAddress: Set<MailLimit> = [.recipient, .notices, .security, .hold, .contact, .abuse]
+        let ofAddress: Set<MailLimit> = [.recipient, .notices, .security, .hold, .confirm, .contact, .abuse]
         for (kind, role, rule) in Self.rules where kind != .adminSignIn {
             let isCopy = kind == .contactOwners && role != .owner
             #expect(isCopy || rule.bounds.filter(ofAddress.contains).count == 1, "\(kind) to \(role)")
@@ -48,6 +48,15 @@ import Testing
         }
         #expect(!RateLimit.signIn.ceilings.isEmpty && !RateLimit.signIns.ceilings.isEmpty)
         #expect(MailKind.allCases.filter { !$0.heedsSuppressions } == [.adminSignIn])
+    }
+
+    /// Any stranger causes them, to whomever they name: few to one address, whatever others have used up.
+    @Test func questionsOfStrangersAreFewAndStayOpenToOthers() {
+        for role in MailRole.allCases {
+            #expect(MailRule.of(.recoveryConfirmAddress, to: role).bounds == [.confirm, .key])
+        }
+        #expect(MailLimit.confirm.standard.ceilings == [.init(5, in: .seconds(3600)), .init(20, in: .seconds(86_400))])
+        #expect(MailRule.Request.form.limits == [.sender], "what nobody has confirmed takes no room that others share")
     }
 
     /// Whoever may publish can cause questions and their answers without end: they take no room of what warns.

@@ -83,4 +83,87 @@ import Workflows
             #expect(try await house.owners(package: "two") == ["eve"])
         }
     }
+
+    /// Throwaway addresses that nobody confirms use up nothing that others need.
+    @Test(arguments: Engine.allCases)
+    func claimsThatNobodyConfirmsSilenceNobody(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            for number in 0..<120 {
+                let claimant = try House.claimant(nil, email: "t\(number)@claims.example")
+                try await house.submit("stolen", claimant)
+                try await Self.report("left-pad", house, email: "u\(number)@reports.example")
+            }
+            try await house.submit("stolen", House.claimant("dora", email: "dora@claims.example"))
+            try await house.press(.confirm, house.link(in: .recoveryConfirmAddress, to: "dora", .recoveryConfirm))
+            try await Self.report("left-pad", house)
+            try await Self.confirmReport(house)
+            #expect(try await house.cases().count == 1)
+            #expect(try await house.events().filter { $0 == "report.received" }.count == 1)
+        }
+    }
+
+    /// What is confirmed counts, and whoever confirms too much is told so: the link works later.
+    @Test(arguments: Engine.allCases)
+    func confirmedOnesHaveLimits(engine: Engine) async throws {
+        try await House.open(engine, settings: ["limits.claim": "2/1h", "limits.report": "2/1h"]) { house in
+            for number in 0..<2 {
+                try await Self.claim("stolen", house, email: "t\(number)@claims.example")
+                try await Self.report("stolen", house, email: "u\(number)@reports.example")
+                try await Self.confirmReport(house, by: "u\(number)")
+            }
+            await #expect(throws: Refusal.limited(.mail(.claim), retryAfter: .seconds(3600))) {
+                try await Self.claim("stolen", house)
+            }
+            try await Self.report("stolen", house)
+            await #expect(throws: Refusal.limited(.mail(.report), retryAfter: .seconds(3600))) {
+                try await Self.confirmReport(house)
+            }
+            #expect(try await house.cases().count == 2)
+            house.clock.advance(by: .seconds(3600))
+            try await house.press(.confirm, house.link(in: .recoveryConfirmAddress, to: "mal", .recoveryConfirm))
+            try await Self.confirmReport(house)
+            #expect(try await house.cases().count == 3)
+        }
+    }
+
+    /// One mailbox gets few questions, over all galleries and both forms.
+    @Test(arguments: Engine.allCases)
+    func formsFloodNobody(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            var galleries = [house.gallery]
+            for number in 0..<4 { galleries.append(try await house.addGallery("g\(number)")) }
+            for gallery in galleries {
+                for number in 0..<3 {
+                    try await Claims(house.context).submit(
+                        ClaimCommand(
+                            package: Name("p\(number)", .package), claimant: House.claimant(nil),
+                            why: PlainText("Mine.")), gallery: gallery, client: nil)
+                    try await Self.report("p\(number)", house, email: "eve@claims.example", gallery: gallery)
+                }
+            }
+            var mails = 0
+            for gallery in galleries { mails += try await house.mails(gallery: gallery).count }
+            #expect(mails == 5)
+        }
+    }
+
+    /// One client has few strangers mailed, over all galleries and both forms, and hears why.
+    @Test(arguments: Engine.allCases)
+    func aClientHasASmallShare(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let other = try await house.addGallery("gems")
+            for number in 0..<10 {
+                try await house.submit("p\(number)", House.claimant(nil, email: "t\(number)@x.example"), client: [1])
+                try await Self.report("p", house, email: "u\(number)@x.example", client: [1], gallery: other)
+            }
+            await #expect(throws: Refusal.limited(.client, retryAfter: .seconds(3600))) {
+                try await house.submit(client: [1])
+            }
+            await #expect(throws: Refusal.limited(.client, retryAfter: .seconds(3600))) {
+                try await Self.report("p", house, client: [1])
+            }
+            try await house.submit(client: [2])
+            #expect(try await house.messages(.recoveryConfirmAddress).count == 11)
+        }
+    }
 }
