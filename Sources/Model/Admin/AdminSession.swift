@@ -61,13 +61,19 @@ package struct AdminSession: Sendable, Equatable {
     /// The first moment at which it does not hold unless it is used before.
     package func idleEnd(_ life: AdminLife) -> Timestamp { min(usedAt + life.idle, end(life)) }
 
+    /// - Returns: `over` also for one that began, or was used, while the clock was ahead: it would not end before the
+    ///   clock is there again.
     package func standing(_ life: AdminLife, at now: Timestamp) -> Standing {
-        guard now < end(life) else { return .over }
+        guard now < end(life), !createdAt.isAhead(of: now), !usedAt.isAhead(of: now) else {
+            return .over
+        }
         return now < usedAt + life.idle ? .good : .idle
     }
 
     /// Whether its admin has just proved who they are, as what gives secrets away asks for.
-    package func isFresh(at now: Timestamp) -> Bool { provedAt.map { now < $0 + AdminLife.fresh } ?? false }
+    package func isFresh(at now: Timestamp) -> Bool {
+        provedAt.map { now < $0 + AdminLife.fresh && !$0.isAhead(of: now) } ?? false
+    }
 
     /// Whether a use at this moment is worth a write.
     ///

@@ -80,3 +80,10 @@ extension Duration {
         return "\(seconds)s"
     }
 }
+
+extension Timestamp {
+    /// Whether a moment that was written down lies so far ahead that the clock was ahead then.
+    ///
+    /// A minute is left to the clocks of several nodes.
+    package func isAhead(of now: Timestamp) -> Bool { self > now + .seconds(60) }
+}

@@ -93,7 +93,9 @@ package struct AdminSignIn: Sendable {
         guard let row = try transaction.adminSignIns.find(claims.subjectID),
             let admin = try transaction.admins.find(row.admin)
         else { return (now.seconds >= Int64(claims.expires) ? .expired : .gone, nil) }
-        guard row.expiresAt > now else { return (.expired, row) }
+        guard row.expiresAt > now, !(row.expiresAt - AdminLife.link).isAhead(of: now) else {
+            return (.expired, row)
+        }
         guard row.usedAt == nil else { return (.used, row) }
         guard let browser, browser.digest == row.browser else { return (.otherBrowser, row) }
         return (.open(admin), row)

@@ -66,6 +66,17 @@ import Testing
 @Suite struct AdminPathTests {
     @Test(arguments: [
         "/admin/g/main/queue", "/admin/g/main/messages?state=failed&after=01a2", "/admin/account",
+    /// What was written while the clock was ahead would hold until it is there again.
+    @Test func whatLiesAheadIsOver() {
+        let earlier = begin - .milliseconds(60_001)
+        #expect(session(.full).standing(life, at: begin - .seconds(60)) == .good)
+        #expect(session(.full).standing(life, at: earlier) == .over)
+        #expect(session(.full, usedAfter: .seconds(3600)).standing(life, at: begin + .seconds(10)) == .over)
+        var proved = session(.full)
+        proved.provedAt = begin
+        #expect(proved.isFresh(at: begin - .seconds(60)) && !proved.isFresh(at: earlier))
+    }
+
         "/admin/g/main/cases/01938f3e-7a00-7000-8000-000000000001",
     ])
     func pagesOfTheSiteAreTaken(text: String) { #expect(AdminPath(text)?.text == text) }

@@ -124,6 +124,20 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func aLinkMadeWhileTheClockWasAheadIsTooOld(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            try await desk.request()
+            let link = try #require(try await desk.links().first)
+            house.clock.advance(by: .seconds(-60))
+            #expect(try await desk.signIns.show(link, browser: desk.browser) == .open(desk.admin))
+            house.clock.advance(by: .seconds(-86_400))
+            #expect(try await desk.signIns.show(link, browser: desk.browser) == .expired)
+            #expect(try await desk.signIns.enter(link, browser: desk.browser, client: nil, agent: "").token == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func whoIsRemovedHasNothingLeft(engine: Engine) async throws {
         try await House.open(engine) { house in
             let desk = try await Desk.open(house)
