@@ -26,6 +26,12 @@ package struct TimeCode: Sendable {
     /// - Parameter seconds: Since the epoch.
     package static func step(at seconds: Int64) -> Int64 { seconds / period }
 
+    /// The last step that can have been used up by a moment.
+    ///
+    /// A later one was used while the clock was ahead, and would keep its owner out until the clock is there again. Five
+    /// minutes beyond what is taken are left, so that no small correction of the clock makes a used code good.
+    package static func lastPlausible(at seconds: Int64) -> Int64 { step(at: seconds) + drift + 10 }
+
     /// The code of a step (RFC 4226, 5.3).
     package func code(at step: Int64, digits: Int = digits) -> String {
         var counter: [UInt8] = []
@@ -44,14 +50,16 @@ package struct TimeCode: Sendable {
     ///
     /// - Parameters:
     ///   - seconds: Now, since the epoch.
-    ///   - last: The step that was used last: it is used up, and so are those before it (RFC 6238, 5.2).
+    ///   - last: The step that was used last: it is used up, and so are those before it (RFC 6238, 5.2). One beyond
+    ///     ``lastPlausible(at:)`` uses nothing up.
     package func accepts(_ typed: String, at seconds: Int64, after last: Int64?) -> Int64? {
         let typed = Array(typed.utf8)
         guard typed.count == Self.digits else { return nil }
         let now = Self.step(at: seconds)
+        let last = last.flatMap { $0 > Self.lastPlausible(at: seconds) ? nil : $0 } ?? .min
         var found: Int64?
         for step in (now - Self.drift)...(now + Self.drift) {
-            if ConstantTime.isEqual(typed, Array(code(at: step).utf8)), step > last ?? .min { found = step }
+            if ConstantTime.isEqual(typed, Array(code(at: step).utf8)), step > last { found = step }
         }
         return found
     }

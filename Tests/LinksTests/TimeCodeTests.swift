@@ -38,6 +38,19 @@ import Testing
         #expect(codes.accepts(codes.code(at: step + 1), at: now, after: step) == step + 1)
     }
 
+    /// A clock that was ahead keeps nobody out, and a used code is used all the same.
+    @Test func aStepThatNobodyCanHaveUsedUsesNothingUp() {
+        let codes = TimeCode(secret: Self.secret)
+        let now: Int64 = 1_234_567_890
+        let step = TimeCode.step(at: now)
+        let last = TimeCode.lastPlausible(at: now)
+        #expect(last == step + 11)
+        #expect(codes.accepts(codes.code(at: step), at: now, after: last) == nil)
+        #expect(codes.accepts(codes.code(at: step), at: now, after: last + 1) == step)
+        #expect(codes.accepts(codes.code(at: step), at: now, after: step + 1_051_200) == step)
+        #expect(codes.accepts(codes.code(at: step + 2), at: now, after: last + 1) == nil)
+    }
+
     @Test(arguments: ["", "00592", "0059240", "00592a", "００５９２４", "005924\u{301}"])
     func otherTextIsNoCode(text: String) {
         #expect(TimeCode(secret: Self.secret).accepts(text, at: 1_234_567_890, after: nil) == nil)

@@ -24,6 +24,7 @@ package struct RateRecord: Sendable, Equatable {
 
     /// Takes one more happening, or says how long to wait until it could be taken.
     package mutating func take(_ limit: RateLimit, at now: Timestamp) -> Duration? {
+        setRight(at: now)
         let memory = max(limit.memory, entries.last.flatMap { last in keptUntil.map { $0 - last.at } } ?? .zero)
         let horizon = now - memory
         entries.removeAll { $0.at <= horizon }
@@ -41,6 +42,13 @@ package struct RateRecord: Sendable, Equatable {
             entries.removeFirst()
         }
         return nil
+    }
+
+    /// What was counted while the clock was ahead is forgotten: it would leave no room before the clock is there again.
+    private mutating func setRight(at now: Timestamp) {
+        guard let last = entries.last?.at, last.isAhead(of: now) else { return }
+        entries.removeAll { $0.at.isAhead(of: now) }
+        keptUntil = nil
     }
 
     /// What one key of a limit takes at most, whatever the windows of those who share it.

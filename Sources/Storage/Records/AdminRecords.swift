@@ -166,14 +166,15 @@ extension AdminRecords {
 
     /// Uses a step up.
     ///
+    /// - Parameter plausible: The last step that can have been used by now: one beyond it was while the clock was ahead.
     /// - Returns: false where it, or a later one, was used meanwhile.
-    package func use(step: Int64, of admin: Identifier) throws -> Bool {
+    package func use(step: Int64, plausible: Int64, of admin: Identifier) throws -> Bool {
         try transaction.run(
             """
             UPDATE admins SET last_step = $1, failures = 0, failed_at = NULL
-            WHERE id = $2 AND secret IS NOT NULL AND (last_step IS NULL OR last_step < $1)
+            WHERE id = $2 AND secret IS NOT NULL AND (last_step IS NULL OR last_step < $1 OR last_step > $3)
             """,
-            [.integer(step), .id(admin)]) == 1
+            [.integer(step), .id(admin), .integer(plausible)]) == 1
     }
 
     /// Uses a backup code up; false where there is none such.

@@ -2,7 +2,7 @@ import Model
 import Testing
 
 @Suite struct BackOffTests {
-    private let now = Timestamp(seconds: 1_800_000_000)
+    fileprivate let now = Timestamp(seconds: 1_800_000_000)
 
     @Test func aFewCostNothing() {
         for failures in 0..<BackOff.free { #expect(BackOff(failures: failures, last: now).wait(at: now) == nil) }
@@ -20,6 +20,17 @@ import Testing
         #expect(zip(waits, waits.dropFirst()).allSatisfy { $0 <= $1 })
         #expect(back.wait(at: now + .seconds(3600)) == nil)
         #expect(back.wait(at: now + .milliseconds(3_599_999)) == .milliseconds(1))
+    }
+}
+
+extension BackOffTests {
+    /// Nobody waits for the clock to be again where it was by mistake.
+    @Test func aClockThatWasAheadKeepsNobodyOut() {
+        let back = BackOff(failures: 7, last: now + .seconds(365 * 86_400))
+        #expect(back.wait(at: now) == nil)
+        #expect(back.failing(at: now).wait(at: now) == .seconds(240), "the next wrong one counts from now")
+        #expect(BackOff(failures: 5, last: now + .seconds(60)).wait(at: now) == .seconds(30), "and never longer")
+        #expect(BackOff(failures: 5, last: now + .milliseconds(60_001)).wait(at: now) == nil)
     }
 }
 
@@ -55,17 +66,6 @@ import Testing
         #expect(proved.isFresh(at: begin + .milliseconds(599_999)) && !proved.isFresh(at: begin + .seconds(600)))
     }
 
-    @Test func aUseIsWorthAWriteOnceAMinute() {
-        let one = session(.full)
-        #expect(!one.isWorthNoting(life, at: begin + .milliseconds(59_999)))
-        #expect(one.isWorthNoting(life, at: begin + .seconds(60)))
-        #expect(one.isWorthNoting(AdminLife(idle: .seconds(3)), at: begin + .milliseconds(300)))
-    }
-}
-
-@Suite struct AdminPathTests {
-    @Test(arguments: [
-        "/admin/g/main/queue", "/admin/g/main/messages?state=failed&after=01a2", "/admin/account",
     /// What was written while the clock was ahead would hold until it is there again.
     @Test func whatLiesAheadIsOver() {
         let earlier = begin - .milliseconds(60_001)
@@ -77,6 +77,17 @@ import Testing
         #expect(proved.isFresh(at: begin - .seconds(60)) && !proved.isFresh(at: earlier))
     }
 
+    @Test func aUseIsWorthAWriteOnceAMinute() {
+        let one = session(.full)
+        #expect(!one.isWorthNoting(life, at: begin + .milliseconds(59_999)))
+        #expect(one.isWorthNoting(life, at: begin + .seconds(60)))
+        #expect(one.isWorthNoting(AdminLife(idle: .seconds(3)), at: begin + .milliseconds(300)))
+    }
+}
+
+@Suite struct AdminPathTests {
+    @Test(arguments: [
+        "/admin/g/main/queue", "/admin/g/main/messages?state=failed&after=01a2", "/admin/account",
         "/admin/g/main/cases/01938f3e-7a00-7000-8000-000000000001",
     ])
     func pagesOfTheSiteAreTaken(text: String) { #expect(AdminPath(text)?.text == text) }

@@ -13,6 +13,20 @@ import Testing
         #expect(record.take(.invitations, at: start + .seconds(360)) == .seconds(360))
     }
 
+    /// What was counted while the clock was ahead leaves room once the clock is right.
+    @Test func aClockThatWasAheadUsesNothingUp() {
+        var record = RateRecord()
+        #expect(record.take(.invitations, at: start) == nil)
+        for _ in 0..<5 { #expect(record.take(.invitations, at: start + .seconds(365 * 86_400)) == nil) }
+        for _ in 0..<5 { #expect(record.take(.invitations, at: start + .seconds(1)) == nil) }
+        #expect(record.take(.invitations, at: start + .seconds(1)) == .seconds(360))
+        #expect(record.keptUntil == start + .seconds(86_401))
+        // Clocks of several nodes differ.
+        var other = RateRecord()
+        for _ in 0..<5 { #expect(other.take(.invitations, at: start + .seconds(60)) == nil) }
+        #expect(other.take(.invitations, at: start) == .seconds(420))
+    }
+
     @Test func tenAnHour() {
         var record = RateRecord()
         for step in 0..<10 { #expect(record.take(.invitations, at: start + .seconds(step * 300)) == nil) }

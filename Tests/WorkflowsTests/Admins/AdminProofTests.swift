@@ -176,6 +176,34 @@ import Testing
         }
     }
 
+    /// A clock that was a year ahead keeps no admin out, and leaves no session behind.
+    @Test(arguments: Engine.allCases)
+    func aCorrectedClockKeepsNobodyOutAndNothingAlive(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            let (app, ahead, _) = try await desk.enrol()
+            let token = try await desk.halfway()
+            for _ in 0..<5 { _ = try await desk.proofs.prove("000000", token, known: nil) }
+            house.clock.advance(by: .seconds(-365 * 86_400))
+            guard case .none(.over) = try await desk.sessions.visit(ahead.token) else { throw Unexpected() }
+            // Links of now stand before those of the clock that was ahead.
+            func halfway(_ count: Int) async throws -> BrowserToken {
+                try await desk.request(known: count == 0 ? nil : ahead.known)
+                let link = try await desk.links()[count]
+                let token = try await desk.signIns.enter(link, browser: desk.browser, client: nil, agent: "").token
+                return try #require(token)
+            }
+            let after = try await halfway(0)
+            let code = desk.code(app)
+            guard case .right(let pass) = try await desk.proofs.prove(code, after, known: nil),
+                case .full = try await desk.sessions.visit(pass.token)
+            else { throw Unexpected() }
+            // And the code is used up.
+            let again = try await halfway(1)
+            guard case .wrong = try await desk.proofs.prove(code, again, known: nil) else { throw Unexpected() }
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func aResetEndsEverythingAndEnrolsAnew(engine: Engine) async throws {
         try await House.open(engine) { house in
