@@ -75,6 +75,11 @@ struct Site: Sendable {
         }
         await body.discard()
         if let failure = body.failure { throw failure }
+        guard !Self.isOfUnknownLength(response, to: request) else {
+            response.headers[.connection] = "close"
+            _ = try await writer.writeHead(response.head)
+            throw Spent()
+        }
         // Behind a request for another protocol there is none that would be read; see RequestGate.
         guard !body.leavesRoom || request.headers[.upgrade] != nil else {
             return try await writer.write(response: response.head, body: response.body)
@@ -84,7 +89,16 @@ struct Site: Sendable {
         throw Spent()
     }
 
-    /// The connection holds the rest of a body, or another protocol, that nobody will read.
+    /// Whether the answer is the head of one whose length nobody knows.
+    ///
+    /// Its body would be framed in chunks. There is none, and so no end of one may follow either: a client would take it
+    /// for the next answer. The framing is written by whoever ends the answer, so that it is not ended.
+    private static func isOfUnknownLength(_ response: Response, to request: Request) -> Bool {
+        request.method == .head && response.headers[.contentLength] == nil && response.status != .noContent
+            && response.status != .notModified
+    }
+
+    /// The connection holds the rest of a body, another protocol that nobody will read, or an answer without an end.
     private struct Spent: Error {}
 
     /// - Throws: only what the connection failed with.
