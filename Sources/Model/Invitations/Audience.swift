@@ -14,7 +14,9 @@ enum Audience {
     static func accepted(_ invitation: Invitation, _ situation: InvitationSituation) -> [MessageDraft] {
         let until = situation.now + MailLife.longest
         let kind: MailKind = invitation.invitee == nil ? .invitationAccepted : .ownerAdded
-        var messages = invitation.mailboxes.map { draft(kind, to: $0, as: .invitee, of: invitation, until: until) }
+        var messages = (invitation.mailboxes + invitation.otherMailboxes).map {
+            draft(kind, to: $0, as: .invitee, of: invitation, until: until)
+        }
         messages += message(.invitationAccepted, to: invitation.inviter, as: .inviter, of: invitation, until: until)
         for owner in others(than: [invitation.inviter.number, invitation.invitee?.number], situation) {
             messages += message(kind, to: owner, as: .owner, of: invitation, until: until)
@@ -53,7 +55,7 @@ enum Audience {
 
     /// The invitee hears that an invitation which reached them is no more.
     static func cancelled(_ invitation: Invitation, by actor: String, at now: Timestamp) -> [MessageDraft] {
-        invitation.mailboxes.map { address in
+        (invitation.mailboxes + invitation.otherMailboxes).map { address in
             var message = draft(
                 .invitationCancelled, to: address, as: .invitee, of: invitation,
                 until: now + MailLife.longest)

@@ -82,6 +82,14 @@ package struct Invitation: Sendable, Equatable {
         return invitee.mailboxes
     }
 
+    /// The invited account's own mailboxes where a claimant of it gave another address.
+    ///
+    /// Anybody can name an account in a claim: whose it is hears of it, and can decline.
+    package var otherMailboxes: [EmailAddress] {
+        guard recovery != nil, let invitee, invitee.kind == .person else { return [] }
+        return invitee.mailboxes.filter { $0 != email && $0 != .erased }
+    }
+
     /// The state at a moment: a pending invitation whose time is over counts as expired before the clock's own
     /// service has come by to write it down.
     package func state(at now: Timestamp) -> InvitationState {

@@ -107,7 +107,7 @@ package enum InvitationMachine {
     /// The mails that ask the invitee to decide: one, or one for each member of an organization.
     static func letters(_ kind: MailKind, of invitation: Invitation) -> [MessageDraft] {
         let kind = kind == .invitation && invitation.recovery != nil ? .recoveryInvitation : kind
-        return invitation.mailboxes.map { letter(kind, to: $0, of: invitation) }
+        return (invitation.mailboxes + invitation.otherMailboxes).map { letter(kind, to: $0, of: invitation) }
     }
 
     private static func letter(_ kind: MailKind, to address: EmailAddress, of invitation: Invitation) -> MessageDraft {

@@ -26,6 +26,9 @@ package struct CaseView: Sendable, Equatable {
     package var clock: RecoveryClock
     /// What granting issued.
     package var invitation: InvitationView?
+    /// Where the account that the claimant names reads mail, as far as the gallery has told; none where it is the
+    /// claimant's address.
+    package var otherMailboxes: [EmailAddress]
     package var now: Timestamp
 }
 
@@ -52,6 +55,22 @@ extension CaseView {
             notes: situation.notes, checklist: items.map { Item(item: $0, tick: ticks[$0]) },
             answers: situation.answers, owners: situation.owners, others: others.filter { $0.id != claim.id },
             clock: situation.clock(of: claim), invitation: try situation.invitation.map { try work.view($0) },
-            now: work.now)
+            otherMailboxes: try otherMailboxes(of: claim, work), now: work.now)
+    }
+
+    /// The case alone, where nobody looks at what was done about it before the transaction has ended.
+    private static func outline(of claim: RecoveryCase, _ work: Work) -> CaseView {
+        let situation = RecoverySituation(policy: work.gallery.policy, now: work.now)
+        return CaseView(
+            claim: claim, attempts: [], notes: [], checklist: [], answers: [], owners: [], others: [],
+            clock: situation.clock(of: claim), otherMailboxes: [], now: work.now)
+    }
+
+    private static func otherMailboxes(of claim: RecoveryCase, _ work: Work) throws -> [EmailAddress] {
+        guard let claimant = claim.claimant, let username = claimant.username,
+            let account = try work.transaction.accounts.find(username.text, gallery: work.gallery.id),
+            case let mailboxes = account.mailboxes, !mailboxes.contains(claimant.email)
+        else { return [] }
+        return mailboxes
     }
 }

@@ -84,6 +84,33 @@ import Workflows
         }
     }
 
+    /// Anybody can name an account in a claim: whose it is hears of the invitation, can decline, and of what came of it.
+    @Test(arguments: Engine.allCases)
+    func whoseAccountIsNamedHearsOfIt(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await house.put("frank", package: "other")
+            let id = try await house.opened("left-pad", House.claimant("frank", email: "mal@claims.example"))
+            #expect(try await house.caseView(id).otherMailboxes.map(\.text) == ["frank@example.org"])
+            let granted = try await house.grant(id, override: true)
+            let invitation = try #require(granted.invitation?.invitation)
+            let letters = try await house.messages(.recoveryInvitation)
+            #expect(letters.map(\.recipient.text) == ["mal@claims.example", "frank@example.org"])
+            #expect(letters.first?.id == invitation.message)
+            _ = try await house.act(.accept, house.link(invitation.id))
+            let news = try await house.messages(.ownerAdded).filter { $0.facts.role == .invitee }
+            #expect(news.map(\.recipient.text) == ["mal@claims.example", "frank@example.org"])
+            // Whose mailbox the gallery knows hears once; so does an account that it knows no mailbox of.
+            let second = try await house.opened("other", House.claimant("dora", email: "dora@example.org"))
+            #expect(try await house.caseView(second).otherMailboxes.isEmpty)
+            _ = try await house.grant(second, override: true)
+            #expect(try await house.messages(.recoveryInvitation).count == 3)
+            let third = try await house.opened("other")
+            #expect(try await house.caseView(third).otherMailboxes.isEmpty)
+            _ = try await house.grant(third, override: true)
+            #expect(try await house.messages(.recoveryInvitation).count == 4)
+        }
+    }
+
     /// Throwaway addresses that nobody confirms use up nothing that others need.
     @Test(arguments: Engine.allCases)
     func claimsThatNobodyConfirmsSilenceNobody(engine: Engine) async throws {

@@ -98,6 +98,18 @@ struct CasePage {
                 out.name(claimant.email.text)
                 out.html(" <small class=\"soft\">for this case alone; owners never see it</small>")
             }
+            if !view.otherMailboxes.isEmpty {
+                out.fact("The account’s mailbox") { out in
+                    out.badge("another", .warn)
+                    out.html(" ")
+                    out.text(view.otherMailboxes.map(\.masked).joined(separator: ", "))
+                    out.html(
+                        """
+                         <small class="soft">The gallery knows this account by another mailbox than the claimant’s: make sure \
+                        that it is the claimant’s. The invitation is sent there, too.</small>
+                        """)
+                }
+            }
         } else {
             out.fact("Claimed by", "Nobody yet: name a claimant below")
         }
