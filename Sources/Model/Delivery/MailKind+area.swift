@@ -4,6 +4,11 @@ extension MailKind {
         case invitation, publication, recovery, none
     }
 
+    /// Those that only a key with the scope `admin` reads of: recovery cases, which are for admins, and what goes to
+    /// admins themselves.
+    package static let withheld = Set(
+        allCases.filter { $0.area == .recovery || $0 == .adminDigest || $0 == .adminSignIn })
+
     package var area: Area {
         switch self {
         case .invitation, .invitationReminder, .invitationNotice, .invitationAccepted, .invitationDeclined,

@@ -36,13 +36,16 @@ package struct MessageRecords {
     }
 
     /// After a cursor, oldest first, one more than asked for.
+    ///
+    /// - Parameter kinds: Left out.
     package func list(
-        gallery: Identifier?, about: Identifier?, state: MessageState?, after: Identifier?, limit: Int
+        gallery: Identifier?, about: Identifier?, state: MessageState?, without kinds: Set<MailKind> = [],
+        after: Identifier?, limit: Int
     ) throws -> [Message] {
         if gallery == nil, about == nil, state != nil {
             // The index by state is each gallery's own.
             let all = try transaction.galleries.all().flatMap {
-                try list(gallery: $0.id, about: nil, state: state, after: after, limit: limit)
+                try list(gallery: $0.id, about: nil, state: state, without: kinds, after: after, limit: limit)
             }
             return Array(all.sorted { ($0.id.high, $0.id.low) < ($1.id.high, $1.id.low) }.prefix(limit + 1))
         }
@@ -55,6 +58,10 @@ package struct MessageRecords {
         if let gallery { add("gallery_id", .id(gallery)) }
         if let about { add("about", .id(about)) }
         if let state { add("state", .text(state.rawValue)) }
+        if !kinds.isEmpty {
+            let names = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+            conditions += " AND COALESCE(kind, '') NOT IN (\(names))"
+        }
         arguments.append(.integer(limit + 1))
         return try transaction.rows(
             "SELECT \(Self.columns) FROM messages WHERE \(conditions) ORDER BY id LIMIT $\(arguments.count)", arguments

@@ -11,13 +11,15 @@ extension API {
         let (after, limit) = (query.id("after"), query.limit())
         try query.finish()
         let (items, next) = try await messages.list(
-            gallery: call.caller.gallery, about: about, state: state, after: after, limit: limit)
+            gallery: call.caller.gallery, about: about, state: state, without: call.caller.withheld, after: after,
+            limit: limit)
         return page(items, next: next, call) { $0.message($1) }
     }
 
     func showMessage(_ id: Identifier, _ call: Call, _ query: inout QueryReader) async throws -> Reply {
         try query.finish()
-        guard let view = try await messages.find(id, gallery: call.caller.gallery) else {
+        let found = try await messages.find(id, gallery: call.caller.gallery, without: call.caller.withheld)
+        guard let view = found else {
             throw Problem(Refusal.unknownMessage)
         }
         var writer = JSONWriter()
@@ -35,7 +37,9 @@ extension API {
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: given?.bytes ?? []) { once in
             try refusal.reply(
-                await messages.call(action, id, gallery: call.caller.gallery, once: once) { outcome in
+                await messages.call(
+                    action, id, gallery: call.caller.gallery, without: call.caller.withheld, once: once
+                ) { outcome in
                     switch outcome {
                     case .failure(let reason): return refusal.put(reason)
                     case .success(let view):

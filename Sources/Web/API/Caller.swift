@@ -49,6 +49,9 @@ struct Caller: Sendable {
         origin = .key(key.id, address: isAdmins ? client?.text : nil)
     }
 
+    /// Kinds of mail that the key reads nothing of.
+    var withheld: Set<MailKind> { scopes.contains(.admin) ? [] : MailKind.withheld }
+
     /// - Throws: ``Problem`` unless the key has one of the scopes.
     func requires(_ wanted: Scope...) throws(Problem) { try requires(wanted) }
 

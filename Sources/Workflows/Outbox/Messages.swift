@@ -18,22 +18,28 @@ package struct Messages: Sendable {
     }
 
     /// A page of them, oldest first; all galleries' where none is named.
+    ///
+    /// - Parameter kinds: What is not for whoever asks; for them there is none such.
     package func list(
-        gallery: Identifier?, about: Identifier?, state: MessageState?, after: Identifier?, limit: Int
+        gallery: Identifier?, about: Identifier?, state: MessageState?, without kinds: Set<MailKind> = [],
+        after: Identifier?, limit: Int
     ) async throws -> (items: [MessageView], next: Identifier?) {
         try await context.database.read { transaction in
             let found = try transaction.messages.list(
-                gallery: gallery, about: about, state: state, after: after, limit: limit)
+                gallery: gallery, about: about, state: state, without: kinds, after: after, limit: limit)
             let items = try found.prefix(limit).map { try MessageView.load($0, transaction) }
             return (items, found.count > limit ? items.last?.message.id : nil)
         }
     }
 
-    package func find(_ id: Identifier, gallery: Identifier?) async throws -> MessageView? {
+    package func find(
+        _ id: Identifier, gallery: Identifier?, without kinds: Set<MailKind> = []
+    ) async throws -> MessageView? {
         try await context.database.read { transaction in
             let found =
                 try gallery.map { try transaction.messages.find(id, gallery: $0) } ?? transaction.messages.find(id)
-            return try found.map { try MessageView.load($0, transaction) }
+            guard let found, !kinds.contains(found.kind) else { return nil }
+            return try MessageView.load(found, transaction)
         }
     }
 
@@ -55,27 +61,34 @@ package struct Messages: Sendable {
 
     /// The same for a gallery's own backend, which may repeat its request.
     ///
-    /// - Parameter answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
+    /// - Parameters:
+    ///   - kinds: What is not for whoever asks; for them there is none such.
+    ///   - answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
     /// - Throws: ``IdempotencyMismatch``, or what storage throws.
     package func call(
-        _ call: Call, _ id: Identifier, gallery: Identifier, once: Once?,
+        _ call: Call, _ id: Identifier, gallery: Identifier, without kinds: Set<MailKind> = [], once: Once?,
         answer: @escaping @Sendable (Result<MessageView, Refusal>) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
         let context = context
         return try await context.work(for: gallery) { work in
             try work.once(once) {
-                try answer(Self.call(call, id, gallery: gallery, work.transaction, context, cause: work.cause))
+                try answer(
+                    Self.call(
+                        call, id, gallery: gallery, without: kinds, work.transaction, context, cause: work.cause))
             }
         }
     }
 
     private static func call(
-        _ call: Call, _ id: Identifier, gallery: Identifier?, _ transaction: any Transaction,
-        _ context: WorkflowContext, cause: Cause
+        _ call: Call, _ id: Identifier, gallery: Identifier?, without kinds: Set<MailKind> = [],
+        _ transaction: any Transaction, _ context: WorkflowContext, cause: Cause
     ) throws -> Result<MessageView, Refusal> {
         guard let message = try transaction.messages.find(id), gallery == nil || message.gallery == gallery,
+            !kinds.contains(message.kind),
             let owner = try transaction.galleries.find(message.gallery)
         else { return .failure(.unknownMessage) }
+        // One of the service's own: no gallery keeps an admin of others from it.
+        guard gallery == nil || message.kind != .adminSignIn else { return .failure(.messageState(message.state)) }
         let work = context.work(in: transaction, for: owner, cause: cause)
         let now = work.now
         switch call {
@@ -87,8 +100,6 @@ package struct Messages: Sendable {
                 try work.append([
                     EventDraft(
                         .messageRetried, actor: EventDraft.system, subject: message.id.description,
-        // One of the service's own: no gallery keeps an admin of others from it.
-        guard gallery == nil || message.kind != .adminSignIn else { return .failure(.messageState(message.state)) }
                         data: EventData(package: message.facts.package, kind: message.kind.rawValue))
                 ])
                 try work.hopeAgain(for: message)

@@ -176,6 +176,8 @@ import Testing
             for about in [nil, known.about] {
                 for state in [nil, MessageState.failed] {
                     _ = try tx.messages.list(gallery: gallery, about: about, state: state, after: nil, limit: 20)
+                    _ = try tx.messages.list(
+                        gallery: gallery, about: about, state: state, without: MailKind.withheld, after: nil, limit: 20)
                 }
             }
         }

@@ -1,8 +1,10 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Links
 import Model
 import Testing
+import Workflows
 
 @testable import Web
 
@@ -33,6 +35,44 @@ import Testing
             #expect(cancelled.object["nextAttemptAt"] is NSNull)
             #expect(try await site.call(.get, "/v1/messages?state=cancelled").items.count == 1)
             #expect(try await site.call(.post, "/v1/messages/\(id)/cancel", #"{"by": "x"}"#).pointers == ["/by"])
+        }
+    }
+}
+
+extension MessagesTests {
+    /// What is for admins, a key without that scope reads nothing of: neither whose cases there are, nor who admins are.
+    @Test func whatIsForAdminsIsWithheld() async throws {
+        try await Fixture.run { site in
+            let admin = try await Galleries(site.context).addKey(gallery: site.gallery.id, scopes: [.admin]).secret
+            _ = try await site.invite()
+            let opened = try await site.send(
+                .post, "/v1/recovery-cases",
+                json: #"""
+                    {"package": "Orphan", "claimant": {"name": "Eve", "email": "eve@claims.example"}, "why": "I wrote it.",
+                    "confirmed": true, "by": "alice"}
+                    """#, key: admin)
+            #expect(opened.status == 201)
+            _ = try await Admins(site.context).add(
+                EmailAddress("root@admins.example"), name: Name("root", .username), galleries: [site.gallery],
+                override: false, isOperator: false)
+            try await AdminSignIn(site.context).request(
+                "root@admins.example", browser: .make(), known: nil, next: nil, client: nil)
+            func kinds(_ key: String) async throws -> Set<String> {
+                Set(try await site.send(.get, "/v1/messages", key: key).items.compactMap { $0["kind"] as? String })
+            }
+            #expect(try await kinds(site.key) == ["invitation", "invitation-notice"])
+            #expect(
+                try await kinds(admin) == ["invitation", "invitation-notice", "recovery-opened", "admin-sign-in"])
+            for kind in ["recovery-opened", "admin-sign-in"] {
+                let all = try await site.send(.get, "/v1/messages", key: admin)
+                let id = try #require(all.items.first { $0["kind"] as? String == kind }?["id"] as? String)
+                #expect(try await site.send(.get, "/v1/messages/\(id)", key: admin).status == 200)
+                #expect(try await site.call(.get, "/v1/messages/\(id)").problem == "unknown-message")
+                for call in ["retry", "cancel"] {
+                    let answer = try await site.call(.post, "/v1/messages/\(id)/\(call)")
+                    #expect(answer.status == 404, "\(kind) \(call)")
+                }
+            }
         }
     }
 }

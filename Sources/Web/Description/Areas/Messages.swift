@@ -7,12 +7,15 @@ extension Area {
         words: """
             A message is one mail to one address: `queued`, `sending`, then `sent`, or `deferred` until the next \
             attempt, or `failed`. `unknown` means that the relay may have it. Every attempt is kept, with the relay's \
-            answer.
+            answer. For a key without the scope `admin` there are no mails of recovery cases and none to admins.
             """,
         operations: [
             listMessages, getMessage,
             call("retry", "Send a message once more", "Where it has failed, or nobody knows whether it arrived."),
-            call("cancel", "Do not send a message", "Where it waits; what a relay has cannot be called back."),
+            call(
+                "cancel", "Do not send a message",
+                "Where it waits; what a relay has cannot be called back, and no gallery calls an admin's link to sign in back."
+            ),
         ])
 
     private static let listMessages = Operation(
