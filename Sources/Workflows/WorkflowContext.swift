@@ -54,6 +54,10 @@ struct Work {
     var key: Identifier?
     /// Told how much is left of the tightest limit.
     var rates: RateSlot?
+    /// Whether the answer to a call shows the case that it is about.
+    ///
+    /// Where it is shown after the commit, or not at all, nobody else waits while everything about it is read.
+    var showsCases = true
 
     func newID() -> Identifier { makeID(now) }
 

@@ -1,5 +1,13 @@
 /// What admins do while a case runs.
 extension RecoveryMachine {
+    /// What one case holds: it is read as a whole whenever something is done about it.
+    package static let mostNotes = 500
+    package static let mostAttempts = 200
+
+    private static let fullOfAttempts = Refusal.invalid([
+        FieldFlaw("/channel", "cannot be logged: the case has \(mostAttempts) attempts, as many as one can have")
+    ])
+
     /// How soon the same words, or the same attempt, are taken for one that was sent twice.
     private static let twice: Duration = .seconds(600)
 
@@ -27,9 +35,14 @@ extension RecoveryMachine {
         {
             return .unchanged(claim)
         }
+        let number = (situation.notes.last?.number ?? 0) + 1
+        guard number <= mostNotes else {
+            let words = "cannot be added: the case has \(mostNotes) notes, as many as one can have"
+            return .refuse(.invalid([FieldFlaw("/text", words)]))
+        }
         var change = RecoveryChange(claim: claim)
         change.note = CaseNote(
-            number: (situation.notes.last?.number ?? 0) + 1, at: situation.now, by: admin, text: text.text)
+            number: number, at: situation.now, by: admin, text: text.text)
         // The words are for admins; the feed goes to everybody who reads.
         change.events = [event(.recoveryNoted, of: claim, actor: admin)]
         return .change(change)
@@ -73,6 +86,8 @@ extension RecoveryMachine {
         guard claim.state.isRunning || isObjection && claim.hearsOwners else {
             return .refuse(.caseState(claim.state))
         }
+        // An owner is heard however much was tried.
+        guard isObjection || attempt.number <= mostAttempts else { return .refuse(fullOfAttempts) }
         guard report.outcome != .underway else {
             return .refuse(.invalid([FieldFlaw("/outcome", "is the service's to say")]))
         }
@@ -105,6 +120,7 @@ extension RecoveryMachine {
             return isSame ? .unchanged(claim) : .refuse(.contactedAlready(at: last.at))
         }
         guard claim.state.isRunning else { return .refuse(.caseState(claim.state)) }
+        guard attempt.number <= mostAttempts else { return .refuse(fullOfAttempts) }
         let mails = RecoveryAudience.contact(claim, in: situation)
         guard !mails.isEmpty else { return .refuse(.noOwners) }
         var change = RecoveryChange(claim: claim)

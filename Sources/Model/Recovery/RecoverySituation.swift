@@ -7,6 +7,7 @@ package struct RecoverySituation: Sendable {
     package var attempts: [ContactAttempt]
     package var answers: [OwnerAnswer]
     package var ticks: [EvidenceTick]
+    /// The last one alone: nothing is decided by the others.
     package var notes: [CaseNote]
     /// What granting issued.
     package var invitation: Invitation?

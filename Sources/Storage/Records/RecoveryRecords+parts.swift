@@ -53,10 +53,21 @@ extension RecoveryRecords {
     package func notes(of claim: Identifier) throws -> [CaseNote] {
         try transaction.rows(
             "SELECT number, at, made_by, words FROM recovery_notes WHERE case_id = $1 ORDER BY number", [.id(claim)]
-        ).map { row in
-            var row = row
-            return CaseNote(number: try row.int(), at: try row.time(), by: try row.text(), text: try row.text())
-        }
+        ).map(Self.readNote)
+    }
+
+    /// The note that was written last; every note of a case is read only where it is shown.
+    package func lastNote(of claim: Identifier) throws -> CaseNote? {
+        try transaction.row(
+            """
+            SELECT number, at, made_by, words FROM recovery_notes WHERE case_id = $1 ORDER BY number DESC LIMIT 1
+            """, [.id(claim)]
+        ).map(Self.readNote)
+    }
+
+    private static func readNote(_ row: SQLRow) throws -> CaseNote {
+        var row = row
+        return CaseNote(number: try row.int(), at: try row.time(), by: try row.text(), text: try row.text())
     }
 
     package func add(_ tick: EvidenceTick, to claim: Identifier) throws {

@@ -37,6 +37,7 @@ extension CaseView {
     static let mostOthers = 50
 
     static func load(_ claim: RecoveryCase, _ work: Work) throws -> CaseView {
+        guard work.showsCases else { return outline(of: claim, work) }
         let situation = try work.situation(of: claim)
         let ticks = Dictionary(situation.ticks.map { ($0.item, $0) }) { first, _ in first }
         let asked = work.gallery.policy.recovery.checklist
@@ -52,7 +53,8 @@ extension CaseView {
                         try unlessDamaged { try work.transaction.messages.find(id) }
                     })
             },
-            notes: situation.notes, checklist: items.map { Item(item: $0, tick: ticks[$0]) },
+            notes: try work.transaction.recovery.notes(of: claim.id),
+            checklist: items.map { Item(item: $0, tick: ticks[$0]) },
             answers: situation.answers, owners: situation.owners, others: others.filter { $0.id != claim.id },
             clock: situation.clock(of: claim), invitation: try situation.invitation.map { try work.view($0) },
             otherMailboxes: try otherMailboxes(of: claim, work), now: work.now)

@@ -131,9 +131,23 @@ package struct Recovery: Sendable {
         _ call: Call, _ body: @escaping @Sendable (Work) throws -> Outcome
     ) async throws -> Outcome {
         do {
-            return try await context.work(for: call.gallery, key: call.key, rates: call.rates, body)
+            let outcome = try await context.work(for: call.gallery, key: call.key, rates: call.rates) { work in
+                var work = work
+                work.showsCases = false
+                return try body(work)
+            }
+            return try await shown(outcome, gallery: call.gallery)
         } catch let refusal as Refusal {
             return .refused(refusal)
+        }
+    }
+
+    /// What came of a call with the case as it is now.
+    private func shown(_ outcome: Outcome, gallery: Identifier) async throws -> Outcome {
+        switch outcome {
+        case .created(let view): .created(try await find(view.claim.id, gallery: gallery) ?? view)
+        case .done(let view): .done(try await find(view.claim.id, gallery: gallery) ?? view)
+        case .refused: outcome
         }
     }
 

@@ -96,7 +96,8 @@ package struct RecoveryLinks: Sendable {
         let page = try await context.database.write { transaction -> RecoveryPage? in
             guard let (page, situation) = try RecoveryPage.load(claims, transaction, context) else { return nil }
             guard action.suits(page.purpose), page.allows(action) else { return page }
-            let work = context.work(in: transaction, for: page.gallery, cause: cause)
+            var work = context.work(in: transaction, for: page.gallery, cause: cause)
+            work.showsCases = false
             switch action {
             case .confirm:
                 try work.countConfirmed(page.claim)

@@ -8,7 +8,7 @@ extension Work {
         return RecoverySituation(
             policy: gallery.policy, now: now, owners: try package.map { try transaction.packages.owners(of: $0) } ?? [],
             attempts: try records.attempts(of: claim.id), answers: try records.answers(of: claim.id),
-            ticks: try records.ticks(of: claim.id), notes: try records.notes(of: claim.id),
+            ticks: try records.ticks(of: claim.id), notes: try records.lastNote(of: claim.id).map { [$0] } ?? [],
             invitation: try claim.invitation.flatMap { try transaction.invitations.find($0, gallery: gallery.id) },
             admin: try claim.assignee.flatMap { try adminMailbox(of: $0) })
     }

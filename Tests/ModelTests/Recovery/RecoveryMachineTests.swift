@@ -487,4 +487,40 @@ import Testing
         let change = try #require(RecoveryMachine.review(claim, in: Cases.situation()).changed)
         #expect(change.claim.due?.why == .settled)
     }
+
+    /// A case is read as a whole whenever something is done about it: what it holds has an end, and says so.
+    @Test func aCaseHoldsSoMuchAndNoMore() throws {
+        var situation = try Cases.situation()
+        let note = { CaseNote(number: $0, at: Cases.opened, by: "alice", text: "before") }
+        situation.notes = [note(RecoveryMachine.mostNotes - 1)]
+        let last = RecoveryMachine.decide(.note(try Cases.words()), on: try Cases.claim(), by: "alice", in: situation)
+        guard case .change(let change) = last else { throw Unmet() }
+        #expect(change.note?.number == 500)
+        situation.notes = [note(RecoveryMachine.mostNotes)]
+        #expect(
+            RecoveryMachine.decide(.note(try Cases.words()), on: try Cases.claim(), by: "alice", in: situation)
+                == .refuse(
+                    .invalid([
+                        FieldFlaw("/text", "cannot be added: the case has 500 notes, as many as one can have")
+                    ])))
+
+        let report = AttemptReport(channel: .phone, at: Cases.opened, outcome: .noAnswer)
+        situation.attempts = [Cases.attempt(RecoveryMachine.mostAttempts, after: .zero, .social)]
+        for act in [RecoveryAct.attempt(report), .contact(note: nil)] {
+            #expect(
+                RecoveryMachine.decide(act, on: try Cases.claim(), by: "alice", in: situation)
+                    == .refuse(
+                        .invalid([
+                            FieldFlaw(
+                                "/channel", "cannot be logged: the case has 200 attempts, as many as one can have")
+                        ])))
+        }
+        situation.attempts = [Cases.attempt(RecoveryMachine.mostAttempts - 1, after: .zero, .social)]
+        guard
+            case .change = RecoveryMachine.decide(
+                .attempt(report), on: try Cases.claim(), by: "alice", in: situation)
+        else { throw Unmet() }
+    }
+
+    private struct Unmet: Error {}
 }

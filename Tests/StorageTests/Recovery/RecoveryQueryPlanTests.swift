@@ -56,6 +56,7 @@ import Testing
         _ = try records.alive(claim.package, by: EmailAddress("eve@example.org"), gallery: gallery)
         _ = try (records.isLocked(package), records.list(of: package, most: 10))
         _ = try (records.attempts(of: claim.id), records.notes(of: claim.id), records.answers(of: claim.id))
+        _ = try records.lastNote(of: claim.id)
         _ = try (records.ticks(of: claim.id), records.countDue(by: Rows.now, gallery: gallery))
         try records.update(claim)
         _ = try tx.retention.forgetUnconfirmedCases(before: Rows.now - .seconds(1), most: 10)

@@ -98,6 +98,10 @@ import Testing
                 let note = CaseNote(number: 1, at: Rows.now, by: "a", text: "t")
                 try tx.recovery.add(note, to: id)
                 #expect(try tx.recovery.notes(of: id) == [note])
+                let later = CaseNote(number: 2, at: Rows.now, by: "b", text: "u")
+                try tx.recovery.add(later, to: id)
+                #expect(try tx.recovery.lastNote(of: id) == later)
+                #expect(try tx.recovery.notes(of: id) == [note, later])
                 let tick = EvidenceTick(item: "identity", at: Rows.now, by: "a")
                 for _ in 0..<2 { try tx.recovery.add(tick, to: id) }
                 #expect(try tx.recovery.ticks(of: id) == [tick])
