@@ -21,9 +21,7 @@ extension RecoveryMachine {
         }
         guard !reason.text.isEmpty else { return .refuse(.invalid([FieldFlaw("/reason", "cannot be empty")])) }
         guard let claimant = claim.claimant, claimant.email != .erased else { return .refuse(.noClaimant) }
-        if let owner = situation.ownership(of: claimant) {
-            return .refuse(.alreadyOwner(username: owner.account.username.text))
-        }
+        if let refusal = situation.refusal(of: claimant) { return .refuse(refusal) }
         let clock = situation.clock(of: claim)
         let isInTime = clock.allows(at: situation.now)
         guard isInTime || override else { return .refuse(.tooEarly(clock)) }

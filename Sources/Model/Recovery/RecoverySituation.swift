@@ -50,6 +50,14 @@ package struct RecoverySituation: Sendable {
         }
     }
 
+    /// Why somebody cannot claim the package; nil where nobody knows that they own it.
+    ///
+    /// An account is named only where the claim names it: whose an address is, is not told.
+    package func refusal(of claimant: Claimant) -> Refusal? {
+        guard let owner = ownership(of: claimant)?.account.username else { return nil }
+        return .alreadyOwner(username: claimant.username == nil ? nil : owner.text)
+    }
+
     /// What an owner said last since the clock began.
     package func answer(of account: Int64, to claim: RecoveryCase) -> OwnerAnswer? {
         answers.last { $0.account == account && $0.holds(in: claim) }

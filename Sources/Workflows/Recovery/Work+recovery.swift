@@ -29,9 +29,7 @@ extension Work {
             guard confirmed, same.state == .submitted else { return .unchanged(try CaseView.load(same, self)) }
             return try confirm(same)
         }
-        if let owner = situation.ownership(of: command.claimant) {
-            return .refused(.alreadyOwner(username: owner.account.username.text))
-        }
+        if let refusal = situation.refusal(of: command.claimant) { return .refused(refusal) }
         let known =
             confirmed ? try transaction.packages.name(command.package, gallery: gallery.id, at: now) : nil
         let change = RecoveryMachine.submit(

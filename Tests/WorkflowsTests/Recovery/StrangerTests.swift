@@ -111,6 +111,27 @@ import Workflows
         }
     }
 
+    /// Whose an address is, is not told to whoever gives it.
+    @Test(arguments: Engine.allCases)
+    func aRefusalNamesNoAccountThatWasNotNamed(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            func refusal(_ claimant: Claimant) async throws -> String {
+                do {
+                    return "\(try await house.opened("left-pad", claimant))"
+                } catch let refused as Unexpected {
+                    return refused.what
+                }
+            }
+            let byAddress = try await refusal(House.claimant(nil, email: "bob@example.org"))
+            #expect(byAddress.contains("alreadyOwner(username: nil)"), "\(byAddress)")
+            let byName = try await refusal(House.claimant("BOB", email: "x@claims.example"))
+            #expect(byName.contains("alreadyOwner(username: Optional(\"bob\"))"), "\(byName)")
+            let id = try await house.opened("left-pad", House.claimant(nil))
+            _ = try await house.done(.name(House.claimant(nil, email: "dora@example.org")), on: id)
+            await #expect(throws: Refusal.alreadyOwner(username: nil)) { try await house.grant(id, override: true) }
+        }
+    }
+
     /// Throwaway addresses that nobody confirms use up nothing that others need.
     @Test(arguments: Engine.allCases)
     func claimsThatNobodyConfirmsSilenceNobody(engine: Engine) async throws {
