@@ -25,6 +25,12 @@ package struct AdminSessionRecords {
             .map(Self.read)
     }
 
+    package func find(_ id: Identifier, of admin: Identifier) throws -> AdminSession? {
+        try transaction.row(
+            "SELECT \(Self.columns) FROM admin_sessions WHERE id = $1 AND admin_id = $2", [.id(id), .id(admin)]
+        ).map(Self.read)
+    }
+
     /// An admin's, newest first.
     package func list(of admin: Identifier) throws -> [AdminSession] {
         try transaction.rows(

@@ -47,6 +47,19 @@ package struct AdminSessions: Sendable {
                 end: session.end(life), idle: life.idle))
     }
 
+    /// Whether what was begun for a visitor may go on: they are an admin of the gallery still, and have not signed out.
+    ///
+    /// One that is idle goes on: it was asked for while it was not.
+    package func stands(_ visitor: AdminVisitor, in gallery: Identifier) async throws -> Bool {
+        let (life, now) = (life, context.clock())
+        return try await context.database.read { transaction in
+            guard let session = try transaction.adminSessions.find(visitor.session, of: visitor.admin.id),
+                session.stage == .full, session.standing(life, at: now) != .over
+            else { return false }
+            return try transaction.admins.roles(of: visitor.admin.id)[gallery] != nil
+        }
+    }
+
     /// An admin's own, newest first, but for those that are over.
     package func list(of visitor: AdminVisitor) async throws -> [AdminSession] {
         let (life, now) = (life, context.clock())

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from admin.desk import Desk
+from admin.desk import Desk, is_in
 from harness import Catcher, Service
 
 PROBE = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -46,3 +46,32 @@ def test_nothing_follows_a_head(house, version):
         assert not rest or re.match(rb"HTTP/1\.[01] 200 ", rest), rest[:80]
         if "export" in path:
             assert not rest and b"connection: close" in first.lower(), "nobody knows how long it would be"
+
+
+@pytest.mark.parametrize("how", ["removed", "signed out"])
+def test_it_breaks_off_where_its_admin_may_not_read_on(house, how):
+    service, desk = house
+    for number in range(30):
+        service.api("PUT", f"/v1/packages/E{number}/owners", {"owners": [
+            {"username": f"user-with-a-long-name-{number}-{other}"} for other in range(500)]}).raise_for_status()
+    path = "/admin/g/main/audit/export?format=ndjson"
+    whole = len(desk.browser.get(path).text)
+    assert whole > 2_000_000
+    with socket.socket() as connection:
+        # Little is taken at a time, so that the server waits in the midst of it.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", service.port))
+        connection.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookies(desk.browser)}\r\n"
+            "Connection: close\r\n\r\n".encode())
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200")
+        if how == "removed":
+            service.run("admin", "remove", desk.address)
+        else:
+            account = desk.browser.get("/admin/account")
+            nonce = re.search(r'name="nonce" value="([^"]+)"', account.text)[1]
+            desk.browser.post("/admin/sign-out", {"nonce": nonce})
+        assert not is_in(desk.browser)
+        rest = read(connection)
+    assert not rest.endswith(b"0\r\n\r\n"), "it looks whole"
+    assert len(rest) < whole

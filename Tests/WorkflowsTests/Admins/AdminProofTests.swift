@@ -204,6 +204,29 @@ import Testing
         }
     }
 
+    /// What was begun in a session goes on as long as its admin may.
+    @Test(arguments: Engine.allCases)
+    func whatWasBegunEndsWithTheSession(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let other = try await house.addGallery("gems")
+            let desk = try await Desk.open(house, galleries: [house.gallery])
+            let (app, first, _) = try await desk.enrol()
+            guard case .full(let visitor) = try await desk.sessions.visit(first.token) else { throw Unexpected() }
+            #expect(try await desk.sessions.stands(visitor, in: house.gallery))
+            #expect(try await !desk.sessions.stands(visitor, in: other))
+            house.clock.advance(by: AdminLife().idle)
+            #expect(try await desk.sessions.stands(visitor, in: house.gallery), "a slow reader is not cut off")
+            try await desk.sessions.signOut(first.token)
+            #expect(try await !desk.sessions.stands(visitor, in: house.gallery))
+            guard case .right(let pass) = try await desk.proofs.prove(desk.code(app), desk.halfway(), known: nil),
+                case .full(let again) = try await desk.sessions.visit(pass.token)
+            else { throw Unexpected() }
+            #expect(try await desk.sessions.stands(again, in: house.gallery))
+            _ = try await Admins(house.context).remove(desk.admin.email)
+            #expect(try await !desk.sessions.stands(again, in: house.gallery))
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func aResetEndsEverythingAndEnrolsAnew(engine: Engine) async throws {
         try await House.open(engine) { house in

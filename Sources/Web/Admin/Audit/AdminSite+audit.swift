@@ -24,6 +24,8 @@ extension AdminSite {
     }
 
     /// All that the question takes, page after page, as it is read; it ends where the log began when it was asked for.
+    ///
+    /// It breaks off, and its connection ends without the end of it, once its admin is none any more or has signed out.
     private func export(_ query: AuditQuery, _ request: AdminRequest) throws -> Reply {
         guard query.errors.isEmpty else { throw Problem(.invalid, "A day is written as 2026-11-21.") }
         let format = request.asked.choice("format", AuditExport.self) ?? .csv
@@ -32,11 +34,12 @@ extension AdminSite {
         reply.fields[.contentType] = format.mediaType
         let name = "audit-\(gallery.slug).\(format.rawValue)"
         reply.fields[.contentDisposition] = "attachment; filename=\"\(name)\""
-        let before = query.before
+        let (before, sessions, visitor) = (query.before, sessions, request.visitor)
         reply.stream = { write in
             var place = before
             try await write(format.head)
             repeat {
+                guard try await sessions.stands(visitor, in: gallery.id) else { throw NobodysExport() }
                 let page = try await log.page(
                     question, gallery: gallery.id, before: place, limit: AuditLog.exportStep)
                 var bytes: [UInt8] = []
@@ -47,4 +50,7 @@ extension AdminSite {
         }
         return reply
     }
+
+    /// Whoever asked for it may not read on.
+    private struct NobodysExport: Error {}
 }
