@@ -129,7 +129,7 @@ import Testing
         _ = try (admins.use(step: 2, of: one), admins.use(code: [1], of: one), admins.countCodes(of: one))
         try admins.keep(BackOff(failures: 1, last: now), of: one)
         try admins.remember(browser: [1], of: one, until: now)
-        _ = try (admins.knows(browser: [1], of: one), admins.forgetBrowsers(before: now, most: 10))
+        _ = try (admins.knows(browser: [1], of: one, at: now), admins.forgetBrowsers(before: now, most: 10))
         try admins.forgetBrowsers(of: one)
         try admins.reset(one, setupHash: [2], until: now)
 
