@@ -147,6 +147,7 @@ package struct Recovery: Sendable {
         switch outcome {
         case .created(let view): .created(try await find(view.claim.id, gallery: gallery) ?? view)
         case .done(let view): .done(try await find(view.claim.id, gallery: gallery) ?? view)
+        case .unchanged(let view): .unchanged(try await find(view.claim.id, gallery: gallery) ?? view)
         case .refused: outcome
         }
     }
