@@ -1,4 +1,5 @@
 """Claims of packages, from the gallery's call to a new owner: mails, links, the clock, and what each step leaves."""
+import datetime
 import json
 import time
 
@@ -44,6 +45,10 @@ def done(service, id, call, **body):
     answer = act(service, id, call, **body)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text)
 
 
 def shown(service, id):
@@ -132,6 +137,52 @@ def test_an_owner_objects_and_the_claimant_sees_it(recovering, catcher):
     status = status_link_in(of_kind(catcher, "eve", "recovery-objection")[-1])
     page = HTTP.get(status)
     assert page.status_code == 200 and "It is mine." not in page.text and "ann@example.org" not in page.text
+
+
+def asked(service, catcher, id):
+    """The links of both owners."""
+    done(service, id, "attempts", channel="email")
+    quiet(service)
+    return [link_in(catcher, name, "recovery-contact") for name in ("ann", "carol")]
+
+
+def test_when_all_owners_agree_the_pause_still_runs(recovering, catcher):
+    service = recovering
+    id = opened(service)
+    for link in asked(service, catcher, id):
+        assert press(link, "agree").status_code == 200
+        assert "You agree" in press(link, "agree").text
+    case = shown(service, id)
+    assert case["state"] == "waiting" and [one["word"] for one in case["answers"]] == ["agree"] * 2
+    assert "every owner has agreed" in case["clock"]["because"][0]
+    last = max(one["at"] for one in case["answers"])
+    assert (moment(case["clock"]["mayBeGrantedFrom"]) - moment(last)).total_seconds() == 1
+    wait_for(lambda: act(service, id, "grant", reason="All agree.").status_code == 200, what="the pause")
+
+
+def test_who_agreed_did_so_to_one_claimant(recovering, catcher):
+    service = recovering
+    id = opened(service)
+    first, second = asked(service, catcher, id)
+    assert press(first, "agree").status_code == 200
+    done(service, id, "claimant", claimant={"name": "Zoe", "email": "zoe@claims.example.org"})
+    page = press(second, "agree")
+    assert page.status_code == 200 and "Somebody else asks" in page.text and "I agree" not in page.text
+    case = shown(service, id)
+    assert case["state"] == "contacting" and len(case["answers"]) == 1
+    assert not any("agreed" in words for words in case["clock"]["because"])
+    named = [one for one in service.events() if one["type"] == "recovery.named"][0]["data"]
+    assert named["formerUsername"] == "eve" and "eve@" not in named["formerClaimant"] and "zoe@" not in named["claimant"]
+    assert press(second, "object").status_code == 200 and shown(service, id)["state"] == "objected"
+
+
+def test_a_logged_objection_stops_the_case(recovering):
+    service = recovering
+    id = opened(service)
+    case = done(service, id, "attempts", channel="phone", outcome="objected", whom="The number on the site")
+    assert case["state"] == "objected" and case["attempts"][0]["outcome"] == "objected"
+    types = [event["type"] for event in service.events() if event["subject"] == id]
+    assert types[-2:] == ["recovery.attempted", "recovery.objected"]
 
 
 def test_an_override_is_another_scope_and_stands_in_the_log(recovering):
