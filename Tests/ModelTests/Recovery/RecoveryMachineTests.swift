@@ -297,7 +297,7 @@ import Testing
         let change = try #require(
             RecoveryMachine.agree(Cases.claim(), by: [bob, dora], reason: nil, in: Cases.situation()).changed)
         #expect(change.claim.state == .waiting && change.answers.map(\.username) == ["bob", "dora"])
-        #expect(change.events.map(\.actor) == ["bob", "dora"])
+        #expect(change.events.map(\.actor) == ["bob", "dora", EventDraft.system])
         #expect(change.messages.first?.facts.actor == "bob, dora")
         let one = try Cases.situation(answers: [Cases.answer(.agree, of: bob, after: .zero)])
         let rest = RecoveryMachine.agree(try Cases.claim(), by: [bob, dora], reason: nil, in: one).changed
@@ -402,7 +402,8 @@ import Testing
             $0.invitation = invitation.id
         }
         let late = AttemptReport(channel: .phone, at: Samples.now, outcome: .objected)
-        let back = try #require(try decide(.attempt(late), granted, in: Cases.situation(invitation: invitation)).changed)
+        let back = try #require(
+            try decide(.attempt(late), granted, in: Cases.situation(invitation: invitation)).changed)
         #expect(back.claim.state == .objected && back.cancelsInvitation)
     }
 

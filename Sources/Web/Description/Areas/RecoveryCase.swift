@@ -118,7 +118,8 @@ extension Schema {
                 .required("by", .anyText, "The admin who made it."),
                 .required(
                     "outcome", .choice(of: ContactOutcome.self),
-                    "What came of it; `underway`, `undeliverable`, `refused` and `objected` do not count for the clock."),
+                    "What came of it; `underway`, `undeliverable`, `refused` and `objected` do not count for the clock."
+                ),
                 .optional("whom", .anyText, "Who was tried."),
                 .optional("evidence", .anyText, "A web address that shows it."),
                 .optional("note", .anyText, "More of it."),
