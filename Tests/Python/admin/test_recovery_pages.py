@@ -340,7 +340,7 @@ def test_the_same_words_are_taken_everywhere(world):
                          ("evidence", "https://me:secret@example.org"), ("note", "n" * 4001)):
         text = world.act(path, "attempt", expect=422, **attempt, **{field: value})
         assert f'id="attempt-{field}-error"' in text, field
-    assert "n" * 600 in world.act(path, "attempt", **attempt, note="n" * 600)
+    assert ("note " * 150).strip() in world.act(path, "attempt", **attempt, note="note " * 150)
     who = {"name": "Dana", "username": "", "email": "fields@example.com"}
     assert 'id="name-locale-error"' in world.act(path, "name", expect=422, **who, locale="no tag")
     world.act(path, "name", **who, locale="de")
@@ -356,7 +356,10 @@ def test_the_same_words_are_taken_everywhere(world):
 def past(page):
     """What the timeline of a case says, the newest first."""
     lines = re.search(r'<ol class="timeline">(.*?)</ol>', page, re.S)[1]
-    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split()) for line in lines.split("<li ")[1:]]
+    plain = re.sub(r"</?bdi[^>]*>", "", lines)
+    return [
+        " ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split())
+        for line in re.split(r'<li class="[^"]*">', plain)[1:]]
 
 
 def test_the_timeline_is_what_happened(world):

@@ -57,6 +57,7 @@ import Testing
             DueLine(package: Self.hostile, why: .contact, at: .max, assignee: Self.hostile),
             DueLine(package: "", why: .unassigned, at: 0),
         ]
+        facts.reports = 20
         #expect(isWhole(facts))
         #expect(try decoded(.json(facts), MailFacts.self) == facts)
         facts = MailFacts(package: "", role: .invitee)

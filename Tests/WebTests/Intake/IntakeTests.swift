@@ -176,6 +176,6 @@ extension Fixture {
     }
 
     fileprivate func reports() async throws -> [AbuseReport] {
-        try await Letters(context).reports(gallery: gallery.id, after: nil, limit: 100).items
+        try await Letters(context).reports(gallery: gallery.id, after: nil, limit: 100).items.map(\.report)
     }
 }
