@@ -126,7 +126,7 @@ import Testing
         try admins.setRole(of: one, in: gallery, [.admin, .override])
         try admins.setOperator(one, true)
         try admins.enrol(one, secret: [1], step: 1, codes: [[1], [2]], at: now)
-        _ = try (admins.use(step: 2, of: one), admins.use(code: [1], of: one), admins.countCodes(of: one))
+        _ = try (admins.use(step: 2, plausible: 9, of: one), admins.use(code: [1], of: one), admins.countCodes(of: one))
         try admins.keep(BackOff(failures: 1, last: now), of: one)
         try admins.remember(browser: [1], of: one, until: now)
         _ = try (admins.knows(browser: [1], of: one, at: now), admins.forgetBrowsers(before: now, most: 10))

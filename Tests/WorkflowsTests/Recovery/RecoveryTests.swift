@@ -347,13 +347,8 @@ import Workflows
             let report = try #require(
                 try await Letters(house.context).reports(gallery: house.gallery, after: nil, limit: 1).items.first)
             let call = Recovery.Call(gallery: house.gallery, by: "alice")
-<<<<<<< ours
-            guard case .created(let view) = try await Recovery(house.context).adopt(report: report.id, call),
-                case .unchanged(let same) = try await Recovery(house.context).adopt(report: report.id, call)
-=======
             guard case .created(let view) = try await Recovery(house.context).adopt(report: report.report.id, call),
-                case .done(let same) = try await Recovery(house.context).adopt(report: report.report.id, call)
->>>>>>> theirs
+                case .unchanged(let same) = try await Recovery(house.context).adopt(report: report.report.id, call)
             else {
                 Issue.record("no case")
                 return
