@@ -1,6 +1,7 @@
 """Mails by kind, as their Feedback-ID names it."""
 import email
 import email.policy
+import sqlite3
 
 from harness import wait_for
 
@@ -25,9 +26,11 @@ def of_kind(catcher, name, wanted):
 def quiet(service):
     """Waits until nothing waits: what is not there by then does not come."""
     def is_quiet():
-        return all(
-            not service.api("GET", f"/v1/messages?state={state}&limit=1").json()["items"]
-            for state in ("queued", "sending", "deferred"))
+        # Mails of every kind: a backend's key reads nothing of those for admins.
+        with sqlite3.connect(f"file:{service.folder}/db.sqlite?mode=ro", uri=True, timeout=20) as database:
+            waiting, = database.execute(
+                "SELECT COUNT(*) FROM messages WHERE state IN ('queued', 'sending', 'deferred')").fetchone()
+        return waiting == 0
     wait_for(is_quiet, 60, what="an empty outbox")
 
 

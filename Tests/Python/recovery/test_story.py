@@ -12,7 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "browser")]
 
 from admin.desk import Desk, totp  # noqa: E402  (the paths are needed first)
-from api.mailboxes import kind  # noqa: E402
+from api.mailboxes import kind, quiet  # noqa: E402
 from chrome import Chrome  # noqa: E402
 from harness import Catcher, Service, link_in, press, status_link_in, wait_for  # noqa: E402
 
@@ -227,11 +227,13 @@ def test_from_the_claim_to_the_owner(story, chrome):
     assert "yours" in read(chrome, status)
     look(chrome, "status-done")
     wait_for(lambda: "owner-removed" in story.kinds("ben@example.org"), what="the last mails")
-    wait_for(lambda: not story.service.all("/v1/messages?state=queued"), what="an empty outbox")
+    quiet(story.service)
     # Who becomes an owner hears of the others' leaving, as every owner does: once.
-    assert story.kinds("dana@example.com") == [
-        "recovery-confirm-address", "recovery-opened", "recovery-status", "recovery-status", "recovery-granted",
-        "recovery-invitation", "owner-added", "owner-removed"]
+    # What one act sends goes out in no order.
+    heard = story.kinds("dana@example.com")
+    assert heard[:4] == ["recovery-confirm-address", "recovery-opened", "recovery-status", "recovery-status"]
+    assert sorted(heard[4:6]) == ["recovery-granted", "recovery-invitation"]
+    assert sorted(heard[6:]) == ["owner-added", "owner-removed"]
     assert sorted(story.kinds("ann@example.org") + story.kinds("ben@example.org")) == sorted(
         ["recovery-contact", "recovery-granted", "owner-added", "owner-removed"] * 2)
     assert story.kinds(story.grace.address) == ["admin-sign-in"] * 2

@@ -62,8 +62,8 @@ import Workflows
             let reports = Reports(house.context)
             #expect(try await reports.countOpen(gallery: house.gallery) == 1)
             let call = Recovery.Call(gallery: house.gallery, by: "alice")
-            guard case .created(let view) = try await Recovery(house.context).adopt(report: report.id, call),
-                case .unchanged = try await Recovery(house.context).adopt(report: report.id, call)
+            guard case .created(let view) = try await Recovery(house.context).adopt(report: report.report.id, call),
+                case .unchanged = try await Recovery(house.context).adopt(report: report.report.id, call)
             else {
                 Issue.record("no case")
                 return

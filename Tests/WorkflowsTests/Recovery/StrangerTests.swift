@@ -58,7 +58,7 @@ import Workflows
                 #expect(try await house.act(.contact(note: nil), on: id) != .refused(.noOwners))
             }
             let reports = try await Letters(house.context).reports(gallery: house.gallery, after: nil, limit: 9)
-            #expect(reports.items.map(\.package.id.text) == ["Rep.Pack"])
+            #expect(reports.items.map(\.report.package.id.text) == ["Rep.Pack"])
         }
     }
 
