@@ -69,7 +69,7 @@ import Workflows
                 return
             }
             #expect(try await reports.countOpen(gallery: house.gallery) == 0)
-            let standing = try await reports.find(report.id, gallery: house.gallery)
+            let standing = try await reports.find(report.report.id, gallery: house.gallery)
             #expect(standing?.isOpen == false && standing?.recoveryCase == view.claim.id)
             let closed = try await EventFeed(house.context).after(0, gallery: house.gallery, limit: 99)
                 .filter { $0.type == .reportClosed }
