@@ -2,7 +2,7 @@ extension Migration {
     /// Which packages the gallery itself has told of, and which only strangers have named.
     ///
     /// Of those that there are, a claim or a report made the ones that began with it and never had anything else.
-    static let told = Migration(number: 15) { dialect in
+    static let told = Migration(number: 14) { dialect in
         [
             "ALTER TABLE packages ADD COLUMN told \(dialect.integer) NOT NULL DEFAULT 1",
             """

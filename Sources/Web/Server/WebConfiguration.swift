@@ -70,8 +70,9 @@ package struct WebConfiguration: Sendable {
     /// No reader of the feed has been there, unless the database is an older one again, and the next event is not what
     /// it waits for.
     package var longestWaitAhead: Duration = .seconds(5)
-    /// The steps in which forms of strangers are answered, so that the time tells nothing of what is known; see
-    /// ``EvenPace``. A multiple of what the work takes.
+    /// The steps in which forms of strangers are answered, so that the time tells nothing of what is known.
+    ///
+    /// A multiple of what the work takes; see ``EvenPace``.
     package var formPace: Duration = .milliseconds(50)
     /// How often a request that waits for events looks for them.
     package var eventPollInterval: Duration = .milliseconds(250)

@@ -93,7 +93,7 @@ import Testing
         #expect(all.because == [.everyOwnerAgreed(Cases.opened + Cases.day * 2, pause: Cases.day * 7)])
         #expect(
             all.because.map(\.words) == [
-                "every owner has agreed, the last of them on 2027-01-17, and 7 days have to pass from it"
+                "every owner has agreed, the last of them on 17 January 2027, and 7 days have to pass from it"
             ])
         let late = [bob, dora].map { Cases.answer(.agree, of: $0, after: Cases.day * 41) }
         let tried = try clock(Cases.situation(attempts: Cases.enough, answers: late))

@@ -174,7 +174,9 @@ import Testing
                     return claim
                 }
                 let email = try EmailAddress("eve141@example.org")
-                for state in [nil] + RecoveryState.allCases.map(Optional.some) {
+                let unconfirmed = RecoveryFilter(state: .submitted)
+                #expect(try tx.recovery.newest(unconfirmed, gallery: Rows.gallery, at: .newest, limit: 1000).isEmpty)
+                for state in [nil] + RecoveryState.allCases.filter({ $0 != .submitted }).map(Optional.some) {
                     for assignee in [nil, RecoveryFilter.Assignee.nobody, .admin("admin1")] {
                         for package in [nil, "Package3"] {
                             for (claimant, email) in [(nil, nil), ("Eve4", nil), (nil, email)] {

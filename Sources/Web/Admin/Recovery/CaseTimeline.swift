@@ -67,7 +67,8 @@ struct CaseTimeline {
         case .recoveryAssigned: assigned(event)
         case .recoveryEvidence:
             act(
-                event, event.data.ticked == false ? "found not proven after all:" : "found proven:", event.data.item?.spelledOut,
+                event, event.data.ticked == false ? "found not proven after all:" : "found proven:",
+                event.data.item?.spelledOut,
                 style: event.data.ticked == false ? "" : "good")
         case .recoveryWaiting: plain(event.at, "Enough was tried: only time, or a decision, is missing")
         case .recoveryObjected: act(event, "objects, by link", style: "bad")
