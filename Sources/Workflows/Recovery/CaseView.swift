@@ -36,8 +36,13 @@ extension CaseView {
     /// How many other cases one answer lists.
     static let mostOthers = 50
 
+    /// What a call shows of a case: nothing but the case itself where somebody looks at it after the commit.
     static func load(_ claim: RecoveryCase, _ work: Work) throws -> CaseView {
-        guard work.showsCases else { return outline(of: claim, work) }
+        work.showsCases ? try whole(claim, work) : outline(of: claim, work)
+    }
+
+    /// With all that was done about it.
+    static func whole(_ claim: RecoveryCase, _ work: Work) throws -> CaseView {
         let situation = try work.situation(of: claim)
         let ticks = Dictionary(situation.ticks.map { ($0.item, $0) }) { first, _ in first }
         let asked = work.gallery.policy.recovery.checklist

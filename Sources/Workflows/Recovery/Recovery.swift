@@ -88,7 +88,7 @@ package struct Recovery: Sendable {
             guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
                 return .refused(.unknownCase)
             }
-            if let admission = call.admission, let refusal = admission(try CaseView.load(claim, work)) {
+            if let admission = call.admission, let refusal = admission(try CaseView.whole(claim, work)) {
                 return .refused(refusal)
             }
             return try work.act(act, on: claim, by: call.by)
@@ -101,7 +101,7 @@ package struct Recovery: Sendable {
             guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
                 return .refused(.unknownCase)
             }
-            if let admission = call.admission, let refusal = admission(try CaseView.load(claim, work)) {
+            if let admission = call.admission, let refusal = admission(try CaseView.whole(claim, work)) {
                 return .refused(refusal)
             }
             return try work.act(act, on: claim, by: call.by, amongAdmins: true)
