@@ -11,9 +11,11 @@ struct EvenPace: Sendable {
     func run<Failure: Error>(_ work: () async throws(Failure) -> Void) async throws(Failure) {
         let start = ContinuousClock.now
         try await work()
-        guard let end = end(of: ContinuousClock.now - start) else { return }
-        // Whoever stops the service does not wait for it.
-        try? await Task.sleep(until: start + end, tolerance: .zero, clock: .continuous)
+        let took = ContinuousClock.now - start
+        guard let end = end(of: took) else { return }
+        // Whoever stops the service does not wait for it. By a length, and not until a moment: a clock that is set while
+        // it sleeps does not keep it.
+        try? await Task.sleep(for: end - took, tolerance: .zero)
     }
 
     /// How long after the beginning work goes out that took so long; nil where nothing is evened out.

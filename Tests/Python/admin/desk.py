@@ -64,6 +64,12 @@ def nonce(answer):
     return found[1]
 
 
+def hidden(answer):
+    """What the forms of a page send along: the nonce, and of a case, how it stood."""
+    found = re.search(r'name="seen" value="([^"]+)"', answer.text)
+    return {"nonce": nonce(answer)} | ({"seen": found[1]} if found else {})
+
+
 class Desk:
     """An admin of a service."""
 

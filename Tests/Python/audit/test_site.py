@@ -7,7 +7,7 @@ import uuid
 import html5lib
 import pytest
 
-from admin.desk import Browser, Desk, nonce, totp
+from admin.desk import Browser, Desk, hidden, nonce, totp
 from audit.house import House, trace
 from harness import ROOT, Catcher, wait_for
 
@@ -273,7 +273,7 @@ def test_it_is_in_the_log(office, name):
     before = office.all()
     id, header = trace()
     opened = desk.browser.get(page)
-    sent = desk.browser.post(path, {"nonce": nonce(opened)} | fields, headers=header)
+    sent = desk.browser.post(path, hidden(opened) | fields, headers=header)
     refused = type == "admin.refused"
     assert sent.status_code in ((422,) if refused else (200, 303)), sent.text
     left = office.traced(id)

@@ -190,6 +190,10 @@ class Court:
         return self.stranger.post(path, nonce=self.visit, **fields)
 
     def act(self, path, **fields):
+        if path.startswith("cases/"):
+            # A form of a case says how the case stood when it was opened.
+            opened = self.admin.get(f"{ROOM}/{path.rsplit('/', 1)[0]}").text
+            fields = {"seen": re.search(r'name="seen" value="([^"]+)"', opened)[1]} | fields
         return self.admin.post(f"{ROOM}/{path}", nonce=self.nonce, **fields)
 
     def mails(self, wanted, count=1):

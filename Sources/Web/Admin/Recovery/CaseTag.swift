@@ -11,6 +11,7 @@ enum CaseTag {
         var view = view
         for index in view.attempts.indices where !view.attempts[index].attempt.messages.isEmpty {
             view.attempts[index].attempt.outcome = .underway
+            view.attempts[index].attempt.deliveredAt = nil
             view.attempts[index].messages = []
         }
         if view.claim.state.isRunning { view.claim.state = .open }
