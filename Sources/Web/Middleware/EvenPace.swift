@@ -9,13 +9,12 @@ struct EvenPace: Sendable {
 
     /// - Throws: what the work throws, at once: that is the same whatever is known.
     func run<Failure: Error>(_ work: () async throws(Failure) -> Void) async throws(Failure) {
-        let start = ContinuousClock.now
+        let start = SuspendingClock.now
         try await work()
-        let took = ContinuousClock.now - start
+        let took = SuspendingClock.now - start
         guard let end = end(of: took) else { return }
-        // Whoever stops the service does not wait for it. By a length, and not until a moment: a clock that is set while
-        // it sleeps does not keep it.
-        try? await Task.sleep(for: end - took, tolerance: .zero)
+        // Whoever stops the service does not wait for it.
+        try? await Task.sleep(for: end - took, tolerance: .zero, clock: .suspending)
     }
 
     /// How long after the beginning work goes out that took so long; nil where nothing is evened out.

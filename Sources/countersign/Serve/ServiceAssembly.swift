@@ -119,7 +119,7 @@ struct ServiceAssembly {
         let port = await listening.port()
         while !Task.isCancelled {
             if await probe.problem() == nil, Self.problem(with: pulse, context) == nil { break }
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: .milliseconds(20), clock: .suspending)
         }
         let host = settings.http.host.contains(":") ? "[\(settings.http.host)]" : settings.http.host
         return "http://\(host):\(port)"

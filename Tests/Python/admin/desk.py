@@ -2,6 +2,7 @@
 import base64
 import hashlib
 import hmac
+import html
 import re
 import struct
 import time
@@ -67,7 +68,7 @@ def nonce(answer):
 def hidden(answer):
     """What the forms of a page send along: the nonce, and of a case, how it stood."""
     found = re.search(r'name="seen" value="([^"]+)"', answer.text)
-    return {"nonce": nonce(answer)} | ({"seen": found[1]} if found else {})
+    return {"nonce": nonce(answer)} | ({"seen": html.unescape(found[1])} if found else {})
 
 
 class Desk:

@@ -115,7 +115,7 @@ def test_page(world, chrome, name):
 def test_plots_say_what_their_tables_say(world, chrome):
     chrome.get(world.url("overview"))
     plots = chrome.all("svg[role=img]")
-    assert len(plots) == 4
+    assert len(plots) == 5
     for plot in plots:
         names = [chrome.find("#" + id) for id in plot.get_attribute("aria-labelledby").split()]
         assert [name.tag_name for name in names] == ["title", "desc"]

@@ -193,7 +193,7 @@ class Court:
         if path.startswith("cases/"):
             # A form of a case says how the case stood when it was opened.
             opened = self.admin.get(f"{ROOM}/{path.rsplit('/', 1)[0]}").text
-            fields = {"seen": re.search(r'name="seen" value="([^"]+)"', opened)[1]} | fields
+            fields = {"seen": html.unescape(re.search(r'name="seen" value="([^"]+)"', opened)[1])} | fields
         return self.admin.post(f"{ROOM}/{path}", nonce=self.nonce, **fields)
 
     def mails(self, wanted, count=1):
