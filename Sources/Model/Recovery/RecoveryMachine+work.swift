@@ -141,7 +141,7 @@ extension RecoveryMachine {
         _ claim: RecoveryCase, _ locked: Bool, _ reason: PlainText, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.locked != locked else { return .unchanged(claim) }
-        guard !locked || !claim.isOver && claim.state != .objected else {
+        guard !locked || !claim.isOver else {
             return .refuse(.caseState(claim.state))
         }
         var change = RecoveryChange(claim: claim)

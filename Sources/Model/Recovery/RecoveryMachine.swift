@@ -116,7 +116,8 @@ package enum RecoveryMachine {
         ended.changedAt = situation.now
         ended.decidedAt = situation.now
         ended.decision = nil
-        ended.locked = false
+        // Whoever objects may be the one for whom an admin has locked the package: an admin unlocks it again.
+        if state != .objected { ended.locked = false }
         var change = RecoveryChange(claim: ended)
         change.cancelsInvitation =
             claim.state == .granted && situation.invitation?.isOpen(at: situation.now) == true

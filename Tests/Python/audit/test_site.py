@@ -220,7 +220,7 @@ FORMS = {
     "cases/{id}/lock": (lambda o: form(f"{o.claimed()}/lock", **WHY), "recovery.locked"),
     "cases/{id}/unlock": (lambda o: form(f"{o.claimed('lock')}/unlock", **WHY), "recovery.unlocked"),
     "cases/{id}/name": (
-        lambda o: form(f"{o.claimed()}/name", name="Zoe", email="zoe@claims.example.org"), "recovery.noted"),
+        lambda o: form(f"{o.claimed()}/name", name="Zoe", email="zoe@claims.example.org"), "recovery.named"),
     "reports/{id}/case": (lambda o: form(f"reports/{o.report('a7')}/case"), "recovery.opened"),
     "reports/{id}/close": (lambda o: form(f"reports/{o.report('a8')}/close", **WHY), "report.closed"),
     "/admin/account end": (other_session, "admin.signed-out"),

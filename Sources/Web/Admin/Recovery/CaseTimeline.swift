@@ -65,6 +65,11 @@ struct CaseTimeline {
         // By what stands before it.
         case .recoveryOpened: nil
         case .recoveryAssigned: assigned(event)
+        case .recoveryNamed:
+            act(
+                event,
+                event.data.formerClaimant.map { "named another claimant, in place of \($0):" } ?? "named the claimant:",
+                event.data.claimant)
         case .recoveryEvidence:
             act(
                 event, event.data.ticked == false ? "found not proven after all:" : "found proven:",
