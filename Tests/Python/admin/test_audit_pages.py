@@ -125,7 +125,8 @@ def test_plots_say_what_their_tables_say(world, chrome):
             "return [...arguments[0].querySelectorAll('tbody tr')].map(r => [...r.querySelectorAll('td')]"
             ".map(c => Number(c.textContent)))", table)
         sums = [sum(column) for column in zip(*cells)]
-        told = [int(number) for number in re.findall(r"(?<![–\d])\d+(?= sent| put| failed|[,.]$|, [A-Z])|(?<=: )\d+", words)]
+        number = r"(?<![–\d])\d+(?= sent| put| refused| came|[,.]$|, [A-Z])|(?<=: )\d+"
+        told = [int(found) for found in re.findall(number, words)]
         assert told == sums or told == [row[0] for row in cells], (words, sums)
         # Something is drawn, within the plot.
         bars = chrome.run(
