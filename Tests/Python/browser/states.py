@@ -78,7 +78,7 @@ STATES = {
     "owner agreed just now": (200, "You agree to hand Agreed.Pack over"),
     "owner objected just now": (200, "The case is stopped"),
     "owner objected before": (410, "The case is stopped"),
-    "owner asked too late": (410, "There is nothing to answer any more"),
+    "owner asked too late": (410, "The administrators have denied the claim"),
     "owner after the grant": (200, "The administrators have granted the case"),
     "report form": (200, "Report Bad.Pack"),
     "report form wrong": (422, "Report Bad.Pack"),

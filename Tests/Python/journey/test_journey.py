@@ -46,7 +46,9 @@ def test_an_invitation_from_request_to_owner(service, catcher):
     events = service.events()
     assert [event["seq"] for event in events] == sorted({event["seq"] for event in events})
     types = [event["type"] for event in events if not event["type"].startswith("message.")]
-    assert types == ["key.added", "owner.added", "owner.added", "invitation.created", "invitation.accepted", "owner.added"]
+    assert types == [
+        "gallery.added", "key.added", "owner.added", "owner.added", "invitation.created", "invitation.accepted",
+        "owner.added"]
 
 
 def test_everybody_who_should_hear_does_and_nobody_else(service, catcher):

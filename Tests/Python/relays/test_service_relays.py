@@ -200,7 +200,7 @@ def test_nothing_is_sent_where_something_is_wrong_and_all_of_it_once_that_is_men
             shown = json.loads(service.run("message", "show", service.message(tried)["id"], "--json").stdout)
             assert shown["attempts"][0]["phase"] == phase
             assert {event["type"] for event in service.events()} <= {
-                "key.added", "owner.added", "invitation.created", "message.deferred"}
+                "gallery.added", "key.added", "owner.added", "invitation.created", "message.deferred"}
             assert re.search("relay (is down|refuses our credentials)", service.log)
             service.stop()
             assert PASSWORD not in service.log
