@@ -61,8 +61,8 @@ package struct RecoveryClock: Sendable, Equatable {
         let agreeing = Set(agreed.map(\.account))
         if facts.owners.isEmpty {
             (standing, because) = Self.ownerless(facts, now: now)
-        } else if let (date, reason) = Self.agreed(facts, agreed, now: now) {
-            (standing, because) = (.mayBeGranted(from: date), [reason])
+        } else if let (date, reasons) = Self.agreed(facts, agreed, now: now) {
+            (standing, because) = (.mayBeGranted(from: date), reasons)
         } else {
             let owned = Self.owned(facts, now: now)
             let isPartial = !agreeing.isEmpty && agreeing != facts.owners
@@ -75,11 +75,21 @@ package struct RecoveryClock: Sendable, Equatable {
     ///
     /// Their word stands for attempts, channels and the wait, and never for the pause: a link proves only that somebody
     /// holds a mailbox, and whoever lost theirs needs time to say so.
-    private static func agreed(_ facts: Facts, _ agreed: [OwnerAnswer], now: Timestamp) -> (Timestamp, Because)? {
-        guard Set(agreed.map(\.account)) == facts.owners, let last = agreed.map(\.at).max() else { return nil }
-        let date = last + facts.policy.pause
+    private static func agreed(_ facts: Facts, _ agreed: [OwnerAnswer], now: Timestamp) -> (Timestamp, [Because])? {
+        guard Set(agreed.map(\.account)) == facts.owners, let word = agreed.map(\.at).max() else { return nil }
+        let pause = facts.policy.pause
+        var (date, because) = (word + pause, [Because.everyOwnerAgreed(word, pause: pause)])
+        if let last = lastAttempt(facts), last > word {
+            date = last + pause
+            because.append(.lastAttempt(last, pause: pause))
+        }
         if case .mayBeGranted(let sooner) = owned(facts, now: now).0, sooner <= date { return nil }
-        return (date, .everyOwnerAgreed(last, pause: facts.policy.pause))
+        return (date, because)
+    }
+
+    /// When somebody was last tried, whatever came of it: who was tried a moment ago has had no time to answer.
+    private static func lastAttempt(_ facts: Facts) -> Timestamp? {
+        facts.attempts.filter { $0.at >= facts.countsFrom }.map(\.countedFrom).max()
     }
 
     private static func ownerless(_ facts: Facts, now: Timestamp) -> (Standing, [Because]) {
@@ -95,22 +105,23 @@ package struct RecoveryClock: Sendable, Equatable {
         let policy = facts.policy
         let ofNow = facts.attempts.filter { $0.at >= facts.countsFrom }
         let counted = ofNow.filter(\.outcome.counts)
-        let times = counted.map(\.countedFrom)
         let channels = Set(counted.map(\.channel)).count
         var missing: [Missing] = []
         if counted.count < policy.attempts { missing.append(.attempts(have: counted.count, need: policy.attempts)) }
         if channels < policy.channels { missing.append(.channels(have: channels, need: policy.channels)) }
         var because: [Because] = []
-        if let first = times.min(), let last = times.max() {
+        let first = counted.map(\.countedFrom).min()
+        let last = lastAttempt(facts)
+        if let first, let last {
             because = [.firstAttempt(first, wait: policy.wait), .lastAttempt(last, pause: policy.pause)]
         }
         let uncounted = ofNow.count - counted.count
         if uncounted > 0 { because.append(.uncounted(uncounted)) }
         let earlier = facts.attempts.count - ofNow.count
         if earlier > 0 { because.append(.beforeObjection(earlier)) }
-        let first = times.min() ?? now
-        let last = missing.isEmpty ? times.max() ?? now : max(now, times.max() ?? now)
-        let date = max(first + policy.wait, last + policy.pause)
+        // What is missing would be done now, and be the last.
+        let end = missing.isEmpty ? last ?? now : max(now, last ?? now)
+        let date = max((first ?? now) + policy.wait, end + policy.pause)
         guard missing.isEmpty else { return (.missing(missing, earliest: max(date, now)), because) }
         return (.mayBeGranted(from: date), because)
     }

@@ -27,6 +27,33 @@ import Testing
             ])
     }
 
+    /// Who was tried last has a week to answer, whatever is known of it so far.
+    @Test(arguments: ContactOutcome.allCases)
+    func thePauseFollowsTheLastAttemptWhateverCameOfIt(outcome: ContactOutcome) throws {
+        let last = Cases.attempt(4, after: Cases.day * 41, .email, outcome)
+        let clock = try clock(Cases.situation(at: last.at, attempts: Cases.enough + [last]))
+        #expect(clock.standing == .mayBeGranted(from: Cases.opened + Cases.day * 48))
+        #expect(clock.because.contains(.lastAttempt(last.at, pause: Cases.day * 7)))
+        var before = Cases.attempts((3, .other))[0]
+        before.outcome = outcome
+        let restarted = try self.clock(
+            Cases.situation(at: last.at, attempts: [before] + Cases.attempts((4, .email), (5, .phone), (6, .email))),
+            from: Cases.opened + Cases.day * 4)
+        #expect(restarted.mayBeGrantedFrom == Cases.opened + Cases.day * 46, "of before the clock began, none")
+    }
+
+    @Test func thePauseFollowsAnAttemptAfterTheWordOfAllOwners() throws {
+        let answers = [try Samples.bob(), try Samples.dora()].map { Cases.answer(.agree, of: $0, after: Cases.day) }
+        let refused = Cases.attempt(1, after: Cases.day * 5, .phone, .refused)
+        let clock = try clock(Cases.situation(attempts: [refused], answers: answers))
+        #expect(clock.standing == .mayBeGranted(from: Cases.opened + Cases.day * 12))
+        #expect(
+            clock.because == [
+                .everyOwnerAgreed(Cases.opened + Cases.day, pause: Cases.day * 7),
+                .lastAttempt(refused.at, pause: Cases.day * 7),
+            ])
+    }
+
     @Test func tooFewAttemptsAndTooFewChannels() throws {
         let moment = Cases.opened + Cases.day * 100
         let two = try clock(Cases.situation(at: moment, attempts: Cases.attempts((0, .email), (1, .phone))))
@@ -107,8 +134,8 @@ import Testing
         #expect(!stranger.isComplete)
     }
 
-    /// Whatever is tried, the date keeps the policy's distance from the first and the last attempt that count; and one
-    /// attempt more moves it earlier only where it was made before all others.
+    /// Whatever is tried, the date keeps the policy's distance from the first attempt that counts and from the last of
+    /// all; and one attempt more moves it earlier only where it was made before all others.
     @Test func noOrderOfAttemptsGetsAroundThePolicy() throws {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<500 {
@@ -126,8 +153,8 @@ import Testing
             let isEnough = counted.count >= policy.attempts && Set(counted.map(\.channel)).count >= policy.channels
             #expect(before.isComplete == isEnough)
             if let date = before.mayBeGrantedFrom {
-                let times = counted.map(\.at)
-                #expect(date == max(times.min()! + policy.wait, times.max()! + policy.pause))
+                let (first, last) = (counted.map(\.at).min()!, attempts.map(\.at).max()!)
+                #expect(date == max(first + policy.wait, last + policy.pause))
             }
             #expect(before.earliest >= Cases.opened + policy.wait)
             let more = Cases.attempt(
