@@ -66,8 +66,21 @@ package struct ContactAttempt: Sendable, Equatable {
         self.deliveredAt = deliveredAt
     }
 
+    /// How long after it was made an attempt can be written down, and still count from then.
+    ///
+    /// When an attempt was made is an admin's word, which nobody can check: were every date taken, whoever does not want
+    /// to wait would write all attempts down at the end of it, and need no right to override. A week leaves time to
+    /// write down what one has done.
+    package static let writtenDownWithin: Duration = .seconds(7 * 86_400)
+
     /// From when on the clock counts it: nobody had time to answer a mail that was not sent yet.
-    package var countedFrom: Timestamp { deliveredAt.map { max($0, at) } ?? at }
+    package var countedFrom: Timestamp { max(reachedAt, recordedAt - Self.writtenDownWithin) }
+
+    /// When it was made, or its mail was taken.
+    var reachedAt: Timestamp { deliveredAt.map { max($0, at) } ?? at }
+
+    /// Whether it counts from a later moment than it was made, because it was written down late.
+    package var isWrittenLate: Bool { countedFrom > reachedAt }
 
     /// What the service's mails came to, all of one attempt together.
     ///

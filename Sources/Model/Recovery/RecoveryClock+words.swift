@@ -29,6 +29,10 @@ extension RecoveryClock.Because {
             count == 1
                 ? "one attempt does not count, because it is on its way still, reached nobody, or was refused"
                 : "\(count) attempts do not count, because they are on their way still, reached nobody, or were refused"
+        case .writtenLate(let count):
+            count == 1
+                ? "one attempt was written down more than \(within) after it was made, and counts as made \(within) before that"
+                : "\(count) attempts were written down more than \(within) after they were made, and count as made \(within) before that"
         case .beforeObjection(let count):
             count == 1
                 ? "one attempt does not count, because an owner has objected since"
@@ -36,6 +40,9 @@ extension RecoveryClock.Because {
         }
     }
 }
+
+/// After which an attempt is written down late.
+private let within = ContactAttempt.writtenDownWithin.spelledOut
 
 extension Timestamp {
     /// The minute in UTC, as `30 November 2026, 07:03 UTC`.
@@ -58,12 +65,20 @@ extension String {
 }
 
 extension Duration {
-    /// `42 days have to pass`, in the largest unit that says it whole.
+    /// `42 days have to pass`.
     fileprivate var passing: String {
+        let (count, words) = counted
+        return count == 1 ? "\(words) has to pass" : "\(words) have to pass"
+    }
+
+    /// `42 days`, in the largest unit that says it whole.
+    package var spelledOut: String { counted.words }
+
+    private var counted: (count: Int64, words: String) {
         let seconds = components.seconds
         let units: [(name: String, length: Int64)] = [("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1)]
         let unit = units.first { seconds % $0.length == 0 && seconds >= $0.length } ?? ("second", 1)
         let count = seconds / unit.length
-        return count == 1 ? "1 \(unit.name) has to pass" : "\(count) \(unit.name)s have to pass"
+        return (count, count == 1 ? "1 \(unit.name)" : "\(count) \(unit.name)s")
     }
 }

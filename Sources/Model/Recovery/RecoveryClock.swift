@@ -43,6 +43,9 @@ package struct RecoveryClock: Sendable, Equatable {
         case someOwnersAgreed(Int, of: Int)
         /// So many attempts do not count: they are on their way still, reached nobody, or were answered by a no.
         case uncounted(Int)
+        /// So many attempts count from later than they were made, because they were written down late; told where the
+        /// first or the last of them is another by it.
+        case writtenLate(Int)
         /// So many attempts do not count, because an owner objected since.
         case beforeObjection(Int)
     }
@@ -114,6 +117,9 @@ package struct RecoveryClock: Sendable, Equatable {
         let last = lastAttempt(facts)
         if let first, let last {
             because = [.firstAttempt(first, wait: policy.wait), .lastAttempt(last, pause: policy.pause)]
+        }
+        if first != counted.map(\.reachedAt).min() || last != ofNow.map(\.reachedAt).max() {
+            because.append(.writtenLate(ofNow.count(where: \.isWrittenLate)))
         }
         let uncounted = ofNow.count - counted.count
         if uncounted > 0 { because.append(.uncounted(uncounted)) }

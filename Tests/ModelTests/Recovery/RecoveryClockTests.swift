@@ -27,6 +27,31 @@ import Testing
             ])
     }
 
+    /// What was done weeks ago is an admin's word; it does not end a wait that nobody has waited.
+    @Test func whatIsWrittenDownLateCountsFromAWeekBefore() throws {
+        let moment = Cases.opened + Cases.day * 42
+        let three = [(0, ContactChannel.email), (10, .phone), (35, .email)].enumerated().map { number, one in
+            Cases.attempt(number + 1, after: Cases.day * one.0, one.1, writtenAfter: Cases.day * 42)
+        }
+        let late = try clock(Cases.situation(at: moment, attempts: three))
+        #expect(late.standing == .mayBeGranted(from: Cases.opened + Cases.day * (35 + 42)))
+        #expect(
+            late.because == [
+                .firstAttempt(Cases.opened + Cases.day * 35, wait: Cases.day * 42),
+                .lastAttempt(Cases.opened + Cases.day * 35, pause: Cases.day * 7), .writtenLate(2),
+            ])
+        let week = [(0, 7), (10, 17), (20, 27)].enumerated().map { number, one in
+            Cases.attempt(
+                number + 1, after: Cases.day * one.0, number == 1 ? .phone : .email, writtenAfter: Cases.day * one.1)
+        }
+        let inTime = try clock(Cases.situation(at: moment, attempts: week))
+        #expect(inTime.mayBeGrantedFrom == moment && inTime.because.count == 2)
+        // Between the others, nothing depends on it.
+        var between = Cases.enough
+        between[1] = Cases.attempt(2, after: Cases.day * 10, .phone, writtenAfter: Cases.day * 18)
+        #expect(try clock(Cases.situation(at: moment, attempts: between)).because.count == 2)
+    }
+
     /// Who was tried last has a week to answer, whatever is known of it so far.
     @Test(arguments: ContactOutcome.allCases)
     func thePauseFollowsTheLastAttemptWhateverCameOfIt(outcome: ContactOutcome) throws {
@@ -167,6 +192,13 @@ import Testing
     }
 
     @Test func sentencesForPeople() throws {
+        #expect(
+            RecoveryClock.Because.writtenLate(1).words
+                == "one attempt was written down more than 7 days after it was made, and counts as made 7 days before that")
+        #expect(
+            RecoveryClock.Because.writtenLate(2).words
+                == "2 attempts were written down more than 7 days after they were made, and count as made 7 days before that"
+        )
         let clock = try clock(Cases.situation(attempts: Cases.enough))
         #expect(
             clock.because.map(\.words) == [

@@ -246,6 +246,20 @@ import Testing
         #expect(inTime.messages.map(\.recipient.local) == ["eve", "bob", "dora"])
     }
 
+    /// The wait is waited, whatever dates are written down at its end.
+    @Test func attemptsOfOneDayDoNotGrantAtOnce() throws {
+        let moment = Cases.opened + Cases.day * 42
+        var (situation, claim) = (try Cases.situation(at: moment), try Cases.claim())
+        for (days, channel) in [(0, ContactChannel.email), (10, .phone), (35, .social)] {
+            let report = AttemptReport(channel: channel, at: Cases.opened + Cases.day * days, outcome: .noAnswer)
+            let change = try #require(try decide(.attempt(report), claim, in: situation).changed)
+            claim = change.claim
+            situation.attempts.append(try #require(change.attempt))
+        }
+        #expect(claim.state == .waiting && claim.due?.at == moment + Cases.day * 35)
+        #expect(try grant(claim, in: situation).refusal == .tooEarly(situation.clock(of: claim)))
+    }
+
     @Test func anOverrideNeedsWords() throws {
         let empty = RecoveryAct.grant(keepsOwners: true, reason: try PlainText(""), override: true)
         #expect(try decide(empty).refusal == .invalid([FieldFlaw("/reason", "cannot be empty")]))

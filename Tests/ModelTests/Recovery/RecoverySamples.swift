@@ -42,11 +42,11 @@ enum Cases {
 
     static func attempt(
         _ number: Int, after wait: Duration, _ channel: ContactChannel = .phone, _ outcome: ContactOutcome = .noAnswer,
-        messages: [Identifier] = []
+        messages: [Identifier] = [], writtenAfter written: Duration? = nil
     ) -> ContactAttempt {
         ContactAttempt(
-            number: number, channel: channel, at: opened + wait, recordedAt: opened + wait, outcome: outcome,
-            by: "alice", messages: messages)
+            number: number, channel: channel, at: opened + wait, recordedAt: opened + (written ?? wait),
+            outcome: outcome, by: "alice", messages: messages)
     }
 
     static func answer(_ word: OwnerAnswer.Word, of account: Account, after wait: Duration) -> OwnerAnswer {

@@ -92,9 +92,10 @@ struct CaseForms {
                     value: ContactChannel.projectURL.rawValue), .attempt, &out)
             field(
                 FormField(
-                    name: "at", label: "When (UTC)", hint: "Like 2026-11-21 14:30. Leave it empty if it was just now.",
-                    most: 25), .attempt,
-                &out)
+                    name: "at", label: "When (UTC)",
+                    hint: "Like 2026-11-21 14:30. Leave it empty if it was just now. "
+                        + "For the clock, it counts as made \(ContactAttempt.writtenDownWithin.spelledOut) ago at the most.",
+                    most: 25), .attempt, &out)
             field(FormField(name: "whom", label: "To whom", most: AttemptReport.longestWhom), .attempt, &out)
             field(
                 FormField(

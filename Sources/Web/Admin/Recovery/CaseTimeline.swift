@@ -170,7 +170,13 @@ struct CaseTimeline {
             out.text(attempt.channel.words)
             out.html(" ")
             out.badge(attempt.outcome.words, attempt.outcome.tone)
-            if !counts { out.html(" <span class=\"soft\">does not count for the clock</span>") }
+            if !counts {
+                out.html(" <span class=\"soft\">does not count for the clock</span>")
+            } else if attempt.isWrittenLate {
+                out.html(" <span class=\"soft\">written down late: counts from ")
+                out.time(attempt.countedFrom)
+                out.html("</span>")
+            }
             out.html("</p>\n")
             if let whom = attempt.whom {
                 out.html("<p>To: ")

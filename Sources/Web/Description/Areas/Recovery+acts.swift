@@ -32,6 +32,10 @@ extension Area {
             What reached nobody, or was `refused`, does not count for the clock. An owner who has `objected` stops the case, \
             as by the link.
             """,
+            """
+            For the clock, an attempt counts from when it was made, but from no earlier than \
+            \(ContactAttempt.writtenDownWithin.spelledOut) before it was logged: log what you have done while it is fresh.
+            """,
             "Within ten minutes the owners are not mailed twice: the same again changes nothing, another note is refused.",
         ],
         fields: [

@@ -111,7 +111,10 @@ extension Schema {
                 .required("number", .integer(least: 1, most: nil), "1, 2, 3, …."),
                 .required("channel", .choice(of: ContactChannel.self), "How."),
                 .required("at", .time, "When it was made."),
-                .required("recordedAt", .time, "When it was written down."),
+                .required(
+                    "recordedAt", .time,
+                    "When it was written down: the clock counts it from no earlier than \(ContactAttempt.writtenDownWithin.spelledOut) before."
+                ),
                 .optional(
                     "deliveredAt", .time,
                     "When the first of its mails was delivered: from then on it counts for the clock, not from `at`."),
