@@ -69,7 +69,8 @@ package struct RecoveryCase: Sendable, Equatable {
     package var createdAt: Timestamp
     package var changedAt: Timestamp
     package var confirmedAt: Timestamp?
-    /// What was tried before this moment does not count: when it was opened, or when an owner last objected.
+    /// What was tried before this moment does not count: when it was opened, when an owner last objected, or when it was
+    /// last reopened.
     package var countsFrom: Timestamp
     package var decidedAt: Timestamp?
     package var decision: RecoveryDecision?

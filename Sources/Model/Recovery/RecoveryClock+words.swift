@@ -33,10 +33,10 @@ extension RecoveryClock.Because {
             count == 1
                 ? "one attempt was written down more than \(within) after it was made, and counts as made \(within) before that"
                 : "\(count) attempts were written down more than \(within) after they were made, and count as made \(within) before that"
-        case .beforeObjection(let count):
+        case .beforeRestart(let count):
             count == 1
-                ? "one attempt does not count, because an owner has objected since"
-                : "\(count) attempts do not count, because an owner has objected since"
+                ? "one attempt does not count, because an owner has objected since, or the case was reopened"
+                : "\(count) attempts do not count, because an owner has objected since, or the case was reopened"
         }
     }
 }

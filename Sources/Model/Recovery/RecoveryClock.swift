@@ -3,7 +3,7 @@ package struct RecoveryClock: Sendable, Equatable {
     /// What it depends on, as one transaction saw it.
     package struct Facts: Sendable {
         package var policy: RecoveryPolicy
-        /// When the case was opened, or when an owner last objected.
+        /// When the case was opened, when an owner last objected, or when it was last reopened.
         package var countsFrom: Timestamp
         /// Account numbers of the package's owners; whether any of them has a mailbox does not matter.
         package var owners: Set<Int64>
@@ -46,8 +46,9 @@ package struct RecoveryClock: Sendable, Equatable {
         /// So many attempts count from later than they were made, because they were written down late; told where the
         /// first or the last of them is another by it.
         case writtenLate(Int)
-        /// So many attempts do not count, because an owner objected since.
-        case beforeObjection(Int)
+        /// So many attempts do not count, because the clock has begun anew since: an owner objected, or the case was
+        /// reopened.
+        case beforeRestart(Int)
     }
 
     package enum Standing: Sendable, Equatable {
@@ -124,7 +125,7 @@ package struct RecoveryClock: Sendable, Equatable {
         let uncounted = ofNow.count - counted.count
         if uncounted > 0 { because.append(.uncounted(uncounted)) }
         let earlier = facts.attempts.count - ofNow.count
-        if earlier > 0 { because.append(.beforeObjection(earlier)) }
+        if earlier > 0 { because.append(.beforeRestart(earlier)) }
         // What is missing would be done now, and be the last.
         let end = missing.isEmpty ? last ?? now : max(now, last ?? now)
         let date = max((first ?? now) + policy.wait, end + policy.pause)

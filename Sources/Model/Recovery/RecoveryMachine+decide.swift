@@ -63,7 +63,8 @@ extension RecoveryMachine {
 
     /// Takes a case up again that had ended, or that an owner objected to.
     ///
-    /// What was tried before an objection does not count.
+    /// The clock begins anew: what was tried before does not count, nor what was while nothing went on, and owners who
+    /// agreed are asked again.
     static func reopen(
         _ claim: RecoveryCase, _ reason: PlainText, by admin: String, in situation: RecoverySituation
     ) -> RecoveryOutcome {
@@ -78,6 +79,7 @@ extension RecoveryMachine {
         var change = RecoveryChange(claim: claim)
         change.claim.state = .open
         change.claim.changedAt = situation.now
+        change.claim.countsFrom = situation.now
         change.claim.decidedAt = nil
         change.claim.decision = nil
         change.claim.invitation = nil

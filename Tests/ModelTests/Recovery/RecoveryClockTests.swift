@@ -105,7 +105,7 @@ import Testing
         let objected = try clock(
             Cases.situation(at: moment, attempts: Cases.enough), from: Cases.opened + .milliseconds(1))
         #expect(objected.missing == [.attempts(have: 2, need: 3)])
-        #expect(objected.because.last == .beforeObjection(1))
+        #expect(objected.because.last == .beforeRestart(1))
         #expect(try clock(Cases.situation(attempts: Cases.enough), from: Cases.opened).isComplete)
     }
 

@@ -473,6 +473,26 @@ import Testing
             RecoveryMachine.withdraw(denied.claim, in: try Cases.situation()).refusal == .caseState(.denied))
     }
 
+    /// Whoever reopens a case cannot grant it by what was tried before it ended, nor by what is dated while it was stopped.
+    @Test(arguments: [RecoveryState.denied, .withdrawn, .objected])
+    func theClockBeginsAnewAtTheReopening(state: RecoveryState) throws {
+        let moment = Cases.opened + Cases.day * 100
+        let stopped = try Cases.claim { $0.state = state }
+        let meanwhile = Cases.attempts((0, .email), (10, .phone), (99, .social))
+        let owners = [try Samples.bob(), try Samples.dora()]
+        let answers = owners.map { Cases.answer(.agree, of: $0, after: Cases.day) }
+        let situation = try Cases.situation(at: moment, attempts: meanwhile, answers: answers)
+        let change = try #require(try decide(.reopen(Cases.words()), stopped, in: situation).changed)
+        #expect(change.claim.state == .open && change.claim.countsFrom == moment)
+        #expect(change.claim.due == RecoveryAppointment(at: moment, why: .contact))
+        let later = try Cases.situation(at: moment + .seconds(60), attempts: meanwhile, answers: answers)
+        #expect(try grant(change.claim, in: later).refusal == .tooEarly(later.clock(of: change.claim)))
+        #expect(later.clock(of: change.claim).because == [.beforeRestart(3)])
+        let orphan = try Cases.situation(
+            at: moment + .seconds(60), owners: [], ticks: ["identity", "source-repository", "project-site"])
+        #expect(orphan.clock(of: change.claim).mayBeGrantedFrom == moment + Cases.day * 14)
+    }
+
     @Test func theAnswerToTheInvitationEndsIt() throws {
         var invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
         let granted = try Cases.claim {

@@ -156,21 +156,21 @@ import Workflows
                 ids.append(try #require(try await site.call(.post, Self.cases, body, key: key).object["id"] as? String))
                 site.clock.advance(by: .seconds(60))
             }
-            // It waits for its checklist from then on, and not for somebody who has it.
+            // Its clock begins anew: it waits for somebody who has it from then on, and not from when it was made.
             let path = "\(Self.cases)/\(ids[0])"
             _ = try await site.call(.post, "\(path)/deny", #"{"by": "a", "reason": "r"}"#, key: key)
             _ = try await site.call(.post, "\(path)/reopen", #"{"by": "a", "reason": "r"}"#, key: key)
             let denied = "\(Self.cases)/\(ids[1])/deny"
             _ = try await site.call(.post, denied, #"{"by": "a", "reason": "r"}"#, key: key)
             let all = try await site.call(.get, "\(Self.cases)?order=due", key: key)
-            #expect(all.items.compactMap { $0["id"] as? String } == [ids[0], ids[2]], "what is over is not due")
+            #expect(all.items.compactMap { $0["id"] as? String } == [ids[2], ids[0]], "what is over is not due")
             var (found, after) = ([String](), "")
             for _ in 0..<2 {
                 let page = try await site.call(.get, "\(Self.cases)?order=due&limit=1\(after)", key: key)
                 found += page.items.compactMap { $0["id"] as? String }
                 after = (page.object["next"] as? String).map { "&after=\($0)" } ?? ""
             }
-            #expect(found == [ids[0], ids[2]] && after.isEmpty)
+            #expect(found == [ids[2], ids[0]] && after.isEmpty)
             #expect(try await site.call(.get, "\(Self.cases)?order=due&after=x.y", key: key).status == 422)
             #expect(try await site.call(.get, "\(Self.cases)?order=size", key: key).status == 422)
         }

@@ -178,7 +178,7 @@ struct CaseForms {
 
     private func reopen(_ out: inout HTMLWriter) {
         form(.reopen, "Reopen", "Reopen the case", &out) { out in
-            reason(.reopen, "Kept in the audit log. What was tried before an objection does not count again.", &out)
+            reason(.reopen, "Kept in the audit log. The clock begins anew: nothing that was tried before counts.", &out)
         }
     }
 

@@ -77,7 +77,12 @@ extension Area {
 
     static let reopenCase = act(
         "reopen", "reopenRecoveryCase", "Reopen a case",
-        ["One that was denied or withdrawn, or that an owner objected to: what was tried before that does not count."],
+        [
+            """
+            One that was denied or withdrawn, or that an owner objected to. The clock begins anew: what was tried before \
+            does not count, and neither does what owners have agreed to.
+            """
+        ],
         fields: [.reason], example: ["reason": "There is new evidence."])
 
     static let lockCase = act(
