@@ -42,7 +42,7 @@ extension API {
         let (members, bytes) = try await content(call, &body)
         let now = call.exchange.now
         let order = try read(members) { RequestBodies.act(&$0, action, now: now) }
-        try call.caller.requires(order.isOverride ? .override : .admin)
+        if order.isOverride { try call.caller.requires(.override) }
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             var asked = call.recovery(by: order.by, once: once)

@@ -80,8 +80,7 @@ enum APIRoute: Sendable, Equatable {
         case .suppressions, .suppression, .address, .reports, .report, .closingOfReport, .webhooks, .webhook,
             .webhookDeliveries, .webhookCall:
             [.admin]
-        // Before its time, a case is granted by who may override; that is looked at again.
-        case .recoveryCall(_, .grant): [.admin, .override]
+        // Before its time, a case is granted by who may override as well; that is looked at once it is known.
         case .recoveryCases, .recoveryCase, .recoveryCall, .caseOfReport: [.admin]
         // What an admin does over the owners' heads is looked at again once it is known who asks.
         case .invitationsOf, .owner: [.notify, .override]

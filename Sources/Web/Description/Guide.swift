@@ -40,7 +40,7 @@ enum Guide {
                 "`read` looks: GET.",
                 "`notify` changes owners, invitations, publications and preferences, and so causes mail.",
                 "`admin` does what both do, and sees to webhooks, suppressions and reports.",
-                "`override` allows `asAdmin`: to act over the owners' heads. It includes nothing else.",
+                "`override` allows `asAdmin`: to act over the owners' heads; beside `admin`, to grant a case before its time. It includes nothing else.",
             ]),
         ])
 

@@ -57,6 +57,12 @@ import Workflows
             #expect((early.object["missing"] as? [String])?.isEmpty == false)
             let body = #"{"by": "alice", "reason": "r", "override": true}"#
             #expect(try await site.call(.post, path, body, key: key).problem == "insufficient-scope")
+            // Whoever may override alone works on no case, and reads none.
+            let alone = try await Galleries(site.context).addKey(gallery: site.gallery.id, scopes: [.override]).secret
+            let refused = try await site.call(.post, path, body, key: alone)
+            #expect(refused.status == 403 && refused.problem == "insufficient-scope" && !refused.text.contains("Eve"))
+            #expect(refused.header("WWW-Authenticate")?.contains("scope=\"admin\"") == true)
+            #expect(try await site.call(.get, "\(Self.cases)/\(id)", key: key).object["state"] as? String == "open")
             let granted = try await site.call(.post, path, body, key: override)
             #expect(granted.status == 200 && granted.object["state"] as? String == "granted")
             let decision = granted.object["decision"] as? [String: Any]

@@ -60,15 +60,20 @@ extension Area {
             The claimant is invited, and every owner hears of it and can still object. When the invitation is accepted, \
             the owners stay or go as `keepOwners` says.
             """,
-            "Before its time, only a key with the scope `override` can, with `override`; that is logged with the reason.",
+            """
+            Before its time, only a key that has the scope `override` beside `admin` can, with `override`; that is logged \
+            with the reason.
+            """,
         ],
         fields: [
             .reason,
             .optional(
                 "keepOwners", .boolean, "Whether the owners stay; left out: \(RecoveryDecision.keepsOwnersUnlessSaid)."),
-            .optional("override", .boolean, "Whether to grant before the time that the clock gives."),
+            .optional(
+                "override", .boolean,
+                "Whether to grant before the time that the clock gives; the key needs the scope `override` as well."),
         ], example: ["reason": "All was tried, and the claimant wrote the package.", "keepOwners": false],
-        refusals: [.tooEarly, .noClaimant, .alreadyOwner, .rateLimited], takesOverride: true)
+        refusals: [.tooEarly, .noClaimant, .alreadyOwner, .rateLimited])
 
     static let denyCase = act(
         "deny", "denyRecoveryCase", "Deny a case",
@@ -101,12 +106,12 @@ extension Area {
 
     private static func act(
         _ call: String, _ id: String, _ summary: String, _ words: [String], fields: [Field],
-        rule: Schema.Rule? = nil, example: JSONValue, refusals: [ProblemKind] = [], takesOverride: Bool = false
+        rule: Schema.Rule? = nil, example: JSONValue, refusals: [ProblemKind] = []
     ) -> Operation {
         let name = id.prefix(1).uppercased() + id.dropFirst()
         return Operation(
             id: id, method: .post, path: "/v1/recovery-cases/{id}/\(call)", summary: summary, words: words,
-            scope: .admin, takesAdmins: takesOverride, parameters: [.id(Example.caseID)],
+            scope: .admin, parameters: [.id(Example.caseID)],
             body: Operation.Body(
                 schema: .component(Component(name, "\(summary).", .request([.by] + fields, rule: rule))),
                 example: example.with("by", "dora")),
