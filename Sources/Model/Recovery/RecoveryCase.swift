@@ -136,6 +136,9 @@ package struct RecoveryCase: Sendable, Equatable {
     /// Longer than the longest wait and pause that a gallery can ask for, one after the other.
     package static let linkLife: Duration = .seconds(730 * 86_400)
 
+    /// Whether admins see it: the claimant's address is confirmed before, and one that was withdrawn until then stays hidden.
+    package var isListed: Bool { state.isListed && confirmedAt != nil }
+
     /// Whether nothing more becomes of it unless somebody reopens it.
     package var isOver: Bool {
         switch state {

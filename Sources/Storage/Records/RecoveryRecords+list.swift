@@ -103,8 +103,8 @@ extension RecoveryRecords {
             arguments.append(value)
             conditions += " AND \(condition) $\(arguments.count)"
         }
-        // Most indices hold no other cases, and are taken where that is said alone.
-        conditions += " AND c.state <> 'submitted'"
+        // Most indices hold no other cases, and are taken where that is said alone; a few were withdrawn unconfirmed.
+        conditions += " AND c.state <> 'submitted' AND c.confirmed_at IS NOT NULL"
         if let state = filter.state { add("c.state =", .text(state.rawValue)) }
         switch filter.assignee {
         case .nobody: conditions += " AND c.assignee_key IS NULL"

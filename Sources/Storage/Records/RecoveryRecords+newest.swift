@@ -18,6 +18,7 @@ extension RecoveryRecords {
         case nil: break
         }
         query.add("c.state <> 'submitted'")
+        query.add("c.confirmed_at IS NOT NULL")
         if let state = filter.state { query.add("c.state = ?", .text(state.rawValue)) }
         let along = transaction.dialect.along(Self.index(filter))
         let sql = query.sql("SELECT \(Self.columns) FROM recovery_cases c \(along)", limit: limit)

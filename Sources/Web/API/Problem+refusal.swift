@@ -91,7 +91,8 @@ extension InvitationState {
 extension RecoveryState {
     var problem: ProblemKind {
         switch self {
-        case .submitted: .recoverySubmitted
+        // Nobody who asks hears that there is one.
+        case .submitted: .unknownCase
         case .open: .recoveryOpen
         case .contacting: .recoveryContacting
         case .waiting: .recoveryWaiting

@@ -179,8 +179,6 @@ extension ProblemKind {
             )
         case .publicationWithdrawn:
             (409, "The version was withdrawn", "It has come to nothing; publish it again to begin anew.")
-        case .recoverySubmitted:
-            (409, "The claimant's address is not confirmed", "The claimant has to press the button in the mail first.")
         case .recoveryOpen, .recoveryContacting, .recoveryWaiting:
             (409, "The recovery case is running", "It is open already; grant it, deny it, or log what was tried.")
         case .recoveryGranted:

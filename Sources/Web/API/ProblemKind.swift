@@ -46,7 +46,6 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case publicationFailed = "publication-failed"
     case publicationRejected = "publication-rejected"
     case publicationWithdrawn = "publication-withdrawn"
-    case recoverySubmitted = "recovery-submitted"
     case recoveryOpen = "recovery-open"
     case recoveryContacting = "recovery-contacting"
     case recoveryWaiting = "recovery-waiting"

@@ -9,7 +9,7 @@ extension Recovery {
         let context = context
         return try await context.database.read { transaction in
             guard let gallery = try transaction.galleries.find(call.gallery),
-                let claim = try transaction.recovery.find(id, gallery: call.gallery), claim.state.isListed
+                let claim = try transaction.recovery.find(id, gallery: call.gallery), claim.isListed
             else { return .failure(.unknownCase) }
             let situation = try context.work(in: transaction, for: gallery).situation(of: claim)
             switch RecoveryMachine.decide(act, on: claim, by: call.by, in: situation) {

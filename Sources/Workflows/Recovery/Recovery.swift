@@ -85,7 +85,7 @@ package struct Recovery: Sendable {
         answer: @escaping @Sendable (Outcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
         try await perform(call, answer) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
+            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery), claim.isListed else {
                 return .refused(.unknownCase)
             }
             if let admission = call.admission, let refusal = admission(try CaseView.whole(claim, work)) {
@@ -98,7 +98,7 @@ package struct Recovery: Sendable {
     /// The same, for callers that keep no answer: the admin site, where cases are given to its admins alone.
     package func act(_ act: RecoveryAct, on id: Identifier, _ call: Call) async throws -> Outcome {
         try await perform(call) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery) else {
+            guard let claim = try work.transaction.recovery.find(id, gallery: call.gallery), claim.isListed else {
                 return .refused(.unknownCase)
             }
             if let admission = call.admission, let refusal = admission(try CaseView.whole(claim, work)) {
@@ -152,10 +152,13 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// One whose claimant has not confirmed the address is found by who knows its id: the backend that made it.
+    /// One whose claimant has not confirmed the address is not there yet, whoever knows its id.
     package func find(_ id: Identifier, gallery: Identifier) async throws -> CaseView? {
         try await look(in: gallery) { work in
-            try work.transaction.recovery.find(id, gallery: gallery).map { try CaseView.load($0, work) }
+            guard let claim = try work.transaction.recovery.find(id, gallery: gallery), claim.isListed else {
+                return nil
+            }
+            return try CaseView.load(claim, work)
         }
     }
 
@@ -191,7 +194,7 @@ package struct Recovery: Sendable {
     /// The mails to the owners as an attempt made now would send them; nil where there is no such case.
     package func preview(_ id: Identifier, gallery: Identifier) async throws -> [MessageDraft]? {
         try await look(in: gallery) { work in
-            guard let claim = try work.transaction.recovery.find(id, gallery: gallery), claim.state.isListed else {
+            guard let claim = try work.transaction.recovery.find(id, gallery: gallery), claim.isListed else {
                 return nil
             }
             return RecoveryAudience.contact(claim, in: try work.situation(of: claim))

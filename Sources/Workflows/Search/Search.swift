@@ -83,7 +83,7 @@ extension Transaction {
         if let key = try keys.find(id), key.gallery == gallery { results.keys = [key] }
         results.cases =
             try unlessDamaged { try recovery.find(id, gallery: gallery) }
-            .map { $0.state == .submitted ? [] : [$0] } ?? []
+            .map { $0.isListed ? [$0] : [] } ?? []
         if results.count == 0 {
             let about = AuditFilter(subject: id.description)
             results.isInLog = try !events.audit(about, gallery: gallery, limit: 1).events.isEmpty

@@ -61,10 +61,14 @@ def test_from_the_claim_to_the_new_owner(recovering, catcher):
     service = recovering
     id = opened(service, confirmed=False)
     assert service.api("GET", CASES, key=service.admin).json()["items"] == []
-    assert act(service, id, "assign", assignee="alice").json()["type"].endswith("/recovery-submitted")
+    assert act(service, id, "assign", assignee="alice").json()["type"].endswith("/unknown-case")
     quiet(service)
     confirm = link_in(catcher, "eve", "recovery-confirm-address")
-    assert HTTP.get(confirm).status_code == 200 and shown(service, id)["state"] == "submitted"
+    assert HTTP.get(confirm).status_code == 200
+    assert service.api("GET", f"{CASES}/{id}", key=service.admin).json()["type"].endswith("/unknown-case")
+    hidden, unknown = (service.run("case", "show", one, check=False) for one in (id, "01a1fea6-a9f8-77cd-a41e-27a78e495de3"))
+    assert hidden.returncode == unknown.returncode != 0
+    assert hidden.stderr.replace(id, "") == unknown.stderr.replace("01a1fea6-a9f8-77cd-a41e-27a78e495de3", "")
     assert press(confirm, "confirm").status_code == 200
     assert press(confirm, "confirm").status_code == 200
     assert shown(service, id)["state"] == "open"

@@ -15,6 +15,7 @@ import Testing
                 locale: "de"), why: "w", links: ["https://example.org/"], createdAt: Rows.now, changedAt: Rows.now,
             countsFrom: Rows.now)
         try change(&claim)
+        if claim.state.isListed, claim.confirmedAt == nil { claim.confirmedAt = claim.createdAt }
         return claim
     }
 
@@ -171,6 +172,28 @@ import Testing
                 #expect(try count(RecoveryFilter(assignee: .nobody)) == 6)
                 #expect(try count(RecoveryFilter(due: Rows.now + .seconds(9))) == 6)
                 #expect(try tx.recovery.countDue(by: Rows.now + .seconds(8), gallery: Rows.gallery) == 3)
+            }
+        }
+    }
+
+    /// No list shows what nobody confirmed, not even once it was withdrawn.
+    @Test(arguments: Engine.allCases)
+    func whatNobodyConfirmedIsInNoList(engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { tx in
+                _ = try Rows(tx)
+                var hidden = try Self.claim(1)
+                _ = try tx.recovery.add(hidden, gallery: Rows.gallery)
+                hidden.state = .withdrawn
+                try tx.recovery.update(hidden)
+                let shown = try Self.claim(2) { $0.state = .withdrawn }
+                _ = try tx.recovery.add(shown, gallery: Rows.gallery)
+                for filter in [RecoveryFilter(), RecoveryFilter(state: .withdrawn), RecoveryFilter(package: "left-pad")] {
+                    let listed = try tx.recovery.list(filter, gallery: Rows.gallery, after: nil, limit: 9)
+                    #expect(listed.map(\.id) == [shown.id])
+                    let newest = try tx.recovery.newest(filter, gallery: Rows.gallery, at: .newest, limit: 9)
+                    #expect(newest.map(\.id) == [shown.id])
+                }
             }
         }
     }

@@ -147,8 +147,18 @@ import Workflows
             }
             #expect(try await site.call(.get, "\(Self.cases)?state=submitted", key: key).status == 422)
             let id = try #require(made.object["id"] as? String)
-            #expect(
-                try await site.call(.get, "\(Self.cases)/\(id)", key: key).status == 200, "whoever made it knows it")
+            // Nor is it there for whoever knows its id: the answer is that of an id of nothing.
+            let unknown = try await site.call(.get, "\(Self.cases)/01a1fea6-a9f8-77cd-a41e-27a78e495de3", key: key)
+            #expect(unknown.status == 404 && unknown.problem == "unknown-case")
+            let shown = try await site.call(.get, "\(Self.cases)/\(id)", key: key)
+            #expect(shown.status == 404 && shown.object["detail"] as? String == unknown.object["detail"] as? String)
+            for (call, body) in [
+                ("assign", #"{"by": "a"}"#), ("notes", #"{"by": "a", "text": "n"}"#),
+                ("deny", #"{"by": "a", "reason": "r"}"#),
+            ] {
+                let acted = try await site.call(.post, "\(Self.cases)/\(id)/\(call)", body, key: key)
+                #expect(acted.status == 404 && acted.problem == "unknown-case", "\(call): \(acted.text)")
+            }
         }
     }
 

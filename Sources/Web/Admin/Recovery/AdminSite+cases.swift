@@ -148,8 +148,7 @@ extension AdminSite {
     }
 
     private func found(_ id: Identifier, _ request: AdminRequest) async throws -> CaseView {
-        // One whose claimant has not confirmed the address is not there yet: no admin sees it before.
-        guard let view = try await recovery.find(id, gallery: request.gallery.id), view.claim.state.isListed else {
+        guard let view = try await recovery.find(id, gallery: request.gallery.id) else {
             throw Problem(Refusal.unknownCase)
         }
         return view

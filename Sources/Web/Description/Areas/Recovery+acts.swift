@@ -118,9 +118,8 @@ extension Area {
             answers: [.json("The case as it is now.", .recoveryCase, example: Example.recoveryCase)],
             isCounted: true, changesOne: true,
             refusals: [
-                .unknownCase, .recoverySubmitted, .recoveryOpen, .recoveryContacting, .recoveryWaiting,
-                .recoveryGranted, .recoveryDenied, .recoveryObjected,
-                .recoveryWithdrawn,
+                .unknownCase, .recoveryOpen, .recoveryContacting, .recoveryWaiting, .recoveryGranted, .recoveryDenied,
+                .recoveryObjected, .recoveryWithdrawn,
             ] + refusals)
     }
 }

@@ -18,8 +18,8 @@ extension Area {
         id: "createRecoveryCase", method: .post, path: "/v1/recovery-cases", summary: "Open a case",
         words: [
             """
-            The claimant is mailed a link to confirm the address; until they have, no list shows the case. With \
-            `confirmed` the gallery vouches for the address, and the case is open at once.
+            The claimant is mailed a link to confirm the address; until they have, no list shows the case, and its id \
+            is of none. With `confirmed` the gallery vouches for the address, and the case is open at once.
             """,
             "The same claimant of the same package has one case: where there is one that is not over, that is the answer.",
         ],
@@ -76,8 +76,9 @@ extension Area {
         ])
 
     private static let getCase = Operation(
-        id: "getRecoveryCase", method: .get, path: "/v1/recovery-cases/{id}", summary: "Look at a case", words: [],
-        scope: .admin, parameters: [.id(Example.caseID)],
+        id: "getRecoveryCase", method: .get, path: "/v1/recovery-cases/{id}", summary: "Look at a case",
+        words: ["One whose claimant has not confirmed the address is not there yet."], scope: .admin,
+        parameters: [.id(Example.caseID)],
         answers: [.json("The case.", .recoveryCase, example: Example.recoveryCase, headers: [.tag])],
         refusals: [.unknownCase])
 
