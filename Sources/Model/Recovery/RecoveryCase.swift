@@ -136,6 +136,13 @@ package struct RecoveryCase: Sendable, Equatable {
     /// Longer than the longest wait and pause that a gallery can ask for, one after the other.
     package static let linkLife: Duration = .seconds(730 * 86_400)
 
+    /// Whether it says the same: by whom, of which package, why, and with what to prove it.
+    package func says(
+        _ package: Name, by claimant: Claimant, why: PlainText, links: [String]
+    ) -> Bool {
+        self.package.key == package.key && self.claimant == claimant && self.why == why.text && self.links == links
+    }
+
     /// Whether admins see it: the claimant's address is confirmed before, and one that was withdrawn until then stays hidden.
     package var isListed: Bool { state.isListed && confirmedAt != nil }
 

@@ -4,10 +4,11 @@ package enum RecoveryMachine {
     ///
     /// - Parameters:
     ///   - actor: Who brings it in; the claimant's masked address where that is the claimant.
+    ///   - voucher: Who vouches for the address, where that is somebody else.
     ///   - vouched: Whether the gallery vouches for the claimant's address, so that no link has to confirm it.
     package static func submit(
         _ id: Identifier, package: Name, claimant: Claimant, why: PlainText, links: [String], actor: String? = nil,
-        vouched: KnownPackage? = nil, in situation: RecoverySituation
+        voucher: String? = nil, vouched: KnownPackage? = nil, in situation: RecoverySituation
     ) -> RecoveryChange {
         let now = situation.now
         let claim = RecoveryCase(
@@ -20,7 +21,7 @@ package enum RecoveryMachine {
             change.events = [submitted]
             return change
         }
-        var change = open(claim, vouched, actor: actor ?? claimant.email.masked, in: situation)
+        var change = open(claim, vouched, actor: voucher ?? actor ?? claimant.email.masked, in: situation)
         change.events.insert(submitted, at: 0)
         return change
     }
@@ -47,6 +48,18 @@ package enum RecoveryMachine {
         var data = EventData(package: claim.package.text, reason: "It has become a recovery case.")
         data.recoveryCase = claim.id.description
         return EventDraft(.reportClosed, actor: admin, subject: report.description, data: data)
+    }
+
+    /// A claim that nobody has confirmed ends where admins see another by the same address: one claimant has one case.
+    package static func giveWay(_ claim: RecoveryCase, in situation: RecoverySituation) -> RecoveryOutcome {
+        guard claim.state == .submitted else { return .unchanged(claim) }
+        var change = end(claim, as: .withdrawn, in: situation)
+        change.events = [
+            event(
+                .recoveryWithdrawn, of: change.claim, actor: EventDraft.system,
+                reason: "Another claim by the same address is confirmed.")
+        ]
+        return .change(change)
     }
 
     /// The same claim was made again: its mail goes out once more where the last one is old enough.

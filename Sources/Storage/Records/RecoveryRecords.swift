@@ -86,14 +86,27 @@ package struct RecoveryRecords {
         return found.count == 1 ? try Self.read(found[0]) : nil
     }
 
-    /// The claim of a package by an address that is not over.
+    /// The case of a package by an address that is confirmed, and not over.
     package func alive(_ package: Name, by email: EmailAddress, gallery: Identifier) throws -> RecoveryCase? {
         try transaction.row(
             """
             SELECT \(Self.columns) FROM recovery_cases c WHERE c.gallery_id = $1 AND c.package_key = $2
-            AND c.email = $3 AND c.completed_at IS NULL AND c.state NOT IN ('denied', 'withdrawn')
+            AND c.email = $3 AND c.completed_at IS NULL AND c.state NOT IN ('submitted', 'denied', 'withdrawn')
             """,
             [.id(gallery), .text(package.key), .text(email.text)]
+        ).map { try Self.read($0).claim }
+    }
+
+    /// Claims of a package by an address that nobody has confirmed yet, the newest first.
+    package func unconfirmed(
+        _ package: Name, by email: EmailAddress, gallery: Identifier, most: Int
+    ) throws -> [RecoveryCase] {
+        try transaction.rows(
+            """
+            SELECT \(Self.columns) FROM recovery_cases c WHERE c.gallery_id = $1 AND c.package_key = $2
+            AND c.email = $3 AND c.state = 'submitted' ORDER BY c.id DESC LIMIT $4
+            """,
+            [.id(gallery), .text(package.key), .text(email.text), .integer(most)]
         ).map { try Self.read($0).claim }
     }
 

@@ -121,12 +121,12 @@ package struct RetentionRecords {
         }
     }
 
-    /// Claims whose address nobody confirmed.
+    /// Claims whose address nobody confirmed, those among them that were withdrawn.
     package func forgetUnconfirmedCases(before moment: Timestamp, most: Int) throws -> Int {
         try transaction.run(
             """
             DELETE FROM recovery_cases WHERE id IN (
-                SELECT id FROM recovery_cases WHERE state = 'submitted' AND created_at <= $1
+                SELECT id FROM recovery_cases WHERE confirmed_at IS NULL AND created_at <= $1
                 ORDER BY created_at LIMIT $2)
             """,
             [.time(moment), .integer(most)])

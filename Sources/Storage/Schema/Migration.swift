@@ -7,7 +7,7 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         .first, .publications, .webhooks, .privacy, .reports, .keys, .unnamed, .admins, .recovery, .audit, .intake,
-        .answers, .grants, .told,
+        .answers, .grants, .told, .unconfirmed,
     ]
 
     /// The schema that this version of the program works with.

@@ -12,8 +12,12 @@ extension API {
         let refusal = RefusalSlot()
         return try await repetitions.run(call, method: "POST", body: bytes) { once in
             let by = claim.by ?? claim.command.claimant.email.masked
+            // The claimant may ask for a case, and does not vouch for themselves: that is the key's word.
+            let voucher = claim.by ?? EventDraft.system
             return try refusal.reply(
-                await recovery.open(claim.command, confirmed: claim.confirmed, call.recovery(by: by, once: once)) {
+                await recovery.open(
+                    claim.command, confirmed: claim.confirmed, voucher: voucher, call.recovery(by: by, once: once)
+                ) {
                     Self.answer($0, refusal)
                 }, base: configuration.basePath)
         }

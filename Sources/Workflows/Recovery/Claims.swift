@@ -29,9 +29,7 @@ extension Work {
         let isRefused = try refusesMail(command.claimant.email, about: command.package)
         let situation = try situation(of: command.package)
         let change: RecoveryChange
-        if let same = try transaction.recovery.alive(
-            command.package, by: command.claimant.email, gallery: gallery.id)
-        {
+        if let same = try alive(command) ?? unconfirmed(command) {
             guard case .change(let again) = RecoveryMachine.repeated(same, in: try self.situation(of: same)) else {
                 return
             }

@@ -64,12 +64,13 @@ package struct Recovery: Sendable {
     ///
     /// - Parameters:
     ///   - confirmed: Whether the gallery vouches for the address; otherwise it has to be confirmed by link.
+    ///   - voucher: Who does, where that is not whose call it is.
     ///   - answer: Renders the outcome; called in the transaction, so that the answer can be kept with it.
     package func open(
-        _ command: ClaimCommand, confirmed: Bool, _ call: Call,
+        _ command: ClaimCommand, confirmed: Bool, voucher: String? = nil, _ call: Call,
         answer: @escaping @Sendable (Outcome) throws -> KeptAnswer
     ) async throws -> OnceAnswer {
-        try await perform(call, answer) { try $0.open(command, confirmed: confirmed, by: call.by) }
+        try await perform(call, answer) { try $0.open(command, confirmed: confirmed, by: call.by, voucher: voucher) }
     }
 
     /// Makes a case of a report, or answers with the one that it has become.

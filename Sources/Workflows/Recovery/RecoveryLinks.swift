@@ -100,8 +100,7 @@ package struct RecoveryLinks: Sendable {
             work.showsCases = false
             switch action {
             case .confirm:
-                try work.countConfirmed(page.claim)
-                _ = try work.confirm(page.claim)
+                try work.confirm(page.claim)
             case .withdraw:
                 _ = try work.apply(RecoveryMachine.withdraw(page.claim, in: situation), in: situation)
             case .object, .agree:
@@ -180,7 +179,11 @@ extension RecoveryPage {
             } else if claim.confirmedAt != nil {
                 page.standing = .done
             } else if claim.state != .submitted {
-                page.standing = .ended
+                // It gave way to the claimant's case, which was confirmed by the same mailbox.
+                let running = try claim.claimant.flatMap {
+                    try transaction.recovery.alive(claim.package, by: $0.email, gallery: galleryID)
+                }
+                page.standing = running == nil ? .ended : .done
             } else if isOver || situation.now >= claim.createdAt + RecoveryCase.confirmationLife {
                 page.standing = .expired
             }

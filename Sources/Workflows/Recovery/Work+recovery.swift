@@ -21,24 +21,58 @@ extension Work {
         return admin.email
     }
 
-    func open(_ command: ClaimCommand, confirmed: Bool, by admin: String) throws -> Recovery.Outcome {
+    func open(
+        _ command: ClaimCommand, confirmed: Bool, by admin: String, voucher: String?
+    ) throws -> Recovery.Outcome {
         let situation = try situation(of: command.package)
-        if let same = try transaction.recovery.alive(
-            command.package, by: command.claimant.email, gallery: gallery.id)
-        {
-            guard confirmed, same.state == .submitted else { return .unchanged(try CaseView.load(same, self)) }
-            return try confirm(same)
+        // What somebody else has typed into the form with the same address is nothing that the gallery vouches for.
+        if let same = try alive(command) ?? (confirmed ? nil : unconfirmed(command)) {
+            return .unchanged(try CaseView.load(same, self))
         }
         if let refusal = situation.refusal(of: command.claimant) { return .refused(refusal) }
         let known =
             confirmed ? try transaction.packages.name(command.package, gallery: gallery.id, at: now) : nil
         let change = RecoveryMachine.submit(
             newID(), package: command.package, claimant: command.claimant, why: command.why, links: command.links,
-            actor: admin, vouched: known, in: situation)
+            actor: admin, voucher: voucher, vouched: known, in: situation)
         if let shortage = try count(change.messages.filter { $0.rule.beyond == .refused }, about: change.claim) {
             return .refused(shortage.refusal)
         }
-        return .created(try CaseView.load(try add(change), self))
+        let claim = try add(change)
+        if confirmed { try withdrawUnconfirmed(besides: claim) }
+        return .created(try CaseView.load(claim, self))
+    }
+
+    /// The claimant's case that admins see.
+    func alive(_ command: ClaimCommand) throws -> RecoveryCase? {
+        try transaction.recovery.alive(command.package, by: command.claimant.email, gallery: gallery.id)
+    }
+
+    /// The same claim, word for word, that nobody has confirmed yet: a form that was sent twice.
+    ///
+    /// Another one with the same address may be by anybody, and stands in nobody's way.
+    func unconfirmed(_ command: ClaimCommand) throws -> RecoveryCase? {
+        try transaction.recovery.unconfirmed(
+            command.package, by: command.claimant.email, gallery: gallery.id, most: Self.mostUnconfirmed
+        ).first { $0.says(command.package, by: command.claimant, why: command.why, links: command.links) }
+    }
+
+    /// How many claims of one address are looked at; what limits let through in the life of one is less.
+    private static let mostUnconfirmed = 200
+
+    /// The claimant has a case now: what else was claimed with the address, by whomever, is over.
+    ///
+    /// One that is left leads to that case as well, once it is confirmed.
+    private func withdrawUnconfirmed(besides claim: RecoveryCase) throws {
+        guard let email = claim.claimant?.email else { return }
+        let others = try transaction.recovery.unconfirmed(
+            claim.package, by: email, gallery: gallery.id, most: Self.mostUnconfirmed)
+        for other in others where other.id != claim.id { try giveWay(other) }
+    }
+
+    private func giveWay(_ claim: RecoveryCase) throws {
+        let situation = try situation(of: claim)
+        _ = try apply(RecoveryMachine.giveWay(claim, in: situation), in: situation)
     }
 
     func adopt(report: Identifier, by admin: String) throws -> Recovery.Outcome {
@@ -68,10 +102,24 @@ extension Work {
             policy: gallery.policy, now: now, owners: try known.map { try transaction.packages.owners(of: $0) } ?? [])
     }
 
-    func confirm(_ claim: RecoveryCase) throws -> Recovery.Outcome {
+    /// Opens a case whose claimant's address is confirmed; one that the claimant has already is it instead, and its link
+    /// is mailed once more.
+    ///
+    /// - Throws: ``Refusal/limited(_:retryAfter:)`` where as many claims were confirmed as may be for now.
+    func confirm(_ claim: RecoveryCase) throws {
+        if let email = claim.claimant?.email,
+            let running = try transaction.recovery.alive(claim.package, by: email, gallery: gallery.id)
+        {
+            try giveWay(claim)
+            let situation = try situation(of: running)
+            _ = try apply(RecoveryMachine.repeated(running, in: situation), in: situation)
+            return
+        }
+        try countConfirmed(claim)
         let package = try transaction.packages.name(claim.package, gallery: gallery.id, at: now)
         let situation = try situation(of: claim)
-        return try apply(RecoveryMachine.confirm(claim, package: package, in: situation), in: situation)
+        _ = try apply(RecoveryMachine.confirm(claim, package: package, in: situation), in: situation)
+        try withdrawUnconfirmed(besides: claim)
     }
 
     /// - Parameter amongAdmins: Whether only an admin of the gallery can be given the case; otherwise the gallery's backend

@@ -54,6 +54,7 @@ import Testing
         _ = try (records.find(claim.id, gallery: gallery), records.find(beginningAs: claim.id))
         _ = try records.find(report: claim.id, gallery: gallery)
         _ = try records.alive(claim.package, by: EmailAddress("eve@example.org"), gallery: gallery)
+        _ = try records.unconfirmed(claim.package, by: EmailAddress("eve@example.org"), gallery: gallery, most: 10)
         _ = try (records.isLocked(package), records.list(of: package, most: 10))
         _ = try (records.attempts(of: claim.id), records.notes(of: claim.id), records.answers(of: claim.id))
         _ = try records.lastNote(of: claim.id)

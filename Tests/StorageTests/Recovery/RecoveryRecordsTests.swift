@@ -60,10 +60,14 @@ import Testing
             try await database.write { tx in
                 _ = try Rows(tx)
                 let email = try EmailAddress("eve@example.org")
-                var first = try Self.claim(1) { $0.claimant?.email = email }
+                var first = try Self.claim(1) {
+                    $0.claimant?.email = email
+                    $0.state = .open
+                }
                 let second = try Self.claim(2) {
                     $0.claimant?.email = email
                     $0.package = Rows.name("LEFT-PAD")
+                    $0.state = .open
                 }
                 #expect(try tx.recovery.add(first, gallery: Rows.gallery) == .added)
                 #expect(try tx.recovery.add(second, gallery: Rows.gallery) == .known)
@@ -72,6 +76,39 @@ import Testing
                 try tx.recovery.update(first)
                 #expect(try tx.recovery.alive(second.package, by: email, gallery: Rows.gallery) == nil)
                 #expect(try tx.recovery.add(second, gallery: Rows.gallery) == .added)
+            }
+        }
+    }
+
+    /// Anybody can make a claim with anybody's address: it takes nobody's place.
+    @Test(arguments: Engine.allCases)
+    func whatNobodyConfirmedStandsBesideTheRest(engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { tx in
+                _ = try Rows(tx)
+                let email = try EmailAddress("eve@example.org")
+                func add(_ number: UInt64, _ state: RecoveryState) throws -> RecoveryRecords.Addition {
+                    try tx.recovery.add(
+                        Self.claim(number) {
+                            $0.claimant?.email = email
+                            $0.state = state
+                        }, gallery: Rows.gallery)
+                }
+                #expect(try [add(1, .submitted), add(2, .submitted)] == [.added, .added])
+                let package = Rows.name("left-PAD")
+                #expect(try tx.recovery.alive(package, by: email, gallery: Rows.gallery) == nil)
+                func unconfirmed(_ most: Int) throws -> [Identifier] {
+                    try tx.recovery.unconfirmed(package, by: email, gallery: Rows.gallery, most: most).map(\.id)
+                }
+                #expect(try unconfirmed(9) == [Rows.id(2), Rows.id(1)])
+                #expect(try [add(3, .contacting), add(4, .submitted), add(5, .open)] == [.added, .added, .known])
+                #expect(try tx.recovery.alive(package, by: email, gallery: Rows.gallery)?.id == Rows.id(3))
+                #expect(try unconfirmed(2) == [Rows.id(4), Rows.id(2)])
+                var withdrawn = try #require(try tx.recovery.find(Rows.id(4))?.claim)
+                withdrawn.state = .withdrawn
+                try tx.recovery.update(withdrawn)
+                #expect(try tx.retention.forgetUnconfirmedCases(before: Rows.now, most: 10) == 3)
+                #expect(try tx.recovery.find(Rows.id(3)) != nil && tx.recovery.find(Rows.id(4)) == nil)
             }
         }
     }

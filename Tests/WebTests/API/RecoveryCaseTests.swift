@@ -44,6 +44,32 @@ import Workflows
         }
     }
 
+    /// A stranger who was first with the address is not vouched for; and whoever vouches is not the claimant.
+    @Test func theGallerysWordsAreTheOnesItVouchesFor() async throws {
+        try await Fixture.run { site in
+            let key = try await Self.keys(site).admin
+            try await Claims(site.context).submit(
+                ClaimCommand(
+                    package: Name("Orphan", .package),
+                    claimant: Claimant(
+                        name: "Mallory", username: Name("mallory", .username),
+                        email: EmailAddress("eve@claims.example")), why: PlainText("Mine.")),
+                gallery: site.gallery.id, client: nil)
+            let body = Self.claim.replacing(#", "by": "alice""#, with: "")
+            let made = try await site.call(.post, Self.cases, body, key: key)
+            #expect(made.status == 201 && made.object["why"] as? String == "I wrote it.", "\(made.text)")
+            #expect(made.object["links"] as? [String] == ["https://example.org/~eve"])
+            let claimant = try #require(made.object["claimant"] as? [String: Any])
+            #expect(claimant["name"] as? String == "Eve" && claimant["username"] is NSNull)
+            let events = try await site.call(.get, "/v1/events", key: key).items
+            let own = events.filter { $0["subject"] as? String == made.object["id"] as? String }
+            #expect(
+                own.map { "\($0["type"] ?? "") \($0["actor"] ?? "")" } == [
+                    "recovery.submitted e***@c***.example", "recovery.confirmed system", "recovery.opened system",
+                ])
+        }
+    }
+
     /// Who may override, and what an early grant is told.
     @Test func anEarlyGrantSaysWhen() async throws {
         try await Fixture.run { site in

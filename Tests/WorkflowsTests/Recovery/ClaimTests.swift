@@ -25,6 +25,97 @@ import Workflows
         }
     }
 
+    /// Anybody can claim with anybody's address: the one who reads its mail decides which claim it is.
+    @Test(arguments: Engine.allCases)
+    func theOneThatIsConfirmedWins(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await house.submit("left-pad", House.claimant("mallory"))
+            try await house.submit("left-pad", House.claimant("mallory"))
+            try await house.submit("Left-Pad")
+            try await house.submit("left-pad", House.claimant(nil))
+            try await house.submit("other")
+            let mails = try await house.messages(.recoveryConfirmAddress)
+            #expect(mails.count == 4, "what is sent twice is one")
+            let links = mails.map { Self.link($0) }
+            #expect(try await house.press(.confirm, links[1]).standing == .done)
+            let cases = try await house.cases()
+            #expect(cases.map(\.claimant?.username?.text) == ["eve"], "the others are on no list")
+            #expect(try await house.events().count { $0 == "recovery.withdrawn" } == 2)
+            #expect(
+                try await house.messages(.recoveryConfirmAddress).map(\.state) == [
+                    .cancelled, .queued, .cancelled, .queued,
+                ], "what asks about the others is not sent any more")
+            // Whoever has the mailbox comes to the case by any of the links.
+            for link in [links[0], links[2]] {
+                #expect(try await house.press(.confirm, link).standing == .done)
+            }
+            #expect(try await house.cases() == cases)
+            for mail in [mails[0], mails[2]] { #expect(try await house.find(mail.about) == nil) }
+            try await house.done(.deny(PlainText("not proven")), on: cases[0].id)
+            #expect(try await house.press(.confirm, links[0]).standing == .ended)
+        }
+    }
+
+    /// There is a case by the same address when the link is pressed: that is it, and its own link is mailed once more.
+    @Test(arguments: Engine.allCases)
+    func aLaterConfirmationLeadsToTheCase(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await house.submit()
+            let link = try await house.link(in: .recoveryConfirmAddress, to: "eve", .recoveryConfirm)
+            let id = try await house.opened("left-pad", House.claimant("zoe", email: "zoe@claims.example"))
+            // An admin names the claimant while the claim waits: it keeps nobody from that.
+            try await house.done(.name(House.claimant("frank")), on: id)
+            house.clock.advance(by: .seconds(3600))
+            #expect(try await RecoveryLinks(house.context).show(link)?.standing == .open)
+            let before = try await house.messages(.recoveryOpened).count
+            for _ in 0..<2 { #expect(try await house.press(.confirm, link).standing == .done) }
+            #expect(try await house.cases().map(\.id) == [id])
+            #expect(try await house.caseView(id).claim.claimant?.username?.text == "frank")
+            #expect(try await house.messages(.recoveryOpened).count == before + 1)
+            #expect(try await house.events().count { $0 == "recovery.withdrawn" } == 1)
+            #expect(try await house.events().count { $0 == "recovery.confirmed" } == 1)
+        }
+    }
+
+    /// What a stranger typed keeps no admin from anything, and nobody from their own claim.
+    @Test(arguments: Engine.allCases)
+    func whatNobodyConfirmedStandsInNobodysWay(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            try await house.done(.deny(PlainText("not proven")), on: id)
+            try await house.submit("left-pad", House.claimant("mallory"))
+            #expect(try await house.done(.reopen(PlainText("proven by now")), on: id).claim.state == .open)
+            try await house.submit("left-pad", House.claimant("mallory", email: "dora@claims.example"))
+            let named = try await house.done(.name(House.claimant("dora", email: "dora@claims.example")), on: id)
+            #expect(named.claim.claimant?.username?.text == "dora")
+        }
+    }
+
+    /// The gallery vouches for an address with its own words, and for nothing that a stranger typed into the form.
+    @Test(arguments: Engine.allCases)
+    func theGalleryVouchesForItsOwnWords(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await house.submit("left-pad", House.claimant("mallory"))
+            let link = try await house.link(in: .recoveryConfirmAddress, to: "eve", .recoveryConfirm)
+            let id = try await house.opened()
+            let claim = try await house.caseView(id).claim
+            #expect(claim.claimant?.username?.text == "eve" && claim.links.isEmpty)
+            #expect(try await house.cases().map(\.id) == [id])
+            #expect(try await house.events().filter { $0.hasPrefix("recovery.") } == [
+                "recovery.submitted", "recovery.submitted", "recovery.confirmed", "recovery.opened", "recovery.withdrawn",
+            ])
+            #expect(try await house.press(.confirm, link).standing == .done)
+            #expect(try await house.cases().map(\.id) == [id])
+        }
+    }
+
+    private static func link(_ mail: Message) -> LinkClaims {
+        LinkClaims(
+            purpose: .recoveryConfirm, expires: UInt32((mail.facts.expires ?? 0) / 1000),
+            subject: (high: mail.about.high, low: mail.about.low), recipient: UInt32(mail.account),
+            generation: UInt16(mail.generation))
+    }
+
     /// Nothing in what the caller sees tells of limits of others; the feed does.
     @Test(arguments: Engine.allCases)
     func limitsAreSilentButForTheClientsOwn(engine: Engine) async throws {

@@ -82,6 +82,9 @@ extension House {
         return view
     }
 
+    /// As whoever knows an id sees it.
+    func find(_ id: Identifier) async throws -> CaseView? { try await recovery.find(id, gallery: gallery) }
+
     func cases(_ filter: RecoveryFilter = RecoveryFilter()) async throws -> [RecoveryCase] {
         try await recovery.list(filter, gallery: gallery, after: nil, limit: 100).items
     }

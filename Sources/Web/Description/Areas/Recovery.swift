@@ -21,7 +21,10 @@ extension Area {
             The claimant is mailed a link to confirm the address; until they have, no list shows the case, and its id \
             is of none. With `confirmed` the gallery vouches for the address, and the case is open at once.
             """,
-            "The same claimant of the same package has one case: where there is one that is not over, that is the answer.",
+            """
+            The same claimant of the same package has one case: where there is one that is confirmed and not over, that \
+            is the answer. Claims that nobody has confirmed stand beside each other; they end when the claimant has a case.
+            """,
         ],
         scope: .admin,
         body: Operation.Body(
@@ -36,7 +39,10 @@ extension Area {
                             "links", .array(.webAddress, count: 0...RecoveryCase.mostLinks),
                             "Web addresses that are to prove it."),
                         .optional("confirmed", .boolean, "Whether the gallery vouches for the claimant's address."),
-                        .optional("by", .username, "The admin who opens it; left out: the claimant asked for it."),
+                        .optional(
+                            "by", .username,
+                            "The admin who opens it; left out: the claimant asked for it, and what is confirmed is by the key."
+                        ),
                     ]))),
             example: [
                 "package": Example.package, "claimant": Example.claimant, "why": Example.why, "confirmed": true,
