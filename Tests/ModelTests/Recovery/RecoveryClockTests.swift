@@ -194,7 +194,8 @@ import Testing
     @Test func sentencesForPeople() throws {
         #expect(
             RecoveryClock.Because.writtenLate(1).words
-                == "one attempt was written down more than 7 days after it was made, and counts as made 7 days before that")
+                == "one attempt was written down more than 7 days after it was made, and counts as made 7 days before that"
+        )
         #expect(
             RecoveryClock.Because.writtenLate(2).words
                 == "2 attempts were written down more than 7 days after they were made, and count as made 7 days before that"

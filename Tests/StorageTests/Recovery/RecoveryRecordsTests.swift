@@ -225,7 +225,9 @@ import Testing
                 try tx.recovery.update(hidden)
                 let shown = try Self.claim(2) { $0.state = .withdrawn }
                 _ = try tx.recovery.add(shown, gallery: Rows.gallery)
-                for filter in [RecoveryFilter(), RecoveryFilter(state: .withdrawn), RecoveryFilter(package: "left-pad")] {
+                for filter in [
+                    RecoveryFilter(), RecoveryFilter(state: .withdrawn), RecoveryFilter(package: "left-pad"),
+                ] {
                     let listed = try tx.recovery.list(filter, gallery: Rows.gallery, after: nil, limit: 9)
                     #expect(listed.map(\.id) == [shown.id])
                     let newest = try tx.recovery.newest(filter, gallery: Rows.gallery, at: .newest, limit: 9)

@@ -101,9 +101,11 @@ import Workflows
             let claim = try await house.caseView(id).claim
             #expect(claim.claimant?.username?.text == "eve" && claim.links.isEmpty)
             #expect(try await house.cases().map(\.id) == [id])
-            #expect(try await house.events().filter { $0.hasPrefix("recovery.") } == [
-                "recovery.submitted", "recovery.submitted", "recovery.confirmed", "recovery.opened", "recovery.withdrawn",
-            ])
+            #expect(
+                try await house.events().filter { $0.hasPrefix("recovery.") } == [
+                    "recovery.submitted", "recovery.submitted", "recovery.confirmed", "recovery.opened",
+                    "recovery.withdrawn",
+                ])
             #expect(try await house.press(.confirm, link).standing == .done)
             #expect(try await house.cases().map(\.id) == [id])
         }
