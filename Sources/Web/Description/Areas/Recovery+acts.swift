@@ -29,8 +29,8 @@ extension Area {
             and to agree, and the attempt shows how the mails fare. Any other attempt is one that was made already.
             """,
             """
-            What reached nobody, or was `refused`, does not count for the clock. An owner who has `objected` stops the case, \
-            as by the link.
+            What reached nobody, or was `refused`, does not count for the clock, but for the pause, which runs from the last \
+            attempt of all. An owner who has `objected` stops the case, as by the link.
             """,
             """
             For the clock, an attempt counts from when it was made, but from no earlier than \
