@@ -92,13 +92,17 @@ extension RecoveryMachine {
 
     /// What the invitation that granting issued has come to.
     ///
+    /// Where the gallery has made the claimant an owner meanwhile, that is as good as an acceptance.
+    ///
     /// - Parameter newOwner: Who owns the package by it from now on; nil where it was not accepted.
     package static func answered(
         _ claim: RecoveryCase, by newOwner: Account?, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.state == .granted, claim.completedAt == nil else { return .unchanged(claim) }
         var change = RecoveryChange(claim: claim)
-        guard let newOwner else {
+        // Whom the gallery made an owner has pressed nothing.
+        let actor = newOwner.flatMap { _ in claim.claimant?.email.masked } ?? EventDraft.system
+        guard let newOwner = newOwner ?? overtaker(of: claim, in: situation) else {
             change = settle(change, in: situation)
             guard change.claim != claim else { return .unchanged(claim) }
             if let why = change.claim.due?.why, why != claim.due?.why {
@@ -115,7 +119,7 @@ extension RecoveryMachine {
         change.claim.locked = false
         change.claim.due = nil
         change.events = [
-            event(.recoveryCompleted, of: change.claim, actor: claim.claimant?.email.masked ?? EventDraft.system) {
+            event(.recoveryCompleted, of: change.claim, actor: actor) {
                 $0.keepsOwners = claim.decision?.keepsOwners
             }
         ]
@@ -126,5 +130,11 @@ extension RecoveryMachine {
                 .filter { $0.account.number != newOwner.number && $0.since <= decidedAt }.map(\.account)
         }
         return .change(change)
+    }
+
+    /// The claimant who owns the package by now, though nobody answered the invitation: that has ended it.
+    private static func overtaker(of claim: RecoveryCase, in situation: RecoverySituation) -> Account? {
+        guard situation.invitation?.state == .cancelled else { return nil }
+        return claim.claimant.flatMap { situation.ownership(of: $0)?.account }
     }
 }

@@ -76,6 +76,9 @@ extension RecoveryMachine {
         // By somebody whose account the gallery has not named yet.
         case .accepted: return RecoveryAppointment(at: invitation.decidedAt ?? granted, why: .invitation)
         case .declined, .cancelled, .expired, .void:
+            if let claimant = claim.claimant, let owner = situation.ownership(of: claimant) {
+                return RecoveryAppointment(at: owner.since, why: .settled)
+            }
             return RecoveryAppointment(at: invitation.decidedAt ?? invitation.expiresAt, why: .unanswered)
         }
     }

@@ -56,14 +56,17 @@ extension Work {
         guard !isAccepted || invitation.isUnnamed else { return .refused(.decided(.accepted)) }
         guard situation.owner(username) == nil else { return .refused(.alreadyOwner(username: username)) }
         let account = try learnInvitee(username, of: invitation)
-        if let own = try transaction.invitations.open(in: invitation.package, invitee: account, email: nil) {
-            try write(InvitationMachine.overtake(own, at: now))
-        }
+        let own = try transaction.invitations.open(in: invitation.package, invitee: account, email: nil)
+            .map { InvitationMachine.overtake($0, at: now) }
+        if let own { try write(own, followsUp: false) }
         let decision = InvitationMachine.accept(invitation, as: account, reason: asking.reason, in: situation)
         if case .change(let change) = decision, change.newOwner != nil {
             try transaction.invitations.setInvitee(invitation.id, account)
         }
-        return try apply(decision)
+        let outcome = try apply(decision)
+        // Only now is the account an owner, by which the case is settled that issued it.
+        if let own { try followUp(own.invitation) }
+        return outcome
     }
 
     /// The account of somebody who was invited by address: the mailbox that was invited is theirs, and is the account's
@@ -106,7 +109,8 @@ extension Work {
         }
     }
 
-    func write(_ change: InvitationChange) throws {
+    /// - Parameter followsUp: Whether the case that issued it hears of it at once.
+    func write(_ change: InvitationChange, followsUp: Bool = true) throws {
         let invitation = change.invitation
         try transaction.invitations.update(invitation)
         if let account = change.newOwner {
@@ -119,7 +123,7 @@ extension Work {
             try transaction.packages.removeOwner(former, from: invitation.package)
             try voidInvitations(of: [former.number], to: invitation.package)
         }
-        try followUp(invitation)
+        if followsUp { try followUp(invitation) }
         if change.newOwner != nil || change.formerOwner != nil { try reviewCases(of: invitation.package) }
     }
 

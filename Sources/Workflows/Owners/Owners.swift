@@ -44,6 +44,7 @@ package struct Owners: Sendable {
             let known = try work.transaction.packages.learn(package, gallery: gallery, at: work.now)
             let before = try work.transaction.packages.owners(of: known)
             var kept: Set<Int64> = []
+            var overtaken: [Invitation] = []
             for description in accounts {
                 guard let username = description.username else { continue }
                 let account = try work.learn(username, description)
@@ -52,19 +53,21 @@ package struct Owners: Sendable {
                     try work.append([work.imported(.ownerAdded, account, known)])
                 }
                 // What was offered to the account, or to its mailbox alone.
-                let pending = [
+                overtaken += [
                     try work.transaction.invitations.open(in: known, invitee: account, email: nil),
                     try account.email.flatMap {
                         try work.transaction.invitations.open(in: known, invitee: nil, email: $0)
                     },
-                ]
-                for open in pending.compactMap(\.self) {
-                    try work.write(InvitationMachine.overtake(open, at: work.now))
-                }
+                ].compactMap(\.self)
             }
             for gone in before.map(\.account) where !kept.contains(gone.number) {
                 try work.transaction.packages.removeOwner(gone, from: known)
                 try work.append([work.imported(.ownerRemoved, gone, known)])
+            }
+            // Once all of them are written: what a recovery case offered is settled by it, and takes owners away who are to go.
+            var ended: Set<Identifier> = []
+            for open in overtaken where ended.insert(open.id).inserted {
+                try work.write(InvitationMachine.overtake(open, at: work.now))
             }
             let gone = Set(before.map(\.account.number)).subtracting(kept)
             if !gone.isEmpty { try work.voidInvitations(of: gone, to: known) }

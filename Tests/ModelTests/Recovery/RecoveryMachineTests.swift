@@ -517,6 +517,32 @@ import Testing
         #expect(again.invites, "what came to nothing can be granted once more")
     }
 
+    /// The gallery has made the claimant an owner itself, which ended the invitation: nothing is left to answer.
+    @Test func aClaimantWhoIsMadeAnOwnerHasAccepted() throws {
+        var invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
+        invitation.state = .cancelled
+        invitation.decidedAt = Samples.now
+        let granted = try Cases.claim {
+            $0.claimant = try Cases.claimant("carol")
+            $0.state = .granted
+            $0.decidedAt = Samples.now
+            $0.decision = RecoveryDecision(keepsOwners: false, reason: "r", by: "alice")
+            $0.invitation = invitation.id
+        }
+        let owners = [try Samples.bob(), try Samples.dora(), try Samples.carol()]
+        let situation = try Cases.situation(owners: owners, invitation: invitation)
+        let done = try #require(RecoveryMachine.answered(granted, by: nil, in: situation).changed)
+        #expect(done.claim.completedAt == Samples.now && done.claim.due == nil)
+        #expect(done.events.map(\.type) == [.recoveryCompleted] && done.events[0].actor == EventDraft.system)
+        #expect(done.leaving.map(\.username.text) == ["bob", "dora"])
+        #expect(done.messages.map(\.facts.news) == [.completed])
+        // Who declined, and owns it all the same, is for an admin to look at.
+        invitation.state = .declined
+        let declined = try Cases.situation(owners: owners, invitation: invitation)
+        #expect(
+            RecoveryMachine.answered(granted, by: nil, in: declined).changed?.claim.due?.why == .settled)
+    }
+
     @Test func whoOwnsItByNowIsDueAtOnce() throws {
         let claim = try Cases.claim { $0.claimant = try Cases.claimant("bob") }
         let change = try #require(RecoveryMachine.review(claim, in: Cases.situation()).changed)

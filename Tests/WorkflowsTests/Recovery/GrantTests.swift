@@ -90,6 +90,51 @@ import Workflows
         }
     }
 
+    /// The gallery names the claimant among the owners before the invitation was answered: it is settled as decided.
+    @Test(arguments: Engine.allCases, [["eve", "bob", "dora"], ["bob", "dora", "eve"], ["bob", "eve"]])
+    func aClaimantWhoIsMadeAnOwnerHasAccepted(engine: Engine, owners: [String]) async throws {
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            try await house.done(.assign("alice"), on: id)
+            let granted = try await house.grant(id, keepsOwners: false, override: true)
+            let invitation = try #require(granted.invitation?.invitation.id)
+            let view = try await Owners(house.context).put(
+                owners.map { try House.account($0) }, package: Name("left-pad", .package), gallery: house.gallery)
+            #expect(try view.get().owners.map(\.account.username.text) == ["eve"])
+            #expect(try await house.invitation(invitation).state == .cancelled)
+            let claim = try await house.caseView(id).claim
+            #expect(claim.completedAt == house.clock.now && claim.due == nil)
+            #expect(try await house.events().count { $0 == "recovery.completed" } == 1)
+            #expect(try await house.events().count { $0 == "owner.removed" } == 2)
+        }
+        try await House.open(engine) { house in
+            let id = try await house.opened()
+            _ = try await house.grant(id, keepsOwners: true, override: true)
+            _ = try await Owners(house.context).put(
+                owners.map { try House.account($0) }, package: Name("left-pad", .package), gallery: house.gallery)
+            #expect(try await Set(house.owners()) == Set(owners))
+            #expect(try await house.caseView(id).claim.completedAt != nil)
+        }
+    }
+
+    /// The claimant becomes an owner by what somebody offered to another address of theirs.
+    @Test(arguments: Engine.allCases)
+    func aClaimantWhoAcceptsAnotherInvitationHasAccepted(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let address = AccountDescription(username: nil, email: try EmailAddress("eve@home.example"))
+            let other = try #require(try await house.invite(address).id)
+            try await house.sendAll()
+            _ = try await house.act(.accept, house.link(other))
+            let id = try await house.opened()
+            try await house.done(.assign("alice"), on: id)
+            let granted = try await house.grant(id, keepsOwners: false, override: true)
+            #expect(try await house.call(.accept, other, by: "eve").word == "done")
+            #expect(try await house.invitation(#require(granted.invitation?.invitation.id)).state == .cancelled)
+            #expect(try await house.caseView(id).claim.completedAt == house.clock.now)
+            #expect(try await house.owners() == ["eve"])
+        }
+    }
+
     /// A hold that nobody can be asked about makes no package, and its limit stands in the feed.
     @Test(arguments: Engine.allCases)
     func aHoldWithoutRoomLeavesItsEvent(engine: Engine) async throws {
