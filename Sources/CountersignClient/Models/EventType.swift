@@ -136,6 +136,8 @@ public struct EventType: Term {
     public static let recoveryAttempted: EventType = "recovery.attempted"
     /// Enough was tried: the clock runs.
     public static let recoveryWaiting: EventType = "recovery.waiting"
+    /// More is to be done again before it may be granted.
+    public static let recoveryResumed: EventType = "recovery.resumed"
     /// An owner objected to a claim.
     public static let recoveryObjected: EventType = "recovery.objected"
     /// An owner agreed to hand over.

@@ -54,6 +54,9 @@ package enum EventType: String, Sendable, CaseIterable {
     case recoveryEvidence = "recovery.evidence"
     case recoveryAttempted = "recovery.attempted"
     case recoveryWaiting = "recovery.waiting"
+    /// More is to be done again before it may be granted: the package has other owners, the gallery asks for more, a mail
+    /// reached nobody.
+    case recoveryResumed = "recovery.resumed"
     case recoveryObjected = "recovery.objected"
     case recoveryAgreed = "recovery.agreed"
     case recoveryGranted = "recovery.granted"

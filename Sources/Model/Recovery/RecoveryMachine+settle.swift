@@ -1,5 +1,8 @@
 extension RecoveryMachine {
     /// Where a case stands after a change, by what there is now; and when it next asks for attention.
+    ///
+    /// Every state that a case comes to is in an event: what an act tells names the state after it, and what nobody did to
+    /// the case itself is told by an event of its own.
     package static func settle(_ change: RecoveryChange, in situation: RecoverySituation) -> RecoveryChange {
         var change = change
         var situation = situation
@@ -17,9 +20,15 @@ extension RecoveryMachine {
             let before = change.claim.state
             change.claim.state = state(of: change.claim, clock, in: situation)
             if change.claim.state != before { change.claim.changedAt = situation.now }
+            for index in change.events.indices where change.events[index].subject == change.claim.id.description {
+                change.events[index].data.state = change.claim.state.rawValue
+            }
             if change.claim.state == .waiting, before != .waiting {
                 change.events.append(event(.recoveryWaiting, of: change.claim, actor: EventDraft.system))
                 change.messages += RecoveryAudience.toClaimant(.waiting, about: change.claim, in: situation)
+            }
+            if change.claim.state != before, before == .waiting || change.events.isEmpty {
+                change.events.append(event(.recoveryResumed, of: change.claim, actor: EventDraft.system))
             }
             if change.claim.state == .contacting, before == .open {
                 change.messages += RecoveryAudience.toClaimant(.contacting, about: change.claim, in: situation)

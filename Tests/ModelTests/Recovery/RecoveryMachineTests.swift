@@ -82,6 +82,34 @@ import Testing
         #expect(waiting.claim.due == RecoveryAppointment(at: Samples.now + Cases.day * 42, why: .decision))
     }
 
+    /// Whoever reads the feed alone knows where each case stands.
+    @Test func everyStateIsInAnEvent() throws {
+        func states(_ change: RecoveryChange?) -> [String?] { change?.events.map(\.data.state) ?? [] }
+        let report = AttemptReport(channel: .phone, at: Samples.now, outcome: .noAnswer)
+        #expect(states(try decide(.attempt(report)).changed) == ["contacting"])
+        let moment = Samples.now + Cases.day * 20
+        let third = AttemptReport(channel: .social, at: moment, outcome: .answered)
+        let contacting = try Cases.claim { $0.state = .contacting }
+        let enough = try Cases.situation(at: moment, attempts: Cases.attempts((0, .email), (10, .phone)))
+        #expect(states(try decide(.attempt(third), contacting, in: enough).changed) == ["waiting", "waiting"])
+
+        // Nobody owns it, the checklist was complete, and is not any more.
+        let ownerless = try Cases.claim { $0.state = .waiting }
+        let ticked = try Cases.situation(owners: [], ticks: ["identity"]) { $0.checklist = ["identity"] }
+        let unticked = try #require(try decide(.tick("identity", false), ownerless, in: ticked).changed)
+        #expect(unticked.claim.state == .open && states(unticked) == ["open", "open"])
+        #expect(unticked.events.map(\.type) == [.recoveryEvidence, .recoveryResumed])
+
+        // What happens elsewhere: an owner joins, the gallery asks for more.
+        let waiting = try Cases.claim { $0.state = .waiting }
+        let joined = try #require(RecoveryMachine.review(ownerless, in: Cases.situation()).changed)
+        #expect(joined.events.map(\.type) == [.recoveryResumed] && states(joined) == ["open"])
+        #expect(joined.events[0].actor == EventDraft.system)
+        let more = try Cases.situation(at: moment, attempts: Cases.enough) { $0.attempts = 4 }
+        let asked = try #require(RecoveryMachine.review(waiting, in: more).changed)
+        #expect(asked.events.map(\.type) == [.recoveryResumed] && states(asked) == ["contacting"])
+    }
+
     @Test func attemptsAreOfThePastAndOfThisCase() throws {
         func attempt(_ moment: Timestamp) throws -> Refusal? {
             try decide(.attempt(AttemptReport(channel: .phone, at: moment, outcome: .noAnswer))).refusal

@@ -76,6 +76,8 @@ struct CaseTimeline {
                 event.data.item?.spelledOut,
                 style: event.data.ticked == false ? "" : "good")
         case .recoveryWaiting: plain(event.at, "Enough was tried: only time, or a decision, is missing")
+        case .recoveryResumed:
+            plain(event.at, "More is to be done again before it may be granted: what that depends on has changed")
         case .recoveryObjected: act(event, "objects, by link", style: "bad")
         case .recoveryAgreed: act(event, "agrees, by link", style: "good")
         case .recoveryGranted: act(event, granted(event), style: "good")

@@ -75,7 +75,7 @@ extension Schema {
                 .optional("detail", .anyText, "The last words heard."),
                 .optional("limit", .choice(of: RateLimitName.self), "Which limit was reached."),
                 .optional("recoveryCase", .id, "The recovery case."),
-                .optional("state", .choice(of: RecoveryState.self), "Where that stands."),
+                .optional("state", .choice(of: RecoveryState.self), "Where that stands from now on."),
                 .optional("attempt", .integer(least: 1, most: nil), "Which attempt to reach the owners."),
                 .optional("channel", .choice(of: ContactChannel.self), "How it was made."),
                 .optional("outcome", .choice(of: ContactOutcome.self), "What came of it."),
