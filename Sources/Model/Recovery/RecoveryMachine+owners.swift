@@ -42,7 +42,10 @@ extension RecoveryMachine {
         change.attempt = attempt
         change.events = [
             attempted(attempt, of: change.claim, actor: admin),
-            event(.recoveryObjected, of: change.claim, actor: admin),
+            event(.recoveryObjected, of: change.claim, actor: admin) { data in
+                data.attempt = attempt.number
+                data.channel = attempt.channel.rawValue
+            },
         ]
         change.messages = RecoveryAudience.objected(change.claim, by: nil, reason: nil, in: situation)
         return .change(settle(change, in: situation))

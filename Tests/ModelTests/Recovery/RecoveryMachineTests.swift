@@ -435,6 +435,8 @@ import Testing
         #expect(change.claim.state == .objected && change.claim.countsFrom == moment && change.answers.isEmpty)
         #expect(change.attempt?.outcome == .objected && change.dropsWaitingMail)
         #expect(change.events.map(\.type) == [.recoveryAttempted, .recoveryObjected])
+        #expect(change.events[1].actor == "alice", "who wrote it down")
+        #expect(change.events[1].data.attempt == change.attempt?.number && change.events[1].data.channel == "phone")
         #expect(change.messages.map(\.recipient.local) == ["eve", "bob", "dora", "alice"])
         #expect(change.messages.allSatisfy { $0.facts.actor == nil && $0.facts.reason == nil })
         #expect(try grant(change.claim, override: true, in: situation).refusal == .caseState(.objected))

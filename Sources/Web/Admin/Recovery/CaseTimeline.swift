@@ -78,6 +78,9 @@ struct CaseTimeline {
         case .recoveryWaiting: plain(event.at, "Enough was tried: only time, or a decision, is missing")
         case .recoveryResumed:
             plain(event.at, "More is to be done again before it may be granted: what that depends on has changed")
+        // By telephone, or otherwise: who objects is an owner, and who wrote it down an admin.
+        case .recoveryObjected where event.data.attempt != nil:
+            act(event, "wrote down that an owner objects", style: "bad")
         case .recoveryObjected: act(event, "objects, by link", style: "bad")
         case .recoveryAgreed: act(event, "agrees, by link", style: "good")
         case .recoveryGranted: act(event, granted(event), style: "good")

@@ -1,0 +1,75 @@
+import Model
+import Testing
+
+@testable import Storage
+@testable import Web
+@testable import Workflows
+
+/// What the page of a case says, and what it offers.
+@Suite struct CasePageTests {
+    static let now = Timestamp(seconds: 1_800_000_000)
+
+    private static func claim(_ change: (inout RecoveryCase) throws -> Void = { _ in }) throws -> RecoveryCase {
+        let package = try Name("left-pad", .package)
+        var claim = RecoveryCase(
+            id: Identifier(high: 1, low: 50), package: package, known: KnownPackage(number: 1, id: package),
+            claimant: Claimant(name: "Eve", email: try EmailAddress("eve@example.org")), why: "I wrote it.", links: [],
+            state: .open, createdAt: now, changedAt: now, confirmedAt: now, countsFrom: now)
+        try change(&claim)
+        return claim
+    }
+
+    /// The page as an admin named alice gets it.
+    private static func page(
+        _ claim: RecoveryCase, answers: [OwnerAnswer] = [], invitation: Invitation? = nil, history: [EventDraft] = []
+    ) throws -> String {
+        let gallery = Gallery(
+            id: Identifier(high: 1, low: 1), slug: "main", name: "Main", url: "https://gallery.example",
+            from: try EmailAddress("gallery@gallery.example"))
+        let frame = AdminFrame(
+            theme: Themes.admin(isHTTPS: true).standard, gallery: gallery, admin: "alice", nonce: "n", root: "/admin",
+            now: now)
+        let situation = RecoverySituation(policy: GalleryPolicy(), now: now)
+        let shown = invitation.map {
+            InvitationView(invitation: $0, delivery: InvitationView.Delivery(state: .sent, at: now), now: now)
+        }
+        let view = CaseView(
+            claim: claim, attempts: [], notes: [], checklist: [], answers: answers, owners: [], others: [],
+            clock: situation.clock(of: claim), invitation: shown, otherMailboxes: [], now: now)
+        let events = history.enumerated().map { number, draft in
+            Event(
+                seq: Int64(number + 1), id: Identifier(high: 2, low: UInt64(number)), type: draft.type, at: now,
+                actor: draft.actor, subject: draft.subject, data: draft.data)
+        }
+        let page = CasePage(
+            frame: frame, view: view, seen: "seen", history: events.reversed(),
+            messages: Listing(items: []), admins: ["alice"], mayOverride: true)
+        return String(decoding: page.html(), as: UTF8.self)
+    }
+
+    private static func event(
+        _ type: EventType, by actor: String, _ change: (inout EventData) -> Void = { _ in }
+    ) -> EventDraft {
+        var data = EventData(package: "left-pad")
+        change(&data)
+        return EventDraft(type, actor: actor, subject: Identifier(high: 1, low: 50).description, data: data)
+    }
+
+    private static let words: (String) -> String = { html in
+        html.replacing(#/<[^>]*>/#, with: "").replacing(#/\s+/#, with: " ")
+    }
+
+    /// Who objects is an owner, whoever wrote it down.
+    @Test func anObjectionThatAnAdminHeardIsNotTheAdmins() throws {
+        let heard = Self.event(.recoveryObjected, by: "alice") { ($0.attempt, $0.channel) = (1, "phone") }
+        let pressed = Self.event(.recoveryObjected, by: "bob")
+        let page = Self.words(try Self.page(Self.claim { $0.state = .objected }, history: [heard, pressed]))
+        #expect(page.contains("alice wrote down that an owner objects") && !page.contains("alice objects"))
+        #expect(page.contains("bob objects, by link"))
+    }
+
+    @Test func whatEndsTheWaitStandsInTheTimeline() throws {
+        let resumed = Self.event(.recoveryResumed, by: EventDraft.system)
+        #expect(try Self.page(Self.claim(), history: [resumed]).contains("More is to be done again"))
+    }
+}
