@@ -11,9 +11,8 @@ extension RecoveryMachine {
         var change = freeze(claim, in: situation)
         let answer = answer(.object, of: owner, to: claim, reason, at: situation.now)
         change.answers = [answer]
-        change.events = [
-            event(.recoveryObjected, of: change.claim, actor: owner.username.text, reason: answer.reason)
-        ]
+        // The words are for admins and the other owners; the feed goes to everybody who reads.
+        change.events = [event(.recoveryObjected, of: change.claim, actor: owner.username.text)]
         change.messages = RecoveryAudience.objected(change.claim, by: owner, reason: answer.reason, in: situation)
         return .change(settle(change, in: situation))
     }
@@ -26,7 +25,7 @@ extension RecoveryMachine {
         var change = RecoveryChange(claim: claim)
         let answer = answer(.object, of: owner, to: claim, reason, at: situation.now)
         change.answers = [answer]
-        change.events = [event(.recoveryObjected, of: claim, actor: owner.username.text, reason: answer.reason)]
+        change.events = [event(.recoveryObjected, of: claim, actor: owner.username.text)]
         change.messages = RecoveryAudience.objected(
             claim, by: owner, reason: answer.reason, isFirst: false, in: situation)
         return .change(settle(change, in: situation))
@@ -72,9 +71,7 @@ extension RecoveryMachine {
         var change = RecoveryChange(claim: claim)
         guard claim.claimant != nil else { return .refuse(.noClaimant) }
         change.answers = silent.map { answer(.agree, of: $0, to: claim, reason, at: situation.now) }
-        change.events = change.answers.map {
-            event(.recoveryAgreed, of: claim, actor: $0.username, reason: $0.reason)
-        }
+        change.events = change.answers.map { event(.recoveryAgreed, of: claim, actor: $0.username) }
         change.messages = RecoveryAudience.toAdmin(
             .agreed, about: claim, actor: change.answers.map(\.username).joined(separator: ", "),
             reason: change.answers.first?.reason, in: situation)

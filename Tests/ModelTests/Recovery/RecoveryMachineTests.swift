@@ -384,6 +384,7 @@ import Testing
         #expect(change.claim.due == RecoveryAppointment(at: moment, why: .objection))
         #expect(change.messages.map(\.recipient.local) == ["eve", "dora", "alice"])
         #expect(change.messages.map(\.facts.reason) == [nil, "mine", "mine"], "the claimant hears no owner's words")
+        #expect(change.answers[0].reason == "mine" && change.events.allSatisfy { $0.data.reason == nil })
         #expect(try grant(change.claim, override: true, in: situation).refusal == .caseState(.objected))
         var said = situation
         said.answers = change.answers
@@ -418,6 +419,7 @@ import Testing
         #expect(change.events.map(\.type) == [.recoveryObjected] && change.events[0].actor == "dora")
         #expect(change.messages.map(\.recipient.local) == ["bob", "alice"])
         #expect(change.messages.allSatisfy { $0.facts.reason == "neither do I" })
+        #expect(change.events[0].data.reason == nil, "the feed goes to everybody who reads")
         #expect(RecoveryMachine.object(frozen, by: try Samples.bob(), reason: nil, in: situation).isUnchanged)
     }
 
@@ -474,8 +476,9 @@ import Testing
     @Test func everyOwnerHasToAgree() throws {
         let (bob, dora) = (try Samples.bob(), try Samples.dora())
         let one = try #require(
-            RecoveryMachine.agree(Cases.claim(), by: [bob], reason: nil, in: Cases.situation()).changed)
+            RecoveryMachine.agree(Cases.claim(), by: [bob], reason: Cases.words("ill"), in: Cases.situation()).changed)
         #expect(one.claim.state == .open && one.events.map(\.type) == [.recoveryAgreed])
+        #expect(one.answers[0].reason == "ill" && one.events[0].data.reason == nil, "the feed has no owner's words")
         let situation = try Cases.situation(answers: [Cases.answer(.agree, of: bob, after: .zero)])
         #expect(RecoveryMachine.agree(one.claim, by: [bob], reason: nil, in: situation).isUnchanged)
         let all = try #require(RecoveryMachine.agree(one.claim, by: [dora], reason: nil, in: situation).changed)

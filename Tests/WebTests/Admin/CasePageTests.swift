@@ -68,6 +68,17 @@ import Testing
         #expect(page.contains("bob objects, by link"))
     }
 
+    /// They stand in the case alone: the feed goes to everybody who reads.
+    @Test func anOwnersWordsAreTheCases() throws {
+        let said = [
+            OwnerAnswer(account: 7, username: "bob", word: .agree, at: Self.now, reason: "I am ill."),
+            OwnerAnswer(account: 7, username: "bob", word: .object, at: Self.now, reason: "I am well again."),
+        ]
+        let history = [Self.event(.recoveryAgreed, by: "bob"), Self.event(.recoveryObjected, by: "bob")]
+        let page = Self.words(try Self.page(Self.claim { $0.state = .objected }, answers: said, history: history))
+        #expect(page.contains("agrees, by link I am ill.") && page.contains("objects, by link I am well again."))
+    }
+
     @Test func whatEndsTheWaitStandsInTheTimeline() throws {
         let resumed = Self.event(.recoveryResumed, by: EventDraft.system)
         #expect(try Self.page(Self.claim(), history: [resumed]).contains("More is to be done again"))

@@ -81,8 +81,8 @@ struct CaseTimeline {
         // By telephone, or otherwise: who objects is an owner, and who wrote it down an admin.
         case .recoveryObjected where event.data.attempt != nil:
             act(event, "wrote down that an owner objects", style: "bad")
-        case .recoveryObjected: act(event, "objects, by link", style: "bad")
-        case .recoveryAgreed: act(event, "agrees, by link", style: "good")
+        case .recoveryObjected: act(event, "objects, by link", reason: reason(.object, event), style: "bad")
+        case .recoveryAgreed: act(event, "agrees, by link", reason: reason(.agree, event), style: "good")
         case .recoveryGranted: act(event, granted(event), style: "good")
         case .recoveryDenied: act(event, "denied the case")
         case .recoveryReopened: act(event, "reopened the case")
@@ -109,11 +109,18 @@ struct CaseTimeline {
         }
     }
 
+    /// An owner's words, which stand in the case and not in the event: everybody reads that who reads the feed.
+    private func reason(_ word: OwnerAnswer.Word, _ event: Event) -> String? {
+        view.answers.first { $0.word == word && $0.at == event.at && $0.username == event.actor }?.reason
+    }
+
     /// What somebody did, with the reason that they gave.
     ///
-    /// - Parameter name: What they did it to.
+    /// - Parameters:
+    ///   - name: What they did it to.
+    ///   - reason: Where the event does not have it.
     private func act(
-        _ event: Event, _ words: String, _ name: String? = nil, style: StaticString = ""
+        _ event: Event, _ words: String, _ name: String? = nil, reason: String? = nil, style: StaticString = ""
     ) -> Entry {
         Entry(at: event.at, style: style) { out in
             out.html("<p>")
@@ -125,7 +132,7 @@ struct CaseTimeline {
                 out.name(name)
             }
             out.html("</p>\n")
-            if let reason = event.data.reason, !reason.isEmpty { out.quote(reason) }
+            if let reason = reason ?? event.data.reason, !reason.isEmpty { out.quote(reason) }
         }
     }
 
