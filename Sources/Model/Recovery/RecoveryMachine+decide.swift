@@ -56,7 +56,9 @@ extension RecoveryMachine {
         guard !reason.text.isEmpty else { return .refuse(.invalid([FieldFlaw("/reason", "cannot be empty")])) }
         var change = end(claim, as: .denied, in: situation)
         change.claim.decision = RecoveryDecision(keepsOwners: nil, reason: reason.text, by: admin)
-        change.events = [event(.recoveryDenied, of: change.claim, actor: admin, reason: reason.text)]
+        change.events =
+            [event(.recoveryDenied, of: change.claim, actor: admin, reason: reason.text)]
+            + unlocked(claim, as: change.claim)
         change.messages = RecoveryAudience.denied(change.claim, in: situation)
         return .change(settle(change, in: situation))
     }
@@ -123,6 +125,7 @@ extension RecoveryMachine {
                 $0.keepsOwners = claim.decision?.keepsOwners
             }
         ]
+        change.events += unlocked(claim, as: change.claim)
         change.messages = RecoveryAudience.toAdmin(.completed, about: change.claim, in: situation)
         // Who came after the decision is not meant by it.
         if claim.decision?.keepsOwners == false, let decidedAt = claim.decidedAt {

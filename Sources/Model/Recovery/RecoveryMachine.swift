@@ -116,6 +116,7 @@ package enum RecoveryMachine {
             event(
                 .recoveryWithdrawn, of: change.claim, actor: claim.claimant?.email.masked ?? EventDraft.system)
         ]
+        change.events += unlocked(claim, as: change.claim)
         change.messages = RecoveryAudience.toAdmin(.withdrawn, about: change.claim, in: situation)
         return .change(settle(change, in: situation))
     }
@@ -136,6 +137,12 @@ package enum RecoveryMachine {
             claim.state == .granted && situation.invitation?.isOpen(at: situation.now) == true
         change.dropsWaitingMail = true
         return change
+    }
+
+    /// That owners can invite again, where the end of a case lets them.
+    static func unlocked(_ claim: RecoveryCase, as ended: RecoveryCase) -> [EventDraft] {
+        guard claim.locked, !ended.locked else { return [] }
+        return [event(.recoveryUnlocked, of: ended, actor: EventDraft.system, reason: "the case has ended")]
     }
 
     static func event(

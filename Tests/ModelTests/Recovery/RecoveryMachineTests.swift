@@ -526,6 +526,26 @@ import Testing
         #expect(orphan.clock(of: change.claim).mayBeGrantedFrom == moment + Cases.day * 14)
     }
 
+    /// An end lifts the lock, and the feed says so.
+    @Test func whatEndsACaseUnlocksThePackage() throws {
+        let locked = try Cases.claim { $0.locked = true }
+        let granted = try Cases.claim {
+            $0.state = .granted
+            $0.locked = true
+        }
+        let ends = [
+            try decide(.deny(Cases.words()), locked), RecoveryMachine.withdraw(locked, in: try Cases.situation()),
+            RecoveryMachine.answered(granted, by: try Samples.carol(), in: try Cases.situation()),
+        ].map(\.changed)
+        for change in ends {
+            let last = try #require(change?.events.last)
+            #expect(last.type == .recoveryUnlocked && last.actor == EventDraft.system)
+            #expect(last.data.state == change?.claim.state.rawValue && change?.claim.locked == false)
+        }
+        let open = try #require(try decide(.deny(Cases.words())).changed)
+        #expect(open.events.map(\.type) == [.recoveryDenied], "what was not locked is not unlocked")
+    }
+
     @Test func theAnswerToTheInvitationEndsIt() throws {
         var invitation = try Samples.invitation { $0.recovery = Samples.id(50) }
         let granted = try Cases.claim {
