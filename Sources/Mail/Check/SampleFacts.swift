@@ -9,8 +9,8 @@ enum SampleFacts {
         switch style {
         case .hostile: facts = hostile(role, expires)
         case .bare: facts = bare(plain(role, expires), KindNeeds.of(kind).required)
-        case .plain, .transfer, .admin, .unusual, .rejected, .keeps, .several, .contacting, .waiting, .agreed,
-            .reopened, .withdrawn, .completed, .undeliverable, .unanswered, .assigned:
+        case .plain, .transfer, .admin, .unusual, .rejected, .keeps, .several, .takenBack, .contacting, .waiting,
+            .agreed, .reopened, .withdrawn, .completed, .undeliverable, .uninvited, .unanswered, .assigned:
             facts = plain(role, expires)
         }
         // Who acted is a fact of kinds in which somebody other than the inviter can.
@@ -21,6 +21,7 @@ enum SampleFacts {
         facts.rejected = style == .rejected ? true : nil
         facts.news = RecoveryNews(rawValue: style.rawValue)
         facts.keepsOwners = style == .keeps ? true : nil
+        facts.takenBack = style == .takenBack ? true : nil
         facts.removed = style == .several && role == .owner ? ["ann", "bob", "www.evil.com"] : nil
         return facts
     }

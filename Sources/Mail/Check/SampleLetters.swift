@@ -21,8 +21,11 @@ enum SampleLetters {
         case keeps
         /// As plain, about several accounts at once.
         case several
+        /// As plain, about a case that was granted before.
+        case takenBack
         /// As plain, about what a mail of a case tells.
-        case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, unanswered, assigned
+        case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, uninvited, unanswered
+        case assigned
 
         static func of(_ kind: MailKind) -> [Style] {
             switch kind {
@@ -35,7 +38,8 @@ enum SampleLetters {
             case .publicationConfirm: [.plain, .bare, .hostile, .unusual]
             case .recoveryStatus:
                 [.plain, .bare, .hostile, .contacting, .waiting, .agreed, .reopened, .withdrawn, .completed]
-                    + [.undeliverable, .unanswered, .assigned]
+                    + [.undeliverable, .uninvited, .unanswered, .assigned, .takenBack]
+            case .recoveryObjection, .recoveryDenied: [.plain, .bare, .hostile, .takenBack]
             case .recoveryGranted, .recoveryInvitation: [.plain, .bare, .hostile, .keeps]
             default: [.plain, .bare, .hostile]
             }

@@ -74,6 +74,7 @@ struct LetterValues {
             present.insert(.transfer)
         }
         if facts.keepsOwners == true { present.insert(.keepsOwners) }
+        if facts.takenBack == true { present.insert(.takenBack) }
         if let news = facts.news.flatMap({ Variable(named: $0.rawValue) }) { present.insert(news) }
         if letter.canBeAnswered { present.insert(.replyTo) }
     }

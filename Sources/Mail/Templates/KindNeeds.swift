@@ -48,7 +48,7 @@ struct KindNeeds {
         case .recoveryContact: KindNeeds([.owner], [.package], linked: [.owner])
         case .recoveryObjection:
             KindNeeds([.claimant, .owner, .admin], [.package], linked: [.claimant, .admin])
-        case .recoveryStatus: KindNeeds([.claimant, .admin], [.package], linked: [.claimant, .admin])
+        case .recoveryStatus: KindNeeds([.claimant, .owner, .admin], [.package], linked: [.claimant, .admin])
         case .recoveryGranted: KindNeeds([.claimant, .owner], [.package], linked: [.claimant, .owner])
         case .recoveryDenied: KindNeeds([.claimant, .owner], [.package], linked: [.claimant])
         case .recoveryInvitation: KindNeeds([.invitee], [.package, .inviter, .expires], linked: [.invitee])

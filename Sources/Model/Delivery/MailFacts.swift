@@ -104,6 +104,8 @@ package struct MailFacts: Sendable, Equatable, Codable {
     package var evidence: [String]?
     /// Whether the owners stay when the claimant has accepted.
     package var keepsOwners: Bool?
+    /// Whether it takes back what was granted before.
+    package var takenBack: Bool?
     /// What is due, oldest first.
     package var due: [DueLine]?
     /// How many reports of abuse nobody has dealt with yet.
@@ -149,8 +151,10 @@ package enum RecoveryNews: String, Sendable, Codable, CaseIterable {
     /// One of the owners agrees, or all of them.
     case agreed
     case granted, denied, withdrawn, reopened, completed
-    /// A mail to the owners, or the invitation, could not be delivered.
+    /// A mail to the owners could not be delivered.
     case undeliverable
+    /// The invitation could not be delivered.
+    case uninvited
     /// The invitation was declined, cancelled, or nobody answered it.
     case unanswered
     /// The case was given to the admin who reads this.

@@ -6,6 +6,9 @@ extension RecoveryMachine {
     package static func erase(_ claim: RecoveryCase, in situation: RecoverySituation) -> RecoveryChange {
         var change = RecoveryChange(claim: claim)
         if !claim.isOver, case .change(let withdrawn) = withdraw(claim, in: situation) { change = withdrawn }
+        // Whoever is to be forgotten is not written to any more, and what others hear does not name them.
+        change.messages.removeAll { $0.facts.role == .claimant }
+        for index in change.messages.indices { change.messages[index].facts.claimant = nil }
         change.claim.claimant = Claimant(name: "", email: .erased)
         change.claim.why = ""
         change.claim.links = []

@@ -17,6 +17,14 @@ package enum ContactOutcome: String, Sendable, CaseIterable {
     case undeliverable
     case answered, refused, agreed, objected, other
 
+    /// Whether an owner has said something.
+    var isAnswer: Bool {
+        switch self {
+        case .answered, .refused, .agreed, .objected: true
+        case .underway, .noAnswer, .delivered, .undeliverable, .other: false
+        }
+    }
+
     /// Whether an attempt that ended so counts for the clock: it may have reached somebody, who has not said no.
     package var counts: Bool {
         switch self {

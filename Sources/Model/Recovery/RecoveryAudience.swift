@@ -37,22 +37,26 @@ package enum RecoveryAudience {
     ///
     /// - Parameters:
     ///   - owner: Nil where an admin heard it, and no account said so.
-    ///   - isFirst: Whether the case stops by it; the claimant need not hear of each owner who does not want it.
+    ///   - before: Where the case stood; where it stood so already, the claimant need not hear of each owner who does not
+    ///     want it.
     static func objected(
-        _ claim: RecoveryCase, by owner: Account?, reason: String?, isFirst: Bool = true,
+        _ claim: RecoveryCase, by owner: Account?, reason: String?, before: RecoveryState,
         in situation: RecoverySituation
     ) -> [MessageDraft] {
         let until = situation.now + MailLife.longest
+        let takenBack = before == .granted ? true : nil
         var drafts: [MessageDraft] = []
-        if isFirst {
+        if before != .objected {
             drafts = toClaimant(.recoveryObjection, about: claim, until: until) {
                 $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+                $0.takenBack = takenBack
             }
         }
-        if situation.wasTold {
+        if situation.ownersKnow(before: before) {
             drafts += toOwners(.recoveryObjection, about: claim, but: owner?.number, in: situation) { facts in
                 facts.actor = owner?.username.text
                 facts.reason = reason
+                facts.takenBack = takenBack
                 facts.expires = nil
             }
         }
@@ -78,15 +82,43 @@ package enum RecoveryAudience {
     }
 
     /// The claimant, and the owners where they know of the case.
-    static func denied(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
+    ///
+    /// - Parameter before: Where the case stood.
+    static func denied(
+        _ claim: RecoveryCase, before: RecoveryState, in situation: RecoverySituation
+    ) -> [MessageDraft] {
+        let takenBack = before == .granted ? true : nil
         var drafts = toClaimant(.recoveryDenied, about: claim, until: situation.now + MailLife.longest) { facts in
             facts.expires = (situation.now + RecoveryCase.linkLife).milliseconds
             facts.reason = claim.decision?.reason
+            facts.takenBack = takenBack
         }
-        if situation.wasTold {
-            drafts += toOwners(.recoveryDenied, about: claim, in: situation) { $0.expires = nil }
+        if situation.ownersKnow(before: before) {
+            drafts += toOwners(.recoveryDenied, about: claim, in: situation) { facts in
+                facts.takenBack = takenBack
+                facts.expires = nil
+            }
         }
         return Audience.oneEach(drafts)
+    }
+
+    /// The claimant, who may not have done it themselves, the owners where they know of the case, and the admin who has it.
+    ///
+    /// - Parameter before: Where the case stood.
+    static func withdrawn(
+        _ claim: RecoveryCase, before: RecoveryState, in situation: RecoverySituation
+    ) -> [MessageDraft] {
+        // What was never confirmed is nobody's business.
+        guard claim.confirmedAt != nil else { return [] }
+        var drafts = toClaimant(.withdrawn, about: claim, in: situation)
+        if situation.ownersKnow(before: before) {
+            drafts += toOwners(.recoveryStatus, about: claim, in: situation) { facts in
+                facts.news = .withdrawn
+                facts.takenBack = before == .granted ? true : nil
+                facts.expires = nil
+            }
+        }
+        return Audience.oneEach(drafts + toAdmin(.withdrawn, about: claim, in: situation))
     }
 
     /// The claimant, of a step that asks nothing of them.

@@ -59,7 +59,7 @@ extension RecoveryMachine {
         change.events =
             [event(.recoveryDenied, of: change.claim, actor: admin, reason: reason.text)]
             + unlocked(claim, as: change.claim)
-        change.messages = RecoveryAudience.denied(change.claim, in: situation)
+        change.messages = RecoveryAudience.denied(change.claim, before: claim.state, in: situation)
         return .change(settle(change, in: situation))
     }
 
@@ -108,10 +108,16 @@ extension RecoveryMachine {
             change = settle(change, in: situation)
             guard change.claim != claim else { return .unchanged(claim) }
             if let why = change.claim.due?.why, why != claim.due?.why {
-                if why == .unanswered {
-                    change.messages = RecoveryAudience.toAdmin(.unanswered, about: claim, in: situation)
-                } else if why == .undeliverable {
-                    change.messages = RecoveryAudience.toAdmin(.undeliverable, about: claim, in: situation)
+                let news: RecoveryNews? =
+                    switch why {
+                    case .unanswered: .unanswered
+                    case .undeliverable: .uninvited
+                    default: nil
+                    }
+                if let news {
+                    change.messages =
+                        RecoveryAudience.toClaimant(news, about: claim, in: situation)
+                        + RecoveryAudience.toAdmin(news, about: claim, in: situation)
                 }
             }
             return .change(change)

@@ -13,7 +13,8 @@ extension RecoveryMachine {
         change.answers = [answer]
         // The words are for admins and the other owners; the feed goes to everybody who reads.
         change.events = [event(.recoveryObjected, of: change.claim, actor: owner.username.text)]
-        change.messages = RecoveryAudience.objected(change.claim, by: owner, reason: answer.reason, in: situation)
+        change.messages = RecoveryAudience.objected(
+            change.claim, by: owner, reason: answer.reason, before: claim.state, in: situation)
         return .change(settle(change, in: situation))
     }
 
@@ -27,7 +28,7 @@ extension RecoveryMachine {
         change.answers = [answer]
         change.events = [event(.recoveryObjected, of: claim, actor: owner.username.text)]
         change.messages = RecoveryAudience.objected(
-            claim, by: owner, reason: answer.reason, isFirst: false, in: situation)
+            claim, by: owner, reason: answer.reason, before: claim.state, in: situation)
         return .change(settle(change, in: situation))
     }
 
@@ -46,7 +47,8 @@ extension RecoveryMachine {
                 data.channel = attempt.channel.rawValue
             },
         ]
-        change.messages = RecoveryAudience.objected(change.claim, by: nil, reason: nil, in: situation)
+        change.messages = RecoveryAudience.objected(
+            change.claim, by: nil, reason: nil, before: claim.state, in: situation)
         return .change(settle(change, in: situation))
     }
 

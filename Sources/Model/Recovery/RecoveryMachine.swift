@@ -117,7 +117,7 @@ package enum RecoveryMachine {
                 .recoveryWithdrawn, of: change.claim, actor: claim.claimant?.email.masked ?? EventDraft.system)
         ]
         change.events += unlocked(claim, as: change.claim)
-        change.messages = RecoveryAudience.toAdmin(.withdrawn, about: change.claim, in: situation)
+        change.messages = RecoveryAudience.withdrawn(change.claim, before: claim.state, in: situation)
         return .change(settle(change, in: situation))
     }
 

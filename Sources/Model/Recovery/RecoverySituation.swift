@@ -63,8 +63,13 @@ package struct RecoverySituation: Sendable {
         answers.last { $0.account == account && $0.holds(in: claim) }
     }
 
-    /// Whether any owner was mailed about the case, and so knows of it.
-    var wasTold: Bool { attempts.contains { !$0.messages.isEmpty } }
+    /// Whether the owners know of the case: they were mailed about it, or one of them has answered in some way.
+    ///
+    /// - Parameter before: Where it stood until now; of a grant, every owner is mailed.
+    func ownersKnow(before: RecoveryState) -> Bool {
+        before == .granted || !answers.isEmpty
+            || attempts.contains { !$0.messages.isEmpty || $0.outcome.isAnswer }
+    }
 }
 
 /// What a decision asks the storage to write, all of it in the transaction that it was made in.

@@ -115,6 +115,30 @@ import Testing
         #expect(try mail(.contactOwners, .sender) { $0.sender = nil }.text.contains("has given your address"))
     }
 
+    /// Who was told that a case is granted hears that it does not hold; who was not, does not.
+    @Test func whatIsTakenBackIsSaid() throws {
+        for (kind, role) in [
+            (MailKind.recoveryDenied, MailRole.owner), (.recoveryObjection, .owner), (.recoveryStatus, .owner),
+            (.recoveryDenied, .claimant), (.recoveryObjection, .claimant),
+        ] {
+            let plain = try mail(kind, role) { $0.claimant = "Eve" }
+            let back = try mail(kind, role) { ($0.claimant, $0.takenBack) = ("Eve", true) }
+            #expect(back.text.contains("That is taken back") && !plain.text.contains("taken back"), "\(kind) \(role)")
+        }
+        let owner = try mail(.recoveryStatus, .owner) { ($0.claimant, $0.news) = ("Eve", .withdrawn) }
+        #expect(owner.subject == "The claim to Contoso.Utils is withdrawn" && !owner.text.contains("://"))
+    }
+
+    /// A mail about what happened says what happened.
+    @Test(arguments: [RecoveryNews.unanswered, .uninvited])
+    func whatBecameOfTheInvitationIsSaid(_ news: RecoveryNews) throws {
+        for role in [MailRole.claimant, .admin] {
+            let letter = try mail(.recoveryStatus, role) { $0.news = news }
+            #expect(!letter.text.contains("Something has changed") && letter.text.contains("invitation"))
+        }
+        #expect(try mail(.recoveryStatus, .admin) { $0.news = .undeliverable }.text.contains("reached none of them"))
+    }
+
     @Test func reportsWithoutAnAccount() throws {
         let report = try mail(.abuseReport, .abuse) { ($0.sender, $0.message, $0.reason) = (nil, "Spam.", "spam") }
         #expect(report.subject == "Somebody reported the package Contoso.Utils")

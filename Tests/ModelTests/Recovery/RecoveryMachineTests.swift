@@ -526,6 +526,47 @@ import Testing
         #expect(orphan.clock(of: change.claim).mayBeGrantedFrom == moment + Cases.day * 14)
     }
 
+    /// Whoever knows of a case hears how it ends, and whoever does not is left alone.
+    @Test func allPartiesHearTheOutcome() throws {
+        func withdrawn(_ claim: RecoveryCase, _ situation: RecoverySituation) -> [MessageDraft] {
+            RecoveryMachine.withdraw(claim, in: situation).changed?.messages ?? []
+        }
+        let claim = try Cases.claim()
+        #expect(withdrawn(claim, try Cases.situation()).map(\.recipient.local) == ["eve", "alice"])
+        let mailed = Cases.attempt(1, after: .zero, .email, .delivered, messages: [Samples.id(9)])
+        let called = Cases.attempt(1, after: .zero, .phone, .agreed)
+        let said = Cases.answer(.agree, of: try Samples.bob(), after: .zero)
+        for situation in [
+            try Cases.situation(attempts: [mailed]), try Cases.situation(attempts: [called]),
+            try Cases.situation(answers: [said]),
+        ] {
+            let drafts = withdrawn(claim, situation)
+            #expect(drafts.map(\.recipient.local) == ["eve", "bob", "dora", "alice"])
+            #expect(drafts.allSatisfy { $0.kind == .recoveryStatus && $0.facts.news == .withdrawn })
+            #expect(drafts.map { $0.facts.expires != nil } == [true, false, false, false], "owners get no link")
+        }
+        let silent = Cases.attempt(1, after: .zero, .phone, .noAnswer)
+        #expect(withdrawn(claim, try Cases.situation(attempts: [silent])).count == 2)
+
+        // Of a grant every owner was mailed, whoever was tried before: so they hear that it is taken back.
+        let granted = try Cases.claim { $0.state = .granted }
+        let situation = try Cases.situation()
+        let report = AttemptReport(channel: .phone, at: Samples.now, outcome: .objected)
+        for change in [
+            try decide(.deny(Cases.words()), granted).changed, RecoveryMachine.withdraw(granted, in: situation).changed,
+            try decide(.attempt(report), granted).changed,
+        ] {
+            let owners = try #require(change?.messages.filter { $0.facts.role == .owner })
+            #expect(owners.map(\.recipient.local) == ["bob", "dora"])
+            #expect(owners.allSatisfy { $0.facts.takenBack == true })
+        }
+        let unconfirmed = try Cases.claim { ($0.state, $0.confirmedAt) = (.submitted, nil) }
+        #expect(withdrawn(unconfirmed, situation).isEmpty)
+        let erased = RecoveryMachine.erase(claim, in: try Cases.situation(attempts: [mailed]))
+        #expect(erased.messages.map(\.recipient.local) == ["bob", "dora", "alice"], "who is forgotten is not written to")
+        #expect(erased.messages.allSatisfy { $0.facts.claimant == nil })
+    }
+
     /// An end lifts the lock, and the feed says so.
     @Test func whatEndsACaseUnlocksThePackage() throws {
         let locked = try Cases.claim { $0.locked = true }
@@ -564,7 +605,14 @@ import Testing
         let declined = try Cases.situation(invitation: invitation)
         let open = try #require(RecoveryMachine.answered(granted, by: nil, in: declined).changed)
         #expect(open.claim.state == .granted && open.claim.due?.why == .unanswered)
-        #expect(open.messages.map(\.facts.news) == [.unanswered])
+        #expect(open.messages.map(\.recipient.local) == ["eve", "alice"])
+        #expect(open.messages.allSatisfy { $0.facts.news == .unanswered })
+        var lost = invitation
+        (lost.state, lost.decidedAt, lost.undeliverable) = (.pending, nil, true)
+        let bounced = try #require(
+            RecoveryMachine.answered(granted, by: nil, in: Cases.situation(invitation: lost)).changed)
+        #expect(bounced.messages.allSatisfy { $0.facts.news == .uninvited })
+        #expect(bounced.messages.map(\.recipient.local) == ["eve", "alice"])
         #expect(RecoveryMachine.answered(open.claim, by: nil, in: declined).isUnchanged)
         let again = try #require(try grant(open.claim, override: true, in: declined).changed)
         #expect(again.invites, "what came to nothing can be granted once more")
