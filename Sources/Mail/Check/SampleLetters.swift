@@ -25,7 +25,7 @@ enum SampleLetters {
         case takenBack
         /// As plain, about what a mail of a case tells.
         case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, uninvited, unanswered
-        case assigned
+        case vouched, named, again, assigned
 
         static func of(_ kind: MailKind) -> [Style] {
             switch kind {
@@ -39,6 +39,7 @@ enum SampleLetters {
             case .recoveryStatus:
                 [.plain, .bare, .hostile, .contacting, .waiting, .agreed, .reopened, .withdrawn, .completed]
                     + [.undeliverable, .uninvited, .unanswered, .assigned, .takenBack]
+            case .recoveryOpened: [.plain, .bare, .hostile, .vouched, .named, .again]
             case .recoveryObjection, .recoveryDenied: [.plain, .bare, .hostile, .takenBack]
             case .recoveryGranted, .recoveryInvitation: [.plain, .bare, .hostile, .keeps]
             default: [.plain, .bare, .hostile]

@@ -10,7 +10,8 @@ enum Variable: UInt8, CaseIterable {
     case warnings, reasons, lines, because, evidence, due, removed, muted
     // What is or is not so: sections without words of their own.
     case unusual, rejected, transfer, asAdmin, keepsOwners, takenBack
-    case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, uninvited, unanswered, assigned
+    case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, uninvited, unanswered
+    case vouched, named, again, assigned
     case replyTo
     // In the layouts.
     case link, settingsLink, galleryURL, colour, ink, edge

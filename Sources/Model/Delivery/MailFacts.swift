@@ -157,6 +157,12 @@ package enum RecoveryNews: String, Sendable, Codable, CaseIterable {
     case uninvited
     /// The invitation was declined, cancelled, or nobody answered it.
     case unanswered
+    /// The gallery vouches for the claimant's address: nobody was asked to confirm it.
+    case vouched
+    /// An admin has said that the reader claims the package.
+    case named
+    /// The claimant sent the form once more.
+    case again
     /// The case was given to the admin who reads this.
     case assigned
 }

@@ -6,10 +6,15 @@ package enum RecoveryAudience {
         return toClaimant(.recoveryConfirmAddress, about: claim, until: until) { $0.expires = until.milliseconds }
     }
 
-    /// The claimant, whose case admins see from now on.
-    static func opened(_ claim: RecoveryCase, in situation: RecoverySituation) -> [MessageDraft] {
-        toClaimant(.recoveryOpened, about: claim, until: situation.now + MailLife.longest) {
-            $0.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+    /// The claimant, who gets the link to the case's page.
+    ///
+    /// - Parameter news: Why: `vouched`, `named` or `again`; nil where they have confirmed their address just now.
+    static func opened(
+        _ claim: RecoveryCase, _ news: RecoveryNews? = nil, in situation: RecoverySituation
+    ) -> [MessageDraft] {
+        toClaimant(.recoveryOpened, about: claim, until: situation.now + MailLife.longest) { facts in
+            facts.expires = (situation.now + RecoveryCase.linkLife).milliseconds
+            facts.news = news
         }
     }
 

@@ -171,7 +171,7 @@ extension RecoveryMachine {
         var change = RecoveryChange(claim: named)
         if isAnother {
             change.claim.mailedAt = situation.now
-            change.messages = RecoveryAudience.opened(named, in: situation)
+            change.messages = RecoveryAudience.opened(named, .named, in: situation)
         }
         change.events = [
             event(.recoveryNamed, of: named, actor: admin) { data in

@@ -21,7 +21,8 @@ package enum RecoveryMachine {
             change.events = [submitted]
             return change
         }
-        var change = open(claim, vouched, actor: voucher ?? actor ?? claimant.email.masked, in: situation)
+        var change = open(
+            claim, vouched, .vouched, actor: voucher ?? actor ?? claimant.email.masked, in: situation)
         change.events.insert(submitted, at: 0)
         return change
     }
@@ -73,21 +74,26 @@ package enum RecoveryMachine {
         var change = RecoveryChange(claim: again)
         change.messages =
             claim.state == .submitted
-            ? RecoveryAudience.toConfirm(again) : RecoveryAudience.opened(again, in: situation)
+            ? RecoveryAudience.toConfirm(again) : RecoveryAudience.opened(again, .again, in: situation)
         return .change(change)
     }
 
     /// The claimant's address is confirmed: admins see the case from now on.
+    ///
     package static func confirm(
         _ claim: RecoveryCase, package: KnownPackage, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.state == .submitted else { return .unchanged(claim) }
         return .change(
-            open(claim, package, actor: claim.claimant?.email.masked ?? EventDraft.system, in: situation))
+            open(
+                claim, package, nil, actor: claim.claimant?.email.masked ?? EventDraft.system,
+                in: situation))
     }
 
+    /// - Parameter news: Why the claimant hears of it; nil where they have confirmed it themselves.
     private static func open(
-        _ claim: RecoveryCase, _ package: KnownPackage, actor: String, in situation: RecoverySituation
+        _ claim: RecoveryCase, _ package: KnownPackage, _ news: RecoveryNews? = nil, actor: String,
+        in situation: RecoverySituation
     ) -> RecoveryChange {
         var opened = claim
         opened.known = package
@@ -96,7 +102,7 @@ package enum RecoveryMachine {
         opened.countsFrom = situation.now
         opened.mailedAt = situation.now
         var change = RecoveryChange(claim: opened)
-        change.messages = RecoveryAudience.opened(opened, in: situation)
+        change.messages = RecoveryAudience.opened(opened, news, in: situation)
         change.events = [
             event(.recoveryConfirmed, of: opened, actor: actor), event(.recoveryOpened, of: opened, actor: actor),
         ]

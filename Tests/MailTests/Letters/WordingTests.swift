@@ -129,6 +129,17 @@ import Testing
         #expect(owner.subject == "The claim to Contoso.Utils is withdrawn" && !owner.text.contains("://"))
     }
 
+    @Test func onlyWhoConfirmedAnAddressIsToldSo() throws {
+        #expect(try mail(.recoveryOpened, .claimant).text.contains("You have confirmed your address"))
+        for (news, words) in [
+            (RecoveryNews.vouched, "vouches for this address"), (.named, "has written down that it is you"),
+            (.again, "has sent the form for the package Contoso.Utils once more"),
+        ] {
+            let letter = try mail(.recoveryOpened, .claimant) { $0.news = news }
+            #expect(letter.text.contains(words) && !letter.text.contains("confirmed"), "\(news)")
+        }
+    }
+
     /// A mail about what happened says what happened.
     @Test(arguments: [RecoveryNews.unanswered, .uninvited])
     func whatBecameOfTheInvitationIsSaid(_ news: RecoveryNews) throws {

@@ -33,7 +33,14 @@ import Testing
             RecoveryMachine.confirm(change.claim, package: Samples.package, in: try Cases.situation()).changed)
         #expect(opened.claim.state == .open && opened.claim.confirmedAt == Samples.now)
         #expect(opened.claim.due == RecoveryAppointment(at: Samples.now, why: .unassigned))
-        #expect(opened.messages.map(\.kind) == [.recoveryOpened])
+        #expect(opened.messages.map(\.kind) == [.recoveryOpened] && opened.messages[0].facts.news == nil)
+        let vouched = RecoveryMachine.submit(
+            Samples.id(50), package: Samples.package.id, claimant: try Cases.claimant(), why: try PlainText("mine"),
+            links: [], actor: "alice", vouched: Samples.package, in: try Cases.situation())
+        #expect(vouched.messages.map(\.facts.news) == [.vouched], "nobody has confirmed the address")
+        let since = RecoveryMachine.confirm(
+            change.claim, package: Samples.package, vouched: true, in: try Cases.situation())
+        #expect(since.changed?.messages.map(\.facts.news) == [.vouched])
         #expect(opened.events.map(\.type) == [.recoveryConfirmed, .recoveryOpened])
         #expect(
             RecoveryMachine.confirm(opened.claim, package: Samples.package, in: try Cases.situation()).isUnchanged)
@@ -51,6 +58,7 @@ import Testing
         #expect(again.messages.map(\.kind) == [.recoveryConfirmAddress] && again.claim.mailedAt == later.now)
         let running = try #require(RecoveryMachine.repeated(Cases.claim(), in: later).changed)
         #expect(running.messages.map(\.kind) == [.recoveryOpened], "who lost the link gets another")
+        #expect(running.messages.map(\.facts.news) == [.again], "nothing was confirmed just now")
         #expect(RecoveryMachine.repeated(try Cases.claim { $0.state = .denied }, in: later).isUnchanged)
     }
 
@@ -359,7 +367,9 @@ import Testing
 
     @Test func whoIsNamedIsAnEventOfItsOwn() throws {
         let other = Claimant(name: "E", username: Samples.name("zoe"), email: try EmailAddress("zoe@other.example"))
-        let event = try #require(try decide(.name(other)).changed).events[0]
+        let named = try #require(try decide(.name(other)).changed)
+        #expect(named.messages.map(\.facts.news) == [.named], "who was named has confirmed nothing")
+        let event = named.events[0]
         #expect(event.type == .recoveryNamed && event.actor == "alice" && event.data.username == "zoe")
         #expect(event.data.claimant == other.email.masked && event.data.formerUsername == "eve")
         #expect(event.data.formerClaimant == (try Cases.claimant()).email.masked)
