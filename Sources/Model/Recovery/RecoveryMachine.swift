@@ -79,15 +79,12 @@ package enum RecoveryMachine {
     }
 
     /// The claimant's address is confirmed: admins see the case from now on.
-    ///
     package static func confirm(
         _ claim: RecoveryCase, package: KnownPackage, in situation: RecoverySituation
     ) -> RecoveryOutcome {
         guard claim.state == .submitted else { return .unchanged(claim) }
         return .change(
-            open(
-                claim, package, nil, actor: claim.claimant?.email.masked ?? EventDraft.system,
-                in: situation))
+            open(claim, package, actor: claim.claimant?.email.masked ?? EventDraft.system, in: situation))
     }
 
     /// - Parameter news: Why the claimant hears of it; nil where they have confirmed it themselves.

@@ -88,7 +88,10 @@ struct CaseLinkPages: Sendable {
             case .done:
                 return Reply(
                     isAnswer ? .ok : .gone, .page(theme), ClaimPages.confirmed(page, theme, isAnswer: isAnswer))
-            case .ended, .expired, .revoked: return Reply(.gone, .page(theme), ClaimPages.tooLate(page, theme))
+            case .ended:
+                return Reply(
+                    isAnswer ? .ok : .gone, .page(theme), ClaimPages.disowned(page, theme, isAnswer: isAnswer))
+            case .expired, .revoked: return Reply(.gone, .page(theme), ClaimPages.tooLate(page, theme))
             }
         case .recoveryStatus:
             switch page.standing {

@@ -17,8 +17,9 @@ enum ClaimPages {
             words(claim, by: "You wrote:", &out)
             out.html(
                 """
-                <form method="post"><button name="action" value="confirm">Yes, this is my claim</button></form>\n<p \
-                class="soft">If it was not you, close this page: the claim is forgotten by itself on 
+                <form method="post"><p class="answers"><button name="action" value="confirm">Yes, this is my claim</button> \
+                <button class="quiet" name="action" value="disown">No, it was not me</button></p></form>\n<p \
+                class="soft">If it was not you, say so, and the claim ends at once. If you do nothing, it is forgotten by itself on 
                 """)
             out.time(claim.createdAt + RecoveryCase.confirmationLife)
             out.html(".</p>\n")
@@ -39,6 +40,25 @@ enum ClaimPages {
                     """
                     . A mail with the link to its own page is on its way to you: there you see at any time how it stands, \
                     and can withdraw it.</p>\n
+                    """)
+                Document.wayOut(to: page.gallery, &out)
+            }
+        }
+    }
+
+    /// After somebody said that it was not they who claimed it: nobody has seen the claim.
+    static func disowned(_ page: RecoveryPage, _ theme: Theme, isAnswer: Bool) -> [UInt8] {
+        Document.write(theme, title: "The claim is withdrawn", gallery: page.gallery) { out in
+            Document.state(&out, .done, role: isAnswer ? "status" : nil) { out in
+                out.html("The claim is withdrawn")
+            } body: { out in
+                out.html("<p>The claim to ")
+                out.name(page.claim.package.text)
+                out.html(
+                    """
+                     was withdrawn before your address was confirmed. Nobody reads it: what was written in it is deleted, and \
+                    your address with it. The link cannot confirm it any more.</p>\n<p class="soft">If somebody uses your \
+                    address again, you get another mail like this one: as long as nobody confirms it, nothing happens.</p>\n
                     """)
                 Document.wayOut(to: page.gallery, &out)
             }

@@ -62,12 +62,15 @@ package struct RecoveryLinks: Sendable {
 
     /// What a button of a page can ask for.
     package enum Action: String, Sendable, CaseIterable {
-        case confirm, withdraw, object, agree
+        case confirm
+        /// Whoever has the address never made the claim.
+        case disown
+        case withdraw, object, agree
 
         /// Whether a link for this purpose can do it.
         package func suits(_ purpose: LinkPurpose) -> Bool {
             switch self {
-            case .confirm: purpose == .recoveryConfirm
+            case .confirm, .disown: purpose == .recoveryConfirm
             case .withdraw: purpose == .recoveryStatus
             case .object, .agree: purpose == .recoveryContact
             }
@@ -101,6 +104,7 @@ package struct RecoveryLinks: Sendable {
             switch action {
             case .confirm:
                 try work.confirm(page.claim)
+            case .disown: _ = try work.apply(RecoveryMachine.disown(page.claim, in: situation), in: situation)
             case .withdraw:
                 _ = try work.apply(RecoveryMachine.withdraw(page.claim, in: situation), in: situation)
             case .object, .agree:
@@ -122,7 +126,7 @@ extension RecoveryPage {
     /// Whether the button stands on the page; an owner who agreed may think better of it.
     package func allows(_ action: RecoveryLinks.Action) -> Bool {
         switch action {
-        case .confirm: return standing == .open
+        case .confirm, .disown: return standing == .open
         case .withdraw: return standing == .open && !claim.isOver
         case .object: return standing == .open && (claim.hearsOwners || claim.state == .objected)
         case .agree: return standing == .open && claim.state.isRunning && hindrance == nil

@@ -46,6 +46,22 @@ import Testing
             RecoveryMachine.confirm(opened.claim, package: Samples.package, in: try Cases.situation()).isUnchanged)
     }
 
+    @Test func whoNeverClaimedItSaysSo() throws {
+        let claim = try Cases.claim { ($0.state, $0.confirmedAt, $0.assignee) = (.submitted, nil, nil) }
+        let change = try #require(RecoveryMachine.disown(claim, in: Cases.situation()).changed)
+        #expect(change.claim.state == .withdrawn && change.claim.claimant?.email == .erased)
+        #expect(change.claim.why.isEmpty && change.claim.links.isEmpty && change.dropsWaitingMail)
+        #expect(change.messages.isEmpty, "nobody knew of it")
+        #expect(change.events.map(\.type) == [.recoveryWithdrawn])
+        #expect(change.events[0].data.reason == RecoveryMachine.notTheirs && change.events[0].data.username == nil)
+        #expect(RecoveryMachine.disown(change.claim, in: try Cases.situation()).isUnchanged)
+        #expect(
+            RecoveryMachine.disown(try Cases.claim(), in: try Cases.situation()).refusal == .caseState(.open),
+            "who has confirmed it withdraws it by its page")
+        let reopened = try decide(.reopen(Cases.words()), change.claim)
+        #expect(reopened.refusal == .caseState(.withdrawn))
+    }
+
     @Test func theSameClaimAgainIsMailedOnceInAnHour() throws {
         let claim = try Cases.claim {
             $0.state = .submitted

@@ -115,6 +115,35 @@ import Workflows
         }
     }
 
+    /// The mail says that one can say so, and the page lets one.
+    @Test func whoNeverClaimedItSaysSo() async throws {
+        try await Fixture.run { site in
+            _ = try await site.submit("/recovery/contoso", Self.claim)
+            let mail = try #require(try await site.mails().first)
+            let token = site.keyring.keyring.sign(
+                LinkClaims(
+                    purpose: .recoveryConfirm, expires: UInt32(clamping: mail.until.seconds),
+                    subject: (mail.about.high, mail.about.low), generation: UInt16(mail.generation)))
+            let page = try await site.open("/c/\(token)")
+            #expect(page.status == 200 && page.text.contains(#"name="action" value="disown""#))
+            #expect(page.text.contains("I wrote it."))
+            var bodies: [[UInt8]] = []
+            for _ in 0..<2 {
+                let done = try await site.press(token, "action=disown")
+                #expect(done.status == 200 && done.text.contains("The claim is withdrawn"))
+                #expect(!done.text.contains("I wrote it.") && !done.text.contains("Dana"))
+                bodies.append(Array(done.body))
+            }
+            #expect(bodies[0] == bodies[1], "a second press changes nothing")
+            let late = try await site.press(token, "action=confirm")
+            #expect(late.status == 200 && late.text.contains("The claim is withdrawn"))
+            #expect(try await site.open("/c/\(token)").status == 410)
+            let events = try await site.events()
+            #expect(events.count { $0 == "recovery.withdrawn" } == 1 && !events.contains("recovery.confirmed"))
+            #expect(try await site.mails().count == 1, "nobody is mailed about it")
+        }
+    }
+
     @Test func whatNobodyConfirmsIsForgotten() async throws {
         try await Fixture.run { site in
             _ = try await site.submit("/report/contoso/Bad.Pack", Self.report)

@@ -167,6 +167,24 @@ import Workflows
         }
     }
 
+    /// Nothing of what a stranger wrote with somebody's address is kept, nor the address.
+    @Test(arguments: Engine.allCases)
+    func whatIsDisownedIsGone(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            try await house.submit()
+            let link = try await house.link(in: .recoveryConfirmAddress, to: "eve", .recoveryConfirm)
+            for _ in 0..<2 {
+                let page = try await house.press(.disown, link)
+                #expect(page.standing == .ended && page.claim.state == .withdrawn)
+                #expect(page.claim.why.isEmpty && page.claim.claimant?.email == .erased)
+            }
+            #expect(try await house.press(.confirm, link).claim.state == .withdrawn)
+            #expect(try await house.events().count { $0 == "recovery.withdrawn" } == 1)
+            try await house.submit()
+            #expect(try await house.messages(.recoveryConfirmAddress).count == 2, "whoever has the address may claim it")
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func theClaimantWithdraws(engine: Engine) async throws {
         try await House.open(engine) { house in

@@ -44,6 +44,8 @@ struct CaseClockPanel {
             case .granted where view.claim.completedAt != nil: "The claimant has accepted: the case is settled."
             case .granted: "Granted: the claimant is invited, and an owner can still object."
             case .denied: "Denied. It can be reopened."
+            case .withdrawn where view.claim.confirmedAt == nil:
+                "Withdrawn before its address was confirmed: there is nothing to take up again."
             case .withdrawn: "The claimant has withdrawn it. It can be reopened."
             case .submitted, .open, .contacting, .waiting: nil
             }

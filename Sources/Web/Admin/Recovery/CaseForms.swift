@@ -128,7 +128,9 @@ struct CaseForms {
         case .objected:
             reopen(&out)
             deny(&out)
-        case .denied, .withdrawn: reopen(&out)
+        case .denied, .withdrawn:
+            // Nobody ever confirmed it: there is nobody to write to.
+            if claim.confirmedAt != nil { reopen(&out) }
         case .submitted: break
         }
         out.html("</div>\n")

@@ -86,6 +86,8 @@ struct CaseTimeline {
         case .recoveryGranted: act(event, granted(event), style: "good")
         case .recoveryDenied: act(event, "denied the case")
         case .recoveryReopened: act(event, "reopened the case")
+        case .recoveryWithdrawn where event.data.reason == RecoveryMachine.notTheirs:
+            plain(event.at, "Whoever reads the mail of the address said that the claim was not theirs")
         case .recoveryWithdrawn: plain(event.at, "The claimant withdrew the case")
         case .recoveryCompleted: plain(event.at, "The claimant accepted the invitation", style: "good")
         case .recoveryLocked: act(event, "locked the package")
