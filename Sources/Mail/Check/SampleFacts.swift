@@ -11,7 +11,7 @@ enum SampleFacts {
         case .bare: facts = bare(plain(role, expires), KindNeeds.of(kind).required)
         case .plain, .transfer, .admin, .unusual, .rejected, .keeps, .several, .takenBack, .contacting, .waiting,
             .agreed, .reopened, .withdrawn, .completed, .undeliverable, .uninvited, .unanswered, .vouched,
-            .named, .again, .assigned:
+            .named, .replaced, .again, .assigned:
             facts = plain(role, expires)
         }
         // Who acted is a fact of kinds in which somebody other than the inviter can.

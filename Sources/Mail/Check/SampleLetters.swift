@@ -25,7 +25,7 @@ enum SampleLetters {
         case takenBack
         /// As plain, about what a mail of a case tells.
         case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, uninvited, unanswered
-        case vouched, named, again, assigned
+        case vouched, named, replaced, again, assigned
 
         static func of(_ kind: MailKind) -> [Style] {
             switch kind {
@@ -38,7 +38,7 @@ enum SampleLetters {
             case .publicationConfirm: [.plain, .bare, .hostile, .unusual]
             case .recoveryStatus:
                 [.plain, .bare, .hostile, .contacting, .waiting, .agreed, .reopened, .withdrawn, .completed]
-                    + [.undeliverable, .uninvited, .unanswered, .assigned, .takenBack]
+                    + [.undeliverable, .uninvited, .unanswered, .assigned, .takenBack, .replaced]
             case .recoveryOpened: [.plain, .bare, .hostile, .vouched, .named, .again]
             case .recoveryObjection, .recoveryDenied: [.plain, .bare, .hostile, .takenBack]
             case .recoveryGranted, .recoveryInvitation: [.plain, .bare, .hostile, .keeps]

@@ -11,7 +11,7 @@ enum Variable: UInt8, CaseIterable {
     // What is or is not so: sections without words of their own.
     case unusual, rejected, transfer, asAdmin, keepsOwners, takenBack
     case contacting, waiting, agreed, reopened, withdrawn, completed, undeliverable, uninvited, unanswered
-    case vouched, named, again, assigned
+    case vouched, named, replaced, again, assigned
     case replyTo
     // In the layouts.
     case link, settingsLink, galleryURL, colour, ink, edge

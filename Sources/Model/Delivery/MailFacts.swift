@@ -161,6 +161,8 @@ package enum RecoveryNews: String, Sendable, Codable, CaseIterable {
     case vouched
     /// An admin has said that the reader claims the package.
     case named
+    /// An admin has said that somebody else claims the package, or at another address than the reader's.
+    case replaced
     /// The claimant sent the form once more.
     case again
     /// The case was given to the admin who reads this.

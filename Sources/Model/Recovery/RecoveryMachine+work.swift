@@ -173,6 +173,10 @@ extension RecoveryMachine {
             change.claim.mailedAt = situation.now
             change.messages = RecoveryAudience.opened(named, .named, in: situation)
         }
+        // Whoever it was until now hears that it goes on without them; their link is dead.
+        if let former = claim.claimant?.email, former != claimant.email {
+            change.messages += RecoveryAudience.toClaimant(.replaced, about: claim, in: situation)
+        }
         change.events = [
             event(.recoveryNamed, of: named, actor: admin) { data in
                 data.claimant = claimant.email.masked

@@ -74,8 +74,17 @@ enum ClaimPages {
             } body: { out in
                 out.html("<p>It was sent for a claim to ")
                 out.name(page.claim.package.text)
-                out.html(isRevoked ? ", and a newer mail has the link that works. " : ", and its time is over. ")
-                out.html("If you still want the package, send the form again: you get a new link.</p>\n")
+                if isRevoked {
+                    out.html(
+                        """
+                        . Since then an administrator has named another claimant of it, or another address of yours. If it is \
+                        you, the link that works is in a newer mail, which went to that address. If it is somebody else, the \
+                        case goes on without you; 
+                        """)
+                } else {
+                    out.html(", and its time is over; ")
+                }
+                out.html("if you still want the package, send the form again: you get a new link.</p>\n")
                 Document.wayOut(to: page.gallery, &out)
             }
         }
