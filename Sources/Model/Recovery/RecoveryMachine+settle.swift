@@ -82,8 +82,7 @@ extension RecoveryMachine {
             return invitation.undeliverable
                 ? RecoveryAppointment(at: granted, why: .undeliverable)
                 : RecoveryAppointment(at: invitation.expiresAt, why: .invitation)
-        // By somebody whose account the gallery has not named yet.
-        case .accepted: return RecoveryAppointment(at: invitation.decidedAt ?? granted, why: .invitation)
+        case .accepted: return RecoveryAppointment(at: invitation.decidedAt ?? granted, why: .account)
         case .declined, .cancelled, .expired, .void:
             if let claimant = claim.claimant, let owner = situation.ownership(of: claimant) {
                 return RecoveryAppointment(at: owner.since, why: .settled)

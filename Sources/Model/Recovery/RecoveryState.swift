@@ -46,6 +46,8 @@ package enum RecoveryDue: String, Sendable, Codable, CaseIterable {
     case objection
     /// The claimant is to answer the invitation until then.
     case invitation
+    /// The claimant has accepted, and the gallery is to name their account.
+    case account
     /// The invitation came to nothing.
     case unanswered
     /// Whoever claims the package owns it by now.

@@ -227,6 +227,8 @@ struct ClaimStep: Sendable, Equatable {
         }
         if let completed = claim.completedAt {
             steps.append(ClaimStep(at: completed, words: "The invitation was accepted"))
+        } else if let invitation = page.invitation, invitation.isUnnamed, let decided = invitation.decidedAt {
+            steps.append(ClaimStep(at: decided, words: "The invitation was accepted"))
         }
         return steps.sorted { $0.at < $1.at }
     }
@@ -292,6 +294,14 @@ private struct ClaimWords {
                 Enough was done to reach them. An administrator decides after the date below, unless an owner answers \
                 before. There is nothing for you to do.
                 """)
+        case .granted where page.claim.completedAt == nil && page.invitation?.isUnnamed == true:
+            out.html("You accepted the invitation, without naming an account. You own ")
+            out.name(page.claim.package.text)
+            out.html(" as soon as the gallery has made an account of yours its owner, and not before.")
+        case .granted where page.claim.completedAt == nil && page.invitation?.isOpen(at: page.now) == false:
+            out.html("The invitation has ended: it was declined or taken back, or nobody accepted it in time. ")
+            out.name(page.claim.package.text)
+            out.html(" has the same owners as before. If you still want it, write to the gallery.")
         case .granted where page.claim.completedAt == nil:
             out.html("An invitation comes to your address in a mail of its own. You own ")
             out.name(page.claim.package.text)

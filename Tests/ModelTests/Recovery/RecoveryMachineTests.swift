@@ -638,6 +638,12 @@ import Testing
         #expect(open.claim.state == .granted && open.claim.due?.why == .unanswered)
         #expect(open.messages.map(\.recipient.local) == ["eve", "alice"])
         #expect(open.messages.allSatisfy { $0.facts.news == .unanswered })
+        var accepted = invitation
+        (accepted.state, accepted.invitee) = (.accepted, nil)
+        let unnamed = try #require(
+            RecoveryMachine.answered(granted, by: nil, in: Cases.situation(invitation: accepted)).changed)
+        #expect(unnamed.claim.due == RecoveryAppointment(at: Samples.now, why: .account), "it was answered")
+        #expect(unnamed.messages.isEmpty)
         var lost = invitation
         (lost.state, lost.decidedAt, lost.undeliverable) = (.pending, nil, true)
         let bounced = try #require(

@@ -59,6 +59,34 @@ import Testing
         html.replacing(#/<[^>]*>/#, with: "").replacing(#/\s+/#, with: " ")
     }
 
+    private static func invitation(_ change: (inout Invitation) -> Void = { _ in }) throws -> Invitation {
+        let email = try EmailAddress("eve@example.org")
+        let package = KnownPackage(number: 1, id: try Name("left-pad", .package))
+        var invitation = Invitation(
+            id: Identifier(high: 1, low: 60), package: package, invitee: nil, email: email,
+            inviter: .admin(called: "alice"), note: nil, createdAt: now, expiresAt: now + .seconds(604_800),
+            sentAt: now, message: Identifier(high: 1, low: 61), asAdmin: true, recovery: Identifier(high: 1, low: 50))
+        change(&invitation)
+        return invitation
+    }
+
+    /// What the machine would refuse is not offered.
+    @Test func grantingOnceMoreIsOfferedWhereItWorks() throws {
+        let granted = try Self.claim {
+            $0.state = .granted
+            $0.decision = RecoveryDecision(keepsOwners: true, reason: "r", by: "alice")
+            $0.invitation = Identifier(high: 1, low: 60)
+        }
+        let accepted = try Self.invitation { ($0.state, $0.decidedAt) = (.accepted, Self.now) }
+        for invitation in [try Self.invitation(), accepted] {
+            let page = try Self.page(granted, invitation: invitation)
+            #expect(!page.contains("/grant\"") && page.contains("/deny\""), "\(invitation.state)")
+        }
+        #expect(try Self.page(granted, invitation: accepted).contains("the claimant has accepted"))
+        let declined = try Self.invitation { ($0.state, $0.decidedAt) = (.declined, Self.now) }
+        #expect(try Self.page(granted, invitation: declined).contains("/grant\""))
+    }
+
     /// Who objects is an owner, whoever wrote it down.
     @Test func anObjectionThatAnAdminHeardIsNotTheAdmins() throws {
         let heard = Self.event(.recoveryObjected, by: "alice") { ($0.attempt, $0.channel) = (1, "phone") }

@@ -42,6 +42,11 @@ struct CaseClockPanel {
             switch view.claim.state {
             case .objected: "An owner objects: nothing goes on until an admin reopens the case, or denies it."
             case .granted where view.claim.completedAt != nil: "The claimant has accepted: the case is settled."
+            case .granted where view.invitation?.invitation.isUnnamed == true:
+                """
+                Granted, and the claimant has accepted: the package is theirs once the gallery has named their account. \
+                Until then an owner can still object.
+                """
             case .granted: "Granted: the claimant is invited, and an owner can still object."
             case .denied: "Denied. It can be reopened."
             case .withdrawn where view.claim.confirmedAt == nil:

@@ -120,7 +120,8 @@ struct CaseForms {
             deny(&out)
         case .granted:
             if claim.completedAt == nil {
-                if page.view.invitation?.state != .pending { grant(&out) }
+                // Also one that was accepted by address, until the gallery has named the account.
+                if page.view.invitation?.invitation.isOpen(at: page.frame.now) != true { grant(&out) }
                 deny(&out)
             } else {
                 out.html("<p>The case is settled: there is nothing left to decide.</p>\n")

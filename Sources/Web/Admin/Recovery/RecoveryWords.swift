@@ -37,6 +37,7 @@ extension RecoveryDue {
         case .decision: "Decide"
         case .objection: "An owner objects"
         case .invitation: "The invitation is not answered"
+        case .account: "Accepted: the gallery is to name the account"
         case .unanswered: "The invitation came to nothing"
         case .settled: "The claimant is an owner by now"
         }
@@ -44,7 +45,7 @@ extension RecoveryDue {
 
     var tone: Tone {
         switch self {
-        case .unassigned, .contact, .evidence: .info
+        case .unassigned, .contact, .evidence, .account: .info
         case .undeliverable, .objection, .unanswered: .bad
         case .decision, .invitation: .warn
         case .settled: .good
