@@ -109,6 +109,11 @@ package struct Recovery: Sendable {
         }
     }
 
+    /// The same as ``open(_:confirmed:_:answer:)``, for callers that keep no answer.
+    package func open(_ command: ClaimCommand, confirmed: Bool, _ call: Call) async throws -> Outcome {
+        try await perform(call) { try $0.open(command, confirmed: confirmed, by: call.by) }
+    }
+
     /// The same as ``adopt(report:_:answer:)``, for callers that keep no answer.
     package func adopt(report: Identifier, _ call: Call) async throws -> Outcome {
         try await perform(call) { try $0.adopt(report: report, by: call.by) }

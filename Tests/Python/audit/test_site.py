@@ -206,6 +206,10 @@ FORMS = {
     "webhooks/{id}/redeliver": (lambda o: redelivery(*o.delivery()), "webhook.redelivered"),
     "keys": (lambda o: form("keys", f"{ROOM}/keys", scope="read"), "key.added"),
     "keys/{id}/revoke": (lambda o: form(f"keys/{key(o)}/revoke"), "key.revoked"),
+    "cases/open": (
+        lambda o: form(
+            "cases/open", f"{ROOM}/cases/open", package=f"Asked.{next(NUMBERS)}", name="Eve",
+            email=f"eve{next(NUMBERS)}@claims.example.org", why="Hers.", confirmed="yes"), "recovery.submitted"),
     "cases/{id}/assign": (lambda o: form(f"{o.claimed()}/assign", assignee="Root"), "recovery.assigned"),
     "cases/{id}/note": (lambda o: form(f"{o.claimed()}/note", text="Asked."), "recovery.noted"),
     "cases/{id}/tick": (lambda o: form(f"{o.claimed()}/tick", item="identity", ticked="yes"), "recovery.evidence"),

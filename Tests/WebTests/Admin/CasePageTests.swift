@@ -87,6 +87,19 @@ import Testing
         #expect(try Self.page(granted, invitation: declined).contains("/grant\""))
     }
 
+    /// As the rules have it, and the API: an owner is heard until the package has changed hands.
+    @Test func whatTheRulesAllowIsOffered() throws {
+        let granted = try Self.page(Self.claim { $0.state = .granted }, invitation: Self.invitation())
+        #expect(granted.contains("Log the objection") && granted.contains(#"name="outcome" value="objected""#))
+        let done = try Self.page(Self.claim { ($0.state, $0.completedAt) = (.granted, Self.now) })
+        #expect(!done.contains("/attempt\""))
+        let objected = try Self.page(Self.claim { $0.state = .objected })
+        #expect(objected.contains("/lock\"") && !objected.contains("/attempt\""))
+        #expect(try !Self.page(Self.claim { $0.state = .denied }).contains("/lock\""))
+        let disowned = try Self.page(Self.claim { ($0.state, $0.confirmedAt) = (.withdrawn, nil) })
+        #expect(!disowned.contains("/reopen\""), "there is nobody to write to")
+    }
+
     /// Who objects is an owner, whoever wrote it down.
     @Test func anObjectionThatAnAdminHeardIsNotTheAdmins() throws {
         let heard = Self.event(.recoveryObjected, by: "alice") { ($0.attempt, $0.channel) = (1, "phone") }

@@ -17,6 +17,8 @@ enum AdminDone: String, Sendable, CaseIterable {
     case paused, resumed
     case pausedAll = "paused-all"
     case resumedAll = "resumed-all"
+    case caseOpened = "case-opened"
+    case claimantAsked = "claimant-asked"
     case caseAssigned = "case-assigned"
     case caseGranted = "case-granted"
     case caseDenied = "case-denied"
@@ -53,6 +55,9 @@ enum AdminDone: String, Sendable, CaseIterable {
         case .resumed: "The mail of this gallery is let go."
         case .pausedAll: "The mail of all galleries is held back."
         case .resumedAll: "The mail of all galleries is let go."
+        case .caseOpened: "The case is open. The claimant is told, and has the link to its page."
+        case .claimantAsked:
+            "The claimant is asked to confirm the address by mail. The case is here once they have done so."
         case .caseAssigned: "Assigned."
         case .caseGranted: "Granted. The claimant is invited, and everybody concerned is told."
         case .caseDenied: "Denied. The claimant is told."

@@ -4,11 +4,13 @@ import Storage
 import Workflows
 
 extension AdminSite {
-    /// `cases`, `cases/{id}`, `cases/{id}/contact` and what is done with a case: `cases/{id}/{form}`.
+    /// `cases`, `cases/open`, `cases/{id}`, `cases/{id}/contact` and what is done with a case: `cases/{id}/{form}`.
     func cases(_ request: AdminRequest) async throws -> Reply {
         let place = request.place
         switch (place.thing, place.word, request.isPost) {
         case (nil, nil, false): return try await listCases(request)
+        case (nil, "open"?, let isPost):
+            return isPost ? try await openCase(request) : reply(request, CaseOpeningPage(frame: frame(request)).html())
         case (let id?, nil, false): return try await showCase(id, request)
         case (let id?, "contact"?, let isPost):
             return isPost ? try await contact(id, request) : try await showContact(id, request)
@@ -33,7 +35,7 @@ extension AdminSite {
             filter, gallery: request.gallery.id, at: query.place, limit: PageSize.list)
         let page = CaseListPage(
             frame: frame(request), listing: listing, filter: filter, sought: sought, whose: whose,
-            admins: try await adminNames(request))
+            admins: try await adminNames(request), done: query.done)
         return reply(request, page.html())
     }
 

@@ -12,7 +12,11 @@ struct CaseForms {
         out.html("<section aria-labelledby=\"acts\">\n<h2 id=\"acts\">What you can do</h2>\n<div class=\"columns\">\n")
         work(&out)
         out.html("<div>\n")
-        if claim.state.isRunning { contact(&out) }
+        if claim.state.isRunning {
+            contact(&out)
+        } else if claim.hearsOwners {
+            objection(&out)
+        }
         decide(&out)
         out.html("</div></div>\n</section>\n")
     }
@@ -58,7 +62,7 @@ struct CaseForms {
             form(.unlock, "Unlock the package", "Unlock the package", &out) {
                 reason(.unlock, "Kept in the audit log.", &$0)
             }
-        } else if !claim.isOver, claim.state != .objected {
+        } else if !claim.isOver {
             form(.lock, "Lock the package", "Lock the package", style: "danger", &out) { out in
                 reason(
                     .lock,
@@ -85,23 +89,7 @@ struct CaseForms {
             out.html("\">See the mail</a></p>\n<hr>\n")
         }
         form(.attempt, "Log an attempt", "Log the attempt", &out) { out in
-            field(
-                FormField(
-                    name: "channel", label: "How",
-                    kind: .choice(ContactChannel.allCases.map { ($0.rawValue, $0.words) }),
-                    value: ContactChannel.projectURL.rawValue), .attempt, &out)
-            field(
-                FormField(
-                    name: "at", label: "When (UTC)",
-                    hint: "Like 2026-11-21 14:30. Leave it empty if it was just now. "
-                        + "For the clock, it counts as made \(ContactAttempt.writtenDownWithin.spelledOut) ago at the most.",
-                    most: 25), .attempt, &out)
-            field(FormField(name: "whom", label: "To whom", most: AttemptReport.longestWhom), .attempt, &out)
-            field(
-                FormField(
-                    name: "evidence", label: "Where it can be seen", kind: .url,
-                    hint: "A web address, if there is one.",
-                    most: RecoveryCase.longestLink), .attempt, &out)
+            how(.projectURL, whom: "To whom", &out)
             field(
                 FormField(
                     name: "outcome", label: "What came of it",
@@ -110,6 +98,41 @@ struct CaseForms {
             field(FormField(name: "note", label: "Note", kind: .area, most: CaseNote.longest), .attempt, &out)
         }
         out.html("</div>\n")
+    }
+
+    /// Of a case that is granted, an owner can still be heard who objects otherwise than by a link.
+    private func objection(_ out: inout HTMLWriter) {
+        out.html("<div class=\"panel\">\n")
+        form(.attempt, "Log an objection", "Log the objection", style: "danger", &out) { out in
+            out.html(
+                """
+                <p>Where an owner told you that they do not agree, by telephone or otherwise. The case stops, and the \
+                claimant’s invitation is taken back.</p>\n
+                """)
+            how(.phone, whom: "Who objects", &out)
+            out.hidden("outcome", ContactOutcome.objected.rawValue)
+            field(FormField(name: "note", label: "Note", kind: .area, most: CaseNote.longest), .attempt, &out)
+        }
+        out.html("</div>\n")
+    }
+
+    /// How and when an owner was tried, or heard.
+    private func how(_ channel: ContactChannel, whom: String, _ out: inout HTMLWriter) {
+        field(
+            FormField(
+                name: "channel", label: "How", kind: .choice(ContactChannel.allCases.map { ($0.rawValue, $0.words) }),
+                value: channel.rawValue), .attempt, &out)
+        field(
+            FormField(
+                name: "at", label: "When (UTC)",
+                hint: "Like 2026-11-21 14:30. Leave it empty if it was just now. "
+                    + "For the clock, it counts as made \(ContactAttempt.writtenDownWithin.spelledOut) ago at the most.",
+                most: 25), .attempt, &out)
+        field(FormField(name: "whom", label: whom, most: AttemptReport.longestWhom), .attempt, &out)
+        field(
+            FormField(
+                name: "evidence", label: "Where it can be seen", kind: .url, hint: "A web address, if there is one.",
+                most: RecoveryCase.longestLink), .attempt, &out)
     }
 
     private func decide(_ out: inout HTMLWriter) {

@@ -12,11 +12,15 @@ struct CaseListPage {
     /// What stands in the field for who has it.
     let whose: QueuePage.Whose
     let admins: [String]
+    let done: AdminDone?
 
     func html() -> [UInt8] {
-        AdminDocument.write(frame, title: AdminArea.cases.title, current: .cases) { out in
+        AdminDocument.write(frame, title: AdminArea.cases.title, current: .cases, done: done) { out in
             out.lead(
                 "Claims to packages that have lost their active owner. A claim is here once its address is confirmed.")
+            out.html("<p>")
+            out.link("\(frame.path(.cases))/open", "Open a case for somebody")
+            out.html("</p>\n")
             out.tabs(
                 "Cases by state",
                 [("All", path.text, filter.state == nil)]
