@@ -120,6 +120,8 @@ package struct AdminEnrolment: Sendable {
             let secret = try secrets.open(sealed, for: AdminSeal.owner(found.admin.id))
             let digits = String(typed.filter { !$0.isWhitespace })
             guard let step = TimeCode(secret: secret).accepts(digits, at: now.seconds, after: nil) else {
+                try context.tell(
+                    .adminRefused, found.admin, reason: "a wrong first code", transaction, cause: cause)
                 switch try found.fail(transaction) {
                 case .wrong(let left): return .wrong(left: left)
                 case .right, .wait, .over, .notEnrolled: return .over

@@ -37,7 +37,11 @@ package struct AdminOpenID: Sendable {
                 id: context.makeID(now), admin: admin.id, stage: .full,
                 createdAt: isSame ? old?.createdAt ?? now : now, usedAt: now, provedAt: provedAt.map { min($0, now) },
                 client: client, browser: agent)
-            if let old { try transaction.adminSessions.remove(old.id, of: old.admin) }
+            if let old {
+                try transaction.adminSessions.remove(old.id, of: old.admin)
+                // Of the same admin it goes on as the new one.
+                if !isSame { try context.tell(end: old, by: admin, transaction, cause: cause) }
+            }
             try transaction.adminSessions.add(session, hash: token.digest)
             try context.tell(
                 .adminSignedIn, admin, via: (isSame ? "again: " : "") + "identity provider", transaction, cause: cause)

@@ -113,6 +113,7 @@ package struct AdminSignIn: Sendable {
         _ claims: LinkClaims, browser: BrowserToken?, before: BrowserToken? = nil, client: String?, agent: String
     ) async throws -> (token: BrowserToken?, standing: Standing) {
         let context = context
+        let cause = context.cause()
         return try await context.database.write { transaction -> (token: BrowserToken?, standing: Standing) in
             let now = context.clock()
             let (standing, row) = try Self.standing(claims, browser, transaction, now)
@@ -120,6 +121,7 @@ package struct AdminSignIn: Sendable {
             guard try transaction.adminSignIns.use(row.id, at: now) else { return (nil, .used) }
             if let before, let old = try transaction.adminSessions.find(hash: before.digest) {
                 try transaction.adminSessions.remove(old.id, of: old.admin)
+                try context.tell(end: old, by: admin, transaction, cause: cause)
             }
             let token = BrowserToken.make()
             let session = AdminSession(

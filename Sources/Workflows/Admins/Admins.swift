@@ -36,14 +36,23 @@ package struct Admins: Sendable {
             let now = context.clock()
             if let known = try transaction.admins.find(emailKey: Admin.key(of: email)) {
                 guard known.name == name else { return .otherName(known.name) }
-                if let isOperator { try transaction.admins.setOperator(known.id, isOperator) }
                 let before = try transaction.admins.roles(of: known.id)
                 for gallery in galleries {
                     let may = override ?? (before[gallery.id]?.contains(.override) == true)
                     try transaction.admins.setRole(of: known.id, in: gallery.id, Self.scopes(override: may))
+                    guard let words = Self.change(from: before[gallery.id], override: may) else { continue }
+                    try context.tell(
+                        .adminChanged, known, actor: EventDraft.system, reason: words, in: [gallery], transaction,
+                        cause: cause)
                 }
-                try context.tell(
-                    .adminChanged, known, actor: EventDraft.system, in: galleries, transaction, cause: cause)
+                if let isOperator, isOperator != known.isOperator {
+                    try transaction.admins.setOperator(known.id, isOperator)
+                    // It concerns every gallery that they have, whichever was named.
+                    try context.tell(
+                        .adminChanged, known, actor: EventDraft.system,
+                        reason: isOperator ? "is an operator from now on" : "is no operator any more", transaction,
+                        cause: cause)
+                }
                 return .changed(try transaction.admins.find(known.id) ?? known)
             }
             guard try transaction.admins.find(nameKey: name.key) == nil else { return .nameTaken }
@@ -57,6 +66,17 @@ package struct Admins: Sendable {
             try context.tell(.adminAdded, admin, actor: EventDraft.system, in: galleries, transaction, cause: cause)
             return .added(admin, setupCode: code)
         }
+    }
+
+    /// What becomes of somebody's rights in a gallery, in our words; nil where they stay as they were.
+    ///
+    /// - Parameter before: Nil where they had no part in it.
+    private static func change(from before: Set<Scope>?, override: Bool) -> String? {
+        guard let before else {
+            return override ? "has this gallery from now on, and may override" : "has this gallery from now on"
+        }
+        guard before.contains(.override) != override else { return nil }
+        return override ? "may override from now on" : "may not override any more"
     }
 
     private static func scopes(override: Bool) -> Set<Scope> { override ? [.admin, .override] : [.admin] }

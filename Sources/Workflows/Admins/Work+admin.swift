@@ -24,6 +24,18 @@ extension WorkflowContext {
             try work(in: transaction, for: gallery, cause: cause).append([draft])
         }
     }
+
+    /// Tells that a session has ended because somebody signs in anew in its browser; one that was only halfway is none.
+    ///
+    /// - Parameter admin: Who signs in: the session may be another's.
+    func tell(
+        end session: AdminSession, by admin: Admin, _ transaction: any Transaction, cause: Cause
+    ) throws {
+        guard session.stage == .full, let owner = try transaction.admins.find(session.admin) else { return }
+        try tell(
+            .adminSignedOut, owner, actor: owner.id == admin.id ? nil : admin.name.text,
+            via: "a new sign-in in the same browser", transaction, cause: cause)
+    }
 }
 
 extension Transaction {

@@ -159,13 +159,13 @@ def asked_for_setup(office, setup=None):
     return form("/admin/enrol", "/admin/enrol", desk, setup=setup or desk.setup)
 
 
-def asked_for_first(office):
+def asked_for_first(office, code=None):
     desk = office.hire(enrolled=False)
     browser = desk.halfway()
     page = browser.get("/admin/enrol")
     assert browser.post("/admin/enrol", {"nonce": nonce(page), "setup": desk.setup}).status_code == 303
     secret = re.search(r"<code>([A-Z2-7 ]+)</code>", browser.get("/admin/enrol").text)[1].replace(" ", "")
-    return form("/admin/enrol", "/admin/enrol", desk, code=totp(secret))
+    return form("/admin/enrol", "/admin/enrol", desk, code=code or totp(secret))
 
 
 def account(office, action):
@@ -235,6 +235,7 @@ FORMS = {
     "/admin/second wrong": (lambda o: asked_for_code(o, "000000"), "admin.refused"),
     "/admin/enrol": (asked_for_first, "admin.enrolled"),
     "/admin/enrol wrong": (lambda o: asked_for_setup(o, "wrong"), "admin.refused"),
+    "/admin/enrol wrong first": (lambda o: asked_for_first(o, "12345"), "admin.refused"),
     "/admin/again": (again, "admin.signed-in"),
     # Nobody is let in by it yet: what is told is the second factor.
     "/admin/enrol begun": (asked_for_setup, None),

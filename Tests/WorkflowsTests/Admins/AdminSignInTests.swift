@@ -1,6 +1,7 @@
 import Databases
 import Links
 import Model
+import Storage
 import Testing
 
 @testable import Workflows
@@ -153,6 +154,80 @@ import Testing
             #expect(
                 try await house.events().filter { $0.hasPrefix("admin.") }
                     == ["admin.added", "admin.enrolled", "admin.signed-in", "admin.removed"])
+        }
+    }
+
+    /// What each event of admins says beside its type, the oldest first.
+    private static func told(_ type: EventType, _ house: House, gallery: Identifier? = nil) async throws -> [EventData] {
+        try await EventFeed(house.context).after(0, gallery: gallery ?? house.gallery, limit: 5000)
+            .filter { $0.type == type }.map(\.data)
+    }
+
+    /// Whoever reads the log knows what somebody may do since when.
+    @Test(arguments: Engine.allCases)
+    func whatChangedOfAnAdminIsInTheLog(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let second = try await house.addGallery("gems")
+            let desk = try await Desk.open(house, galleries: [house.gallery])
+            let all = try await Galleries(house.context).list()
+            let (own, gems) = (all.filter { $0.id == house.gallery }, all.filter { $0.id == second })
+            func change(_ galleries: [Gallery], override: Bool?, isOperator: Bool? = nil) async throws {
+                _ = try await Admins(house.context).add(
+                    desk.admin.email, name: desk.admin.name, galleries: galleries, override: override,
+                    isOperator: isOperator)
+            }
+            try await change(own, override: true)
+            try await change(own, override: nil)
+            try await change(own, override: false, isOperator: true)
+            try await change(gems, override: true)
+            try await change(own, override: nil, isOperator: false)
+            #expect(
+                try await Self.told(.adminChanged, house).map(\.reason) == [
+                    "may override from now on", "may not override any more", "is an operator from now on",
+                    "is no operator any more",
+                ])
+            #expect(
+                try await Self.told(.adminChanged, house, gallery: second).map(\.reason) == [
+                    "has this gallery from now on, and may override", "is no operator any more",
+                ])
+        }
+    }
+
+    /// Also the one that somebody else had in the same browser.
+    @Test(arguments: Engine.allCases)
+    func signingInAnewEndsTheSessionBeforeAndSaysSo(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            let full = try await desk.enrol().pass.token
+            let other = try await Desk.open(house, "eve")
+            try await other.request(from: other.browser)
+            let link = try #require(try await other.links().last)
+            let entered = try await other.signIns.enter(
+                link, browser: other.browser, before: full, client: nil, agent: "Firefox")
+            #expect(try await Self.told(.adminSignedOut, house).map(\.username) == ["root"])
+            #expect(try await Self.told(.adminSignedOut, house).map(\.via) == ["a new sign-in in the same browser"])
+            // One that was only halfway was no session yet.
+            let provider = AdminOpenID(house.context)
+            let first = try #require(
+                try await provider.enter(
+                    desk.admin.email, provedAt: nil, before: entered.token, client: nil, agent: "Firefox"))
+            #expect(try await Self.told(.adminSignedOut, house).count == 1)
+            let again = try #require(
+                try await provider.enter(desk.admin.email, provedAt: nil, before: first, client: nil, agent: "Firefox"))
+            #expect(try await Self.told(.adminSignedOut, house).count == 1, "it goes on")
+            _ = try await provider.enter(other.admin.email, provedAt: nil, before: again, client: nil, agent: "Firefox")
+            #expect(try await Self.told(.adminSignedOut, house).map(\.username) == ["root", "root"])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aWrongFirstCodeIsInTheLog(engine: Engine) async throws {
+        try await House.open(engine) { house in
+            let desk = try await Desk.open(house)
+            let token = try await desk.halfway()
+            guard case .offer = try await desk.enrolments.begin(desk.setupCode, token) else { throw Unexpected() }
+            guard case .wrong = try await desk.enrolments.finish("12345", token) else { throw Unexpected() }
+            #expect(try await Self.told(.adminRefused, house).map(\.reason) == ["a wrong first code"])
         }
     }
 
