@@ -28,13 +28,18 @@ struct LinkCommand: AsyncParsableCommand {
                 verified: inspection.verified, kid: Int(inspection.keyID), purpose: claims.purpose.description,
                 subject: Identifier(high: claims.subject.high, low: claims.subject.low).description,
                 recipient: Int(claims.recipient), generation: Int(claims.generation),
-                expiresAt: Timestamp(seconds: Int64(claims.expires)).description)
+                expiresAt: Timestamp(seconds: Int64(claims.expires)).description,
+                about: Dictionary(inspection.about.map { ($0.name, $0.words) }) { first, _ in first })
             if format.json {
                 try Terminal.json(facts)
             } else {
                 Terminal.line("verified    \(facts.verified ? "yes" : "no")")
                 Terminal.line("key         \(facts.kid)")
                 Terminal.line("purpose     \(facts.purpose)")
+                for one in inspection.about {
+                    let gap = String(repeating: " ", count: max(1, 12 - one.name.utf8.count))
+                    Terminal.line(one.name + gap + one.words)
+                }
                 Terminal.line("subject     \(facts.subject)")
                 Terminal.line("recipient   \(facts.recipient)")
                 Terminal.line("generation  \(facts.generation)")
@@ -51,6 +56,8 @@ struct LinkCommand: AsyncParsableCommand {
             let purpose, subject: String
             let recipient, generation: Int
             let expiresAt: String
+            /// What the subject and the recipient stand for, by name.
+            let about: [String: String]
         }
     }
 }
