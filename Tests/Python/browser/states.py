@@ -66,6 +66,10 @@ STATES = {
     "claim to confirm": (200, "Did you ask for Lost.Pack?"),
     "claim confirmed just now": (200, "Your address is confirmed"),
     "claim confirmed before": (410, "Your address is confirmed"),
+    "claim disowned just now": (200, "The claim is withdrawn"),
+    "claim disowned before": (410, "The claim is withdrawn"),
+    "claim of another by now": (410, "This link no longer works"),
+    "claim accepted by address": (200, "Your claim was granted"),
     "claim open": (200, "The administrators have your claim"),
     "claim contacting": (200, "The owners are being contacted"),
     "claim waiting": (200, "The owners have time to answer"),
@@ -332,11 +336,11 @@ class World:
         states["messages"] = State(messages)
         states["messages refused just now"] = State(messages, {"action": "block", "block": "inviter"})
 
-    def claim(self, package, email=None, confirmed=True):
+    def claim(self, package, email=None, confirmed=True, **fields):
         """A claim by the public form, and the link of the mail that it led to."""
         email = email or f"{uuid.uuid4().hex[:12]}@example.com"
         after = max([mail["number"] for mail in self.catcher.messages()], default=0)
-        sent = send(f"{self.url}/recovery/main", CLAIM | {"package": package, "email": email})
+        sent = send(f"{self.url}/recovery/main", CLAIM | {"package": package, "email": email} | fields)
         assert sent.status_code == 200, sent.text
         mail = self.catcher.next(email, after)
         link = link_in(mail)
@@ -377,6 +381,23 @@ class World:
         states["claim sent just now"] = State(form, CLAIM | {"package": "Lost.Pack"}, is_form=True)
         states["claim to confirm"] = State(self.claim("Lost.Pack", confirmed=False))
         states["claim confirmed just now"] = State(self.claim("Found.Pack", confirmed=False), {"action": "confirm"})
+        states["claim disowned just now"] = State(self.claim("Not.Mine", confirmed=False), {"action": "disown"})
+        disowned = self.claim("Never.Mine", confirmed=False)
+        assert press(disowned, "disown").status_code == 200
+        states["claim disowned before"] = State(disowned)
+        _, replaced = self.claim("Replaced.Pack")
+        other = {"name": "Zoe", "email": "zoe@claims.example.org"}
+        self.act(self.case_of("Replaced.Pack"), "claimant", claimant=other)
+        states["claim of another by now"] = State(replaced)
+        address = f"{uuid.uuid4().hex[:12]}@example.com"
+        _, status = self.claim("Nameless.Pack", address, username="")
+        after = max(mail["number"] for mail in self.catcher.messages())
+        self.act(self.case_of("Nameless.Pack"), "grant", reason="Nobody owns it.", override=True)
+        invited = wait_for(lambda: next((
+            mail for mail in self.catcher.messages(address)
+            if mail["number"] > after and "Take over" in mail["subject"]), None), what="the invitation")
+        assert press(link_in(invited)).status_code == 200
+        states["claim accepted by address"] = State(status)
         confirmed, status = self.claim("Ownerless.Pack")
         states["claim confirmed before"], states["claim open"] = State(confirmed), State(status)
         _, status = self.claim("Withdrawn.Pack")
