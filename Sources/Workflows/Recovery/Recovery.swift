@@ -111,7 +111,7 @@ package struct Recovery: Sendable {
 
     /// The same as ``open(_:confirmed:_:answer:)``, for callers that keep no answer.
     package func open(_ command: ClaimCommand, confirmed: Bool, _ call: Call) async throws -> Outcome {
-        try await perform(call) { try $0.open(command, confirmed: confirmed, by: call.by) }
+        try await perform(call) { try $0.open(command, confirmed: confirmed, by: call.by, voucher: nil) }
     }
 
     /// The same as ``adopt(report:_:answer:)``, for callers that keep no answer.

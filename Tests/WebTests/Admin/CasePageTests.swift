@@ -55,7 +55,7 @@ import Testing
         return EventDraft(type, actor: actor, subject: Identifier(high: 1, low: 50).description, data: data)
     }
 
-    private static let words: (String) -> String = { html in
+    private static func words(_ html: String) -> String {
         html.replacing(#/<[^>]*>/#, with: "").replacing(#/\s+/#, with: " ")
     }
 
