@@ -90,6 +90,7 @@ extension SQLValue {
         object.put("because", facts.because) { $0.string($1) }
         object.put("evidence", facts.evidence) { $0.string($1) }
         object.put("keepsOwners", facts.keepsOwners)
+        object.put("takenBack", facts.takenBack)
         object.put("reports", facts.reports.map(Int64.init))
         object.put("due", facts.due) { writer, line in
             writer.open()

@@ -56,9 +56,9 @@ enum ClaimPages {
                 out.name(page.claim.package.text)
                 out.html(
                     """
-                     was withdrawn before your address was confirmed. Nobody reads it: what was written in it is deleted, and \
-                    your address with it. The link cannot confirm it any more.</p>\n<p class="soft">If somebody uses your \
-                    address again, you get another mail like this one: as long as nobody confirms it, nothing happens.</p>\n
+                     was withdrawn before your address was confirmed. Nobody reads it: what was written in it is deleted, and the link \
+                    cannot confirm it any more.</p>\n<p class="soft">If somebody gives your address again, you get another \
+                    mail like that one: as long as you do not confirm it, nothing happens.</p>\n
                     """)
                 Document.wayOut(to: page.gallery, &out)
             }

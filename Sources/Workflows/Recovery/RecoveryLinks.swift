@@ -104,7 +104,9 @@ package struct RecoveryLinks: Sendable {
             switch action {
             case .confirm:
                 try work.confirm(page.claim)
-            case .disown: _ = try work.apply(RecoveryMachine.disown(page.claim, in: situation), in: situation)
+            case .disown:
+                _ = try work.apply(RecoveryMachine.disown(page.claim, in: situation), in: situation)
+                try transaction.privacy.forgetWords(ofCase: page.claim.id)
             case .withdraw:
                 _ = try work.apply(RecoveryMachine.withdraw(page.claim, in: situation), in: situation)
             case .object, .agree:

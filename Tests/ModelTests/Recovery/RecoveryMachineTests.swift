@@ -591,7 +591,8 @@ import Testing
         let unconfirmed = try Cases.claim { ($0.state, $0.confirmedAt) = (.submitted, nil) }
         #expect(withdrawn(unconfirmed, situation).isEmpty)
         let erased = RecoveryMachine.erase(claim, in: try Cases.situation(attempts: [mailed]))
-        #expect(erased.messages.map(\.recipient.local) == ["bob", "dora", "alice"], "who is forgotten is not written to")
+        #expect(
+            erased.messages.map(\.recipient.local) == ["bob", "dora", "alice"], "who is forgotten is not written to")
         #expect(erased.messages.allSatisfy { $0.facts.claimant == nil })
     }
 

@@ -53,6 +53,7 @@ import Testing
         facts.evidence = [Self.hostile]
         facts.removed = ["ann", "b"]
         facts.keepsOwners = false
+        facts.takenBack = true
         facts.due = [
             DueLine(package: Self.hostile, why: .contact, at: .max, assignee: Self.hostile),
             DueLine(package: "", why: .unassigned, at: 0),

@@ -112,8 +112,12 @@ import Testing
     /// They stand in the case alone: the feed goes to everybody who reads.
     @Test func anOwnersWordsAreTheCases() throws {
         let said = [
+            OwnerAnswer(
+                account: 7, username: "bob", word: .object, at: Self.now - .seconds(3600), reason: "I am here."),
             OwnerAnswer(account: 7, username: "bob", word: .agree, at: Self.now, reason: "I am ill."),
-            OwnerAnswer(account: 7, username: "bob", word: .object, at: Self.now, reason: "I am well again."),
+            // A moment before its event: the clock goes on within one act.
+            OwnerAnswer(
+                account: 7, username: "bob", word: .object, at: Self.now - .milliseconds(3), reason: "I am well again."),
         ]
         let history = [Self.event(.recoveryAgreed, by: "bob"), Self.event(.recoveryObjected, by: "bob")]
         let page = Self.words(try Self.page(Self.claim { $0.state = .objected }, answers: said, history: history))

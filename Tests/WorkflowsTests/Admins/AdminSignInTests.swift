@@ -158,7 +158,8 @@ import Testing
     }
 
     /// What each event of admins says beside its type, the oldest first.
-    private static func told(_ type: EventType, _ house: House, gallery: Identifier? = nil) async throws -> [EventData] {
+    private static func told(_ type: EventType, _ house: House, gallery: Identifier? = nil) async throws -> [EventData]
+    {
         try await EventFeed(house.context).after(0, gallery: gallery ?? house.gallery, limit: 5000)
             .filter { $0.type == type }.map(\.data)
     }

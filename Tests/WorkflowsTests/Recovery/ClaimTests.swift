@@ -181,7 +181,8 @@ import Workflows
             #expect(try await house.press(.confirm, link).claim.state == .withdrawn)
             #expect(try await house.events().count { $0 == "recovery.withdrawn" } == 1)
             try await house.submit()
-            #expect(try await house.messages(.recoveryConfirmAddress).count == 2, "whoever has the address may claim it")
+            #expect(
+                try await house.messages(.recoveryConfirmAddress).count == 2, "whoever has the address may claim it")
         }
     }
 

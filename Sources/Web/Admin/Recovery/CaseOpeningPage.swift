@@ -78,8 +78,17 @@ extension AdminSite {
             command.claimant.locale = locale
             return typed.isRight ? command : nil
         case .failure(let flaws):
-            for error in flaws.errors.all { typed.error(error.name, error.name.capitalizedFirst, error.words) }
+            for error in flaws.errors.all {
+                // The public form speaks to the claimant.
+                let missing = typed.given(error.name) == nil ? Self.missing[error.name] : nil
+                typed.error(error.name, error.name.capitalizedFirst, missing ?? error.words)
+            }
             return nil
         }
     }
+
+    private static let missing = [
+        "name": "A name is needed: whatever people know them by.",
+        "why": "A reason is needed: why should the package be theirs?",
+    ]
 }

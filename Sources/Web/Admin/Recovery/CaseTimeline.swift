@@ -113,7 +113,10 @@ struct CaseTimeline {
 
     /// An owner's words, which stand in the case and not in the event: everybody reads that who reads the feed.
     private func reason(_ word: OwnerAnswer.Word, _ event: Event) -> String? {
-        view.answers.first { $0.word == word && $0.at == event.at && $0.username == event.actor }?.reason
+        // Both are written by one act, whose clock is looked at more than once.
+        func distance(_ answer: OwnerAnswer) -> Int64 { abs(answer.at.milliseconds - event.at.milliseconds) }
+        let said = view.answers.filter { $0.word == word && $0.username == event.actor }
+        return said.min { distance($0) < distance($1) }?.reason
     }
 
     /// What somebody did, with the reason that they gave.
