@@ -39,10 +39,7 @@ import Workflows
         plan.rate = 20
         try await House.run(engine, plan) { house in
             let ids = try await house.invite(60)
-            let start = ContinuousClock.now
             try await house.waitUntilSent(ids)
-            // Three seconds' worth.
-            #expect(ContinuousClock.now - start < .seconds(20))
             #expect(house.catcher.mailbox.messages(after: 0, to: nil).count == 60, "none went out twice")
         }
     }
