@@ -89,7 +89,8 @@ let package = Package(
 
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        room("Storage", ["Model", "JSONText", "Telemetry", grdb, sqlite, logging]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        room("Storage", ["CPostgres", "Model", "JSONText", "Telemetry", grdb, sqlite, logging]),
         room("Mail", ["Model", "Links", mustache]),
         room("SMTP", ["CCurl", "Model", "Telemetry", logging]),
         room("Workflows", ["Storage", "Mail", "Model", "JSONText", "Links", crypto]),
@@ -132,7 +133,7 @@ let package = Package(
         room("CountersignClient", [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, crypto, logging]),
 
         .target(
-            name: "Databases", dependencies: ["Storage", logging], path: "Tests/Databases", swiftSettings: settings),
+            name: "Databases", dependencies: ["CPostgres", "Storage", logging], path: "Tests/Databases", swiftSettings: settings),
         .target(
             name: "Endpoints", dependencies: [nioCore, nioHTTP1, nioPosix, nioSSL], path: "Tests/Endpoints",
             swiftSettings: settings),

@@ -25,7 +25,7 @@ as_root() {
 }
 
 # Debian packages to build with. The Swift toolchain's own needs (a C compiler's headers and so on) came with it.
-build_packages=(ca-certificates git libcurl4-openssl-dev libqrencode-dev libsqlite3-dev pkg-config)
+build_packages=(ca-certificates git libcurl4-openssl-dev libpq-dev libqrencode-dev libsqlite3-dev pkg-config)
 
 # Those of the packages named that are not installed, one a line.
 missing_packages() {

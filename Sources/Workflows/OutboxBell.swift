@@ -10,10 +10,21 @@ package final class OutboxBell: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Told of each ring, for others to hear.
+    private let announce: @Sendable () -> Void
 
-    package init() {}
+    package init(announce: @escaping @Sendable () -> Void = {}) {
+        self.announce = announce
+    }
 
+    /// Wakes the couriers of all nodes.
     package func ring() {
+        announce()
+        wake()
+    }
+
+    /// Wakes this node's courier.
+    package func wake() {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard let waiter = state.waiter else {
                 state.rung = true
@@ -42,7 +53,7 @@ package final class OutboxBell: Sendable {
                 ready?.resume()
             }
         } onCancel: {
-            ring()
+            wake()
         }
     }
 }

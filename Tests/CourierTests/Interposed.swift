@@ -37,6 +37,10 @@ final class Interposed: Database {
 
     var dialect: Dialect { database.dialect }
 
+    func announce() { database.announce() }
+
+    func listen(_ heard: @escaping @Sendable () -> Void) { database.listen(heard) }
+
     func read<Result: Sendable>(
         _ work: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {

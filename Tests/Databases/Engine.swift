@@ -3,10 +3,8 @@ package import Logging
 package import Storage
 
 /// The engines that every suite about stored things runs on.
-///
-/// Another engine is one more case.
 package enum Engine: String, CaseIterable, Sendable {
-    case sqlite
+    case sqlite, postgresql
 
     /// Runs a test on a fresh database with the newest schema, which is gone afterwards.
     package func withDatabase<Result>(
@@ -20,6 +18,12 @@ package enum Engine: String, CaseIterable, Sendable {
             let folder = TemporaryFolder()
             database = try SQLiteDatabase(path: folder.path + "/test.sqlite", logger: .silent)
             remove = folder.remove
+        case .postgresql:
+            let server = try PostgresServer.shared.get()
+            let name = "t" + UUID().uuidString.filter { $0 != "-" }.lowercased()
+            let url = try await server.makeDatabase(named: name, migrated: migrated)
+            database = try PostgresDatabase(url: url, logger: .silent)
+            remove = { try? server.drop(name) }
         }
         let result: Result
         do {

@@ -8,7 +8,7 @@ extension DeliveryService {
     func settleAll() async {
         while let completions = await tray.take() {
             await write(completions)
-            bell.ring()
+            bell.wake()
         }
     }
 

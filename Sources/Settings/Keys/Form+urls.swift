@@ -36,12 +36,17 @@ extension Form where Value == String {
     }
 
     static var databaseURL: Form {
-        .single("sqlite:PATH") { (text: String) throws(Flaw) in
-            guard !text.hasPrefix("postgres://"), !text.hasPrefix("postgresql://") else {
-                throw Flaw(words: "PostgreSQL is not in this version")
+        .single("sqlite:PATH or postgres://user:pass@host:port/db") { (text: String) throws(Flaw) in
+            guard !text.utf8.contains(0) else { throw Flaw.plain }
+            if text.hasPrefix("sqlite:") {
+                guard text.utf8.count > 7 else { throw Flaw(words: "it names no file") }
+                return text
             }
-            guard text.hasPrefix("sqlite:") else { throw Flaw(words: "it does not start with sqlite:") }
-            guard text.utf8.count > 7, !text.utf8.contains(0) else { throw Flaw(words: "it names no file") }
+            // What libpq takes in it is libpq's to say: several hosts, sockets, and many parameters.
+            guard let scheme = ["postgres://", "postgresql://"].first(where: text.hasPrefix) else {
+                throw Flaw(words: "it starts neither with sqlite: nor with postgres://")
+            }
+            guard text.count > scheme.count else { throw Flaw(words: "it names no server") }
             return text
         }
     }

@@ -25,7 +25,7 @@ package enum Keys {
     static let databaseURL = Key<String>(
         "database.url", .databaseURL, default: "sqlite:var/countersign.sqlite",
         shown: "sqlite:var/countersign.sqlite", isSecret: true,
-        "sqlite:PATH, the file of the database.")
+        "sqlite:PATH, the file of the database, or postgres://user:pass@host:port/db?sslmode=…, as libpq takes it.")
     static let databaseMigrate = Key<Bool>(
         "database.migrate", .flag, default: true, shown: "true",
         "Whether serve brings the schema up to date itself; if not, it refuses an old one.")

@@ -1,4 +1,4 @@
-/// A database engine: SQLite today, PostgreSQL beside it.
+/// A database engine: SQLite, or PostgreSQL.
 ///
 /// Records know neither; they speak through ``Transaction``.
 ///
@@ -32,6 +32,14 @@ package protocol Database: Sendable {
     ///
     /// - Throws: ``StorageError/unavailable(_:)`` where there is no room; the database is as it was then.
     func scrub() async throws -> Scrubbing
+
+    /// Tells the other nodes on this database that there is something to do.
+    ///
+    /// They may miss it, and look by themselves every so often.
+    func announce()
+
+    /// Calls back when another node has announced something, from a thread of the engine.
+    func listen(_ heard: @escaping @Sendable () -> Void)
 }
 
 /// How writing a database's files anew came out.
@@ -57,9 +65,15 @@ package protocol Transaction {
     /// Runs one statement and returns how many rows it changed.
     @discardableResult
     func run(_ sql: String, _ arguments: [SQLValue]) throws -> Int
+
+    /// What follows in this transaction may take as long as it takes.
+    func takeTime() throws
 }
 
 extension Transaction {
+    // Not every engine stops what takes long.
+    package func takeTime() {}
+
     func rows(_ sql: String) throws -> [SQLRow] { try rows(sql, []) }
 
     @discardableResult

@@ -6,7 +6,7 @@ extension MessageRecords {
     /// - Parameters:
     ///   - lease: Until when they are held.
     ///   - pass: Called for each that cannot be read, which is held and not returned.
-    /// - Returns: the messages as they are now, each in state `sending`.
+    /// - Returns: the messages as they are now, each in state `sending`, the oldest first: RETURNING has no order.
     package func claim(
         gallery: Identifier, at now: Timestamp, lease: Timestamp, most: Int,
         pass: (Identifier, StorageError) throws -> Void = { throw $1 }
@@ -20,7 +20,7 @@ extension MessageRecords {
             RETURNING \(Self.columns)
             """,
             [.time(lease), .id(gallery), .time(now), .integer(most)]
-        ).compactMap { try Self.read($0, pass) }
+        ).compactMap { try Self.read($0, pass) }.sorted { $0.id < $1.id }
     }
 
     /// Takes messages whose holder let the lease run out.
@@ -39,7 +39,7 @@ extension MessageRecords {
             RETURNING \(Self.columns)
             """,
             [.time(lease), .time(now), .integer(most)]
-        ).compactMap { try Self.read($0, pass) }
+        ).compactMap { try Self.read($0, pass) }.sorted { $0.id < $1.id }
     }
 
     private static func read(

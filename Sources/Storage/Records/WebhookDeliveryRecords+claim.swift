@@ -18,6 +18,7 @@ extension WebhookDeliveryRecords {
     /// Takes what is due for one webhook: raises its attempt and leases it, so that no one else sends it.
     ///
     /// - Parameter lease: Until when it is held.
+    /// - Returns: the oldest first, for RETURNING has no order.
     package func claim(
         webhook: Identifier, at now: Timestamp, lease: Timestamp, most: Int
     ) throws -> [WebhookDelivery] {
@@ -31,7 +32,7 @@ extension WebhookDeliveryRecords {
             RETURNING \(Self.columns)
             """,
             [.time(lease), .id(webhook), .time(now), .integer(most)]
-        ).map { try Self.read($0) }
+        ).map { try Self.read($0) }.sorted { $0.id < $1.id }
     }
 
     /// Deliveries whose holder let the lease run out.
@@ -39,7 +40,7 @@ extension WebhookDeliveryRecords {
         try transaction.rows(
             """
             SELECT \(Self.columns) FROM webhook_deliveries WHERE lease_until IS NOT NULL AND lease_until <= $1
-            ORDER BY lease_until LIMIT $2\(transaction.dialect.skipLocked)
+            ORDER BY lease_until LIMIT $2
             """,
             [.time(now), .integer(most)]
         ).map { try Self.read($0) }

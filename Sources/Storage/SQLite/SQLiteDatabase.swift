@@ -46,8 +46,21 @@ package final class SQLiteDatabase: Database {
         } catch {
             throw StorageError(sqlite: error)
         }
-        writer = CoalescingWriter(pool: pool, logger: logger)
-        reader = CoalescingReader(pool: pool, readers: readers)
+        let pool = pool
+        writer = CoalescingWriter(logger: logger) { try SQLiteCommit.run($0, on: pool) }
+        reader = CoalescingReader(
+            readers: readers, translate: { $0 is DatabaseError ? StorageError(sqlite: $0) : $0 }
+        ) { jobs, done in
+            // The closure below may not change what is lent to this one.
+            var ran = 0
+            defer { done = ran }
+            try pool.read { database in
+                for job in jobs {
+                    ran += 1
+                    job(.success(SQLiteTransaction(database: database)))
+                }
+            }
+        }
     }
 
     package func read<Result: Sendable>(
@@ -77,6 +90,11 @@ package final class SQLiteDatabase: Database {
             }
         }
     }
+
+    /// Other processes on the file are few, and look by themselves.
+    package func announce() {}
+
+    package func listen(_ heard: @escaping @Sendable () -> Void) {}
 
     /// The value of a pragma on the writer; tests ask what is really in force.
     package func pragma(_ name: String) throws -> String {

@@ -10,15 +10,15 @@ extension Migration {
         return [
             """
             CREATE TABLE admins (
-                id \(blob) PRIMARY KEY, email TEXT NOT NULL, email_key TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-                name_key TEXT NOT NULL UNIQUE, is_operator \(int) NOT NULL, created_at \(int) NOT NULL,
+                id \(blob) PRIMARY KEY, email \(dialect.text) NOT NULL, email_key \(dialect.text) NOT NULL UNIQUE, name \(dialect.text) NOT NULL,
+                name_key \(dialect.text) NOT NULL UNIQUE, is_operator \(int) NOT NULL, created_at \(int) NOT NULL,
                 setup_hash \(blob), setup_until \(int), secret \(blob), last_step \(int), enrolled_at \(int),
                 failures \(int) NOT NULL DEFAULT 0, failed_at \(int))\(end)
             """,
             """
             CREATE TABLE admin_roles (
                 admin_id \(blob) NOT NULL REFERENCES admins (id) ON DELETE CASCADE,
-                gallery_id \(blob) NOT NULL REFERENCES galleries (id), scopes TEXT NOT NULL,
+                gallery_id \(blob) NOT NULL REFERENCES galleries (id), scopes \(dialect.text) NOT NULL,
                 PRIMARY KEY (admin_id, gallery_id))\(end)
             """,
             "CREATE INDEX admin_roles_of_gallery ON admin_roles (gallery_id, admin_id)",
@@ -30,7 +30,7 @@ extension Migration {
             """
             CREATE TABLE admin_sign_ins (
                 id \(blob) PRIMARY KEY, admin_id \(blob) NOT NULL REFERENCES admins (id) ON DELETE CASCADE,
-                browser \(blob) NOT NULL, expires_at \(int) NOT NULL, used_at \(int), next TEXT)\(end)
+                browser \(blob) NOT NULL, expires_at \(int) NOT NULL, used_at \(int), next \(dialect.text))\(end)
             """,
             "CREATE INDEX admin_sign_ins_over ON admin_sign_ins (expires_at)",
             "CREATE INDEX admin_sign_ins_of_admin ON admin_sign_ins (admin_id)",
@@ -45,9 +45,9 @@ extension Migration {
             """
             CREATE TABLE admin_sessions (
                 id \(blob) PRIMARY KEY, hash \(blob) NOT NULL UNIQUE,
-                admin_id \(blob) NOT NULL REFERENCES admins (id) ON DELETE CASCADE, stage TEXT NOT NULL,
+                admin_id \(blob) NOT NULL REFERENCES admins (id) ON DELETE CASCADE, stage \(dialect.text) NOT NULL,
                 created_at \(int) NOT NULL, used_at \(int) NOT NULL, proved_at \(int), failures \(int) NOT NULL,
-                client TEXT, browser TEXT NOT NULL, next TEXT, secret \(blob))\(end)
+                client \(dialect.text), browser \(dialect.text) NOT NULL, next \(dialect.text), secret \(blob))\(end)
             """,
             "CREATE INDEX admin_sessions_of_admin ON admin_sessions (admin_id, id)",
             "CREATE INDEX admin_sessions_over ON admin_sessions (created_at)",

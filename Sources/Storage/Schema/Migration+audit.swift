@@ -11,10 +11,10 @@ extension Migration {
         let (int, blob) = (dialect.integer, dialect.blob)
         let package = dialect.field("package", of: "data")
         return [
-            "ALTER TABLE events ADD COLUMN origin TEXT",
+            "ALTER TABLE events ADD COLUMN origin \(dialect.text)",
             "ALTER TABLE events ADD COLUMN origin_id \(blob)",
-            "ALTER TABLE events ADD COLUMN origin_address TEXT",
-            "ALTER TABLE events ADD COLUMN package_key TEXT",
+            "ALTER TABLE events ADD COLUMN origin_address \(dialect.text)",
+            "ALTER TABLE events ADD COLUMN package_key \(dialect.text)",
             "UPDATE events SET package_key = lower(\(package)) WHERE \(package) IS NOT NULL",
             "CREATE INDEX events_of_package ON events (gallery_id, package_key, seq) WHERE package_key IS NOT NULL",
             // What an engine's `lower` does not lower, `Name` may.
@@ -52,7 +52,7 @@ extension Migration {
             """
             CREATE TABLE event_counts (
                 gallery_id \(blob) NOT NULL REFERENCES galleries (id), span \(int) NOT NULL, start \(int) NOT NULL,
-                name TEXT NOT NULL, amount \(int) NOT NULL,
+                name \(dialect.text) NOT NULL, amount \(int) NOT NULL,
                 PRIMARY KEY (gallery_id, span, start, name))\(dialect.clusteredOptions)
             """,
             """
@@ -73,7 +73,7 @@ extension Migration {
 
     /// Events stay as they are: see `EventRecords+changes.swift` for the two ways around that.
     private static func guards(_ dialect: Dialect) -> [String] {
-        ["CREATE TABLE event_changes (why TEXT PRIMARY KEY)\(dialect.tableOptions)"] + dialect.eventGuards
+        ["CREATE TABLE event_changes (why \(dialect.text) PRIMARY KEY)\(dialect.tableOptions)"] + dialect.eventGuards
     }
 
     /// What the lists of the admin site go along, newest first, and what an admin looks for by an address.

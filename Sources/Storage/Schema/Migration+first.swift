@@ -10,42 +10,42 @@ extension Migration {
         return [
             """
             CREATE TABLE galleries (
-                id \(blob) PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, url TEXT NOT NULL,
-                sender TEXT NOT NULL, settings TEXT NOT NULL, paused \(int) NOT NULL DEFAULT 0,
+                id \(blob) PRIMARY KEY, slug \(dialect.text) NOT NULL UNIQUE, name \(dialect.text) NOT NULL, url \(dialect.text) NOT NULL,
+                sender \(dialect.text) NOT NULL, settings \(dialect.text) NOT NULL, paused \(int) NOT NULL DEFAULT 0,
                 created_at \(int) NOT NULL)\(end)
             """,
             """
             CREATE TABLE api_keys (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                hash \(blob) NOT NULL UNIQUE, scopes TEXT NOT NULL, created_at \(int) NOT NULL, revoked_at \(int))\(end)
+                hash \(blob) NOT NULL UNIQUE, scopes \(dialect.text) NOT NULL, created_at \(int) NOT NULL, revoked_at \(int))\(end)
             """,
             """
             CREATE TABLE accounts (
                 number \(dialect.counter), gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                username_key TEXT NOT NULL, username TEXT NOT NULL, email TEXT, locale TEXT, kind TEXT NOT NULL,
-                members TEXT NOT NULL, UNIQUE (gallery_id, username_key))\(end)
+                username_key \(dialect.text) NOT NULL, username \(dialect.text) NOT NULL, email \(dialect.text), locale \(dialect.text), kind \(dialect.text) NOT NULL,
+                members \(dialect.text) NOT NULL, UNIQUE (gallery_id, username_key))\(end)
             """,
             """
             CREATE TABLE packages (
                 number \(dialect.counter), gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                package_key TEXT NOT NULL, package TEXT NOT NULL, created_at \(int) NOT NULL,
+                package_key \(dialect.text) NOT NULL, package \(dialect.text) NOT NULL, created_at \(int) NOT NULL,
                 UNIQUE (gallery_id, package_key))\(end)
             """,
             """
             CREATE TABLE ownerships (
                 package_number \(int) NOT NULL REFERENCES packages (number),
                 account_number \(int) NOT NULL REFERENCES accounts (number),
-                since \(int) NOT NULL, via TEXT NOT NULL, PRIMARY KEY (package_number, account_number))\(end)
+                since \(int) NOT NULL, via \(dialect.text) NOT NULL, PRIMARY KEY (package_number, account_number))\(end)
             """,
             "CREATE INDEX ownerships_of_account ON ownerships (account_number)",
             """
             CREATE TABLE invitations (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
                 package_number \(int) NOT NULL REFERENCES packages (number),
-                invitee_number \(int) REFERENCES accounts (number), email TEXT NOT NULL,
-                inviter_number \(int) NOT NULL REFERENCES accounts (number), note TEXT, state TEXT NOT NULL,
+                invitee_number \(int) REFERENCES accounts (number), email \(dialect.text) NOT NULL,
+                inviter_number \(int) NOT NULL REFERENCES accounts (number), note \(dialect.text), state \(dialect.text) NOT NULL,
                 generation \(int) NOT NULL, created_at \(int) NOT NULL, expires_at \(int) NOT NULL, remind_at \(int),
-                sent_at \(int) NOT NULL, decided_at \(int), reason TEXT, locale TEXT, message_id \(blob) NOT NULL,
+                sent_at \(int) NOT NULL, decided_at \(int), reason \(dialect.text), locale \(dialect.text), message_id \(blob) NOT NULL,
                 undeliverable \(int) NOT NULL)\(end)
             """,
             // One pending invitation an invitee and package: the last word where two nodes decide at once.
@@ -69,11 +69,11 @@ extension Migration {
             """,
             """
             CREATE TABLE messages (
-                id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id), kind TEXT NOT NULL,
-                about \(blob) NOT NULL, recipient TEXT NOT NULL, account_number \(int) NOT NULL, locale TEXT,
-                generation \(int) NOT NULL, facts TEXT NOT NULL, state TEXT NOT NULL, created_at \(int) NOT NULL,
+                id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id), kind \(dialect.text) NOT NULL,
+                about \(blob) NOT NULL, recipient \(dialect.text) NOT NULL, account_number \(int) NOT NULL, locale \(dialect.text),
+                generation \(int) NOT NULL, facts \(dialect.text) NOT NULL, state \(dialect.text) NOT NULL, created_at \(int) NOT NULL,
                 changed_at \(int) NOT NULL, next_at \(int), until_at \(int) NOT NULL, attempt \(int) NOT NULL,
-                tries \(int) NOT NULL, takeovers \(int) NOT NULL, was_unknown \(int) NOT NULL, detail TEXT,
+                tries \(int) NOT NULL, takeovers \(int) NOT NULL, was_unknown \(int) NOT NULL, detail \(dialect.text),
                 lease_until \(int))\(end)
             """,
             "CREATE INDEX messages_due ON messages (gallery_id, next_at) WHERE next_at IS NOT NULL",
@@ -84,32 +84,32 @@ extension Migration {
             """
             CREATE TABLE attempts (
                 message_id \(blob) NOT NULL REFERENCES messages (id), number \(int) NOT NULL, at \(int) NOT NULL,
-                relay TEXT NOT NULL, outcome TEXT NOT NULL, phase TEXT, code \(int), status TEXT, words TEXT NOT NULL,
+                relay \(dialect.text) NOT NULL, outcome \(dialect.text) NOT NULL, phase \(dialect.text), code \(int), status \(dialect.text), words \(dialect.text) NOT NULL,
                 PRIMARY KEY (message_id, number))\(end)
             """,
             """
             CREATE TABLE events (
                 seq \(dialect.counter), id \(blob) NOT NULL, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                type TEXT NOT NULL, at \(int) NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL,
-                data TEXT NOT NULL)\(end)
+                type \(dialect.text) NOT NULL, at \(int) NOT NULL, actor \(dialect.text) NOT NULL, subject \(dialect.text) NOT NULL,
+                data \(dialect.text) NOT NULL)\(end)
             """,
             "CREATE INDEX events_of_gallery ON events (gallery_id, seq)",
             """
             CREATE TABLE rate_records (
-                name TEXT NOT NULL, subject \(blob) NOT NULL, stamps TEXT NOT NULL, forget_at \(int) NOT NULL,
+                name \(dialect.text) NOT NULL, subject \(blob) NOT NULL, stamps \(dialect.text) NOT NULL, forget_at \(int) NOT NULL,
                 PRIMARY KEY (name, subject))\(end)
             """,
             "CREATE INDEX rate_records_old ON rate_records (forget_at)",
             """
             CREATE TABLE idempotency (
-                key_id \(blob) NOT NULL, idempotency_key TEXT NOT NULL, fingerprint \(blob) NOT NULL,
-                status \(int) NOT NULL, location TEXT, body \(blob) NOT NULL, forget_at \(int) NOT NULL,
+                key_id \(blob) NOT NULL, idempotency_key \(dialect.text) NOT NULL, fingerprint \(blob) NOT NULL,
+                status \(int) NOT NULL, location \(dialect.text), body \(blob) NOT NULL, forget_at \(int) NOT NULL,
                 PRIMARY KEY (key_id, idempotency_key))\(end)
             """,
             "CREATE INDEX idempotency_old ON idempotency (forget_at)",
             // One row: what the operator set for all nodes.
             """
-            CREATE TABLE switches (name TEXT PRIMARY KEY, setting TEXT NOT NULL)\(end)
+            CREATE TABLE switches (name \(dialect.text) PRIMARY KEY, setting \(dialect.text) NOT NULL)\(end)
             """,
         ]
     }

@@ -4,7 +4,7 @@ extension Migration {
     /// An admin is a name alone, and no account of the gallery.
     static let grants = Migration(number: 13) { dialect in
         mayLackInviter(dialect) + [
-            "ALTER TABLE invitations ADD COLUMN admin TEXT",
+            "ALTER TABLE invitations ADD COLUMN admin \(dialect.text)",
             "ALTER TABLE invitations ADD COLUMN keeps_owners \(dialect.integer) NOT NULL DEFAULT 0",
             """
             UPDATE invitations SET
@@ -33,10 +33,10 @@ extension Migration {
             CREATE TABLE invitations_without (
                 id BLOB PRIMARY KEY, gallery_id BLOB NOT NULL REFERENCES galleries (id),
                 package_number INTEGER NOT NULL REFERENCES packages (number),
-                invitee_number INTEGER REFERENCES accounts (number), email TEXT NOT NULL,
-                inviter_number INTEGER REFERENCES accounts (number), note TEXT, state TEXT NOT NULL,
+                invitee_number INTEGER REFERENCES accounts (number), email \(dialect.text) NOT NULL,
+                inviter_number INTEGER REFERENCES accounts (number), note \(dialect.text), state \(dialect.text) NOT NULL,
                 generation INTEGER NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
-                remind_at INTEGER, sent_at INTEGER NOT NULL, decided_at INTEGER, reason TEXT, locale TEXT,
+                remind_at INTEGER, sent_at INTEGER NOT NULL, decided_at INTEGER, reason \(dialect.text), locale \(dialect.text),
                 message_id BLOB NOT NULL, undeliverable INTEGER NOT NULL, transfer INTEGER NOT NULL DEFAULT 0,
                 as_admin INTEGER NOT NULL DEFAULT 0, recovery_case_id BLOB)\(dialect.tableOptions)
             """,

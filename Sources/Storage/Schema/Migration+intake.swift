@@ -5,7 +5,7 @@ extension Migration {
             """
             CREATE TABLE report_intake (
                 id \(dialect.blob) PRIMARY KEY, gallery_id \(dialect.blob) NOT NULL REFERENCES galleries (id),
-                package_key TEXT NOT NULL, package TEXT NOT NULL, email TEXT, reason TEXT NOT NULL, message TEXT,
+                package_key \(dialect.text) NOT NULL, package \(dialect.text) NOT NULL, email \(dialect.text), reason \(dialect.text) NOT NULL, message \(dialect.text),
                 fingerprint \(dialect.blob) NOT NULL, created_at \(dialect.integer) NOT NULL)\(dialect.tableOptions)
             """,
             "CREATE INDEX report_intake_same ON report_intake (gallery_id, fingerprint, created_at)",

@@ -15,9 +15,9 @@ extension Migration {
             """
             CREATE TABLE publications (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                package_number \(int) NOT NULL REFERENCES packages (number), version TEXT NOT NULL,
-                publisher_number \(int) NOT NULL REFERENCES accounts (number), via TEXT, state TEXT NOT NULL,
-                stage TEXT NOT NULL, hold_until \(int), decided_by TEXT, warnings TEXT NOT NULL, reasons TEXT NOT NULL,
+                package_number \(int) NOT NULL REFERENCES packages (number), version \(dialect.text) NOT NULL,
+                publisher_number \(int) NOT NULL REFERENCES accounts (number), via \(dialect.text), state \(dialect.text) NOT NULL,
+                stage \(dialect.text) NOT NULL, hold_until \(int), decided_by \(dialect.text), warnings \(dialect.text) NOT NULL, reasons \(dialect.text) NOT NULL,
                 created_at \(int) NOT NULL, changed_at \(int) NOT NULL, unusual \(int) NOT NULL, told_at \(int),
                 rolled_up \(int) NOT NULL)\(end)
             """,
@@ -36,7 +36,7 @@ extension Migration {
             """
             CREATE TABLE digest_entries (
                 package_number \(int) NOT NULL REFERENCES packages (number), publication_id \(blob) NOT NULL,
-                kind TEXT NOT NULL, version TEXT NOT NULL, publisher TEXT NOT NULL, at \(int) NOT NULL,
+                kind \(dialect.text) NOT NULL, version \(dialect.text) NOT NULL, publisher \(dialect.text) NOT NULL, at \(int) NOT NULL,
                 due_at \(int) NOT NULL, PRIMARY KEY (package_number, publication_id, kind))\(end)
             """,
             "CREATE INDEX digest_entries_due ON digest_entries (due_at)",
@@ -49,14 +49,14 @@ extension Migration {
         return [
             """
             CREATE TABLE preferences (
-                account_number \(int) NOT NULL REFERENCES accounts (number), kind TEXT NOT NULL,
+                account_number \(int) NOT NULL REFERENCES accounts (number), kind \(dialect.text) NOT NULL,
                 package_number \(int) NOT NULL, mailbox \(blob) NOT NULL,
                 PRIMARY KEY (account_number, kind, package_number, mailbox))\(end)
             """,
             """
             CREATE TABLE blocks (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id), digest \(blob) NOT NULL,
-                masked TEXT NOT NULL, account_number \(int) NOT NULL, inviter_number \(int) NOT NULL,
+                masked \(dialect.text) NOT NULL, account_number \(int) NOT NULL, inviter_number \(int) NOT NULL,
                 package_number \(int) NOT NULL, created_at \(int) NOT NULL,
                 UNIQUE (gallery_id, digest, inviter_number, package_number))\(end)
             """,
@@ -64,14 +64,14 @@ extension Migration {
             """
             CREATE TABLE suppressions (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id), digest \(blob) NOT NULL,
-                email TEXT, reason TEXT NOT NULL, at \(int) NOT NULL, UNIQUE (gallery_id, digest))\(end)
+                email \(dialect.text), reason \(dialect.text) NOT NULL, at \(int) NOT NULL, UNIQUE (gallery_id, digest))\(end)
             """,
             "CREATE INDEX suppressions_of_gallery ON suppressions (gallery_id, id)",
             """
             CREATE TABLE reports (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                package_number \(int) NOT NULL REFERENCES packages (number), reporter TEXT, email TEXT,
-                reason TEXT NOT NULL, message TEXT, state TEXT NOT NULL, created_at \(int) NOT NULL)\(end)
+                package_number \(int) NOT NULL REFERENCES packages (number), reporter \(dialect.text), email \(dialect.text),
+                reason \(dialect.text) NOT NULL, message \(dialect.text), state \(dialect.text) NOT NULL, created_at \(int) NOT NULL)\(end)
             """,
             "CREATE INDEX reports_of_gallery ON reports (gallery_id, id)",
             // What was written to owners, so that the same words twice are one message: digests, not words.
@@ -100,8 +100,8 @@ extension Migration {
             """
             CREATE TABLE feed (
                 gallery_id \(blob) NOT NULL REFERENCES galleries (id), seq \(int) NOT NULL, id \(blob) NOT NULL,
-                type TEXT NOT NULL, at \(int) NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL,
-                data TEXT NOT NULL, trace TEXT, PRIMARY KEY (gallery_id, seq))\(dialect.clusteredOptions)
+                type \(dialect.text) NOT NULL, at \(int) NOT NULL, actor \(dialect.text) NOT NULL, subject \(dialect.text) NOT NULL,
+                data \(dialect.text) NOT NULL, trace \(dialect.text), PRIMARY KEY (gallery_id, seq))\(dialect.clusteredOptions)
             """,
             """
             INSERT INTO feed (gallery_id, seq, id, type, at, actor, subject, data)

@@ -55,34 +55,34 @@ extension Migration {
             """
             CREATE TABLE recovery_cases (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
-                package_key TEXT NOT NULL, package TEXT NOT NULL, package_number \(int) REFERENCES packages (number),
-                claimant TEXT, username_key TEXT, username TEXT, email TEXT, locale TEXT, why TEXT NOT NULL,
-                links TEXT NOT NULL, state TEXT NOT NULL, generation \(int) NOT NULL, assignee_key TEXT, assignee TEXT,
+                package_key \(dialect.text) NOT NULL, package \(dialect.text) NOT NULL, package_number \(int) REFERENCES packages (number),
+                claimant \(dialect.text), username_key \(dialect.text), username \(dialect.text), email \(dialect.text), locale \(dialect.text), why \(dialect.text) NOT NULL,
+                links \(dialect.text) NOT NULL, state \(dialect.text) NOT NULL, generation \(int) NOT NULL, assignee_key \(dialect.text), assignee \(dialect.text),
                 report_id \(blob), created_at \(int) NOT NULL, changed_at \(int) NOT NULL, confirmed_at \(int),
-                counts_from \(int) NOT NULL, decided_at \(int), decided_by TEXT, decision_reason TEXT,
+                counts_from \(int) NOT NULL, decided_at \(int), decided_by \(dialect.text), decision_reason \(dialect.text),
                 keeps_owners \(int), overridden \(int) NOT NULL, invitation_id \(blob), completed_at \(int),
-                locked \(int) NOT NULL, mailed_at \(int), due_at \(int), due_why TEXT)\(end)
+                locked \(int) NOT NULL, mailed_at \(int), due_at \(int), due_why \(dialect.text))\(end)
             """,
             """
             CREATE TABLE recovery_attempts (
-                \(part), number \(int) NOT NULL, channel TEXT NOT NULL, at \(int) NOT NULL,
-                recorded_at \(int) NOT NULL, whom TEXT, evidence TEXT, note TEXT, outcome TEXT NOT NULL,
-                made_by TEXT NOT NULL, messages TEXT NOT NULL, PRIMARY KEY (case_id, number))\(end)
+                \(part), number \(int) NOT NULL, channel \(dialect.text) NOT NULL, at \(int) NOT NULL,
+                recorded_at \(int) NOT NULL, whom \(dialect.text), evidence \(dialect.text), note \(dialect.text), outcome \(dialect.text) NOT NULL,
+                made_by \(dialect.text) NOT NULL, messages \(dialect.text) NOT NULL, PRIMARY KEY (case_id, number))\(end)
             """,
             """
             CREATE TABLE recovery_notes (
-                \(part), number \(int) NOT NULL, at \(int) NOT NULL, made_by TEXT NOT NULL, words TEXT NOT NULL,
+                \(part), number \(int) NOT NULL, at \(int) NOT NULL, made_by \(dialect.text) NOT NULL, words \(dialect.text) NOT NULL,
                 PRIMARY KEY (case_id, number))\(end)
             """,
             """
             CREATE TABLE recovery_ticks (
-                \(part), item TEXT NOT NULL, at \(int) NOT NULL, made_by TEXT NOT NULL,
+                \(part), item \(dialect.text) NOT NULL, at \(int) NOT NULL, made_by \(dialect.text) NOT NULL,
                 PRIMARY KEY (case_id, item))\(end)
             """,
             """
             CREATE TABLE recovery_answers (
-                \(part), number \(int) NOT NULL, account_number \(int) NOT NULL, username TEXT NOT NULL,
-                word TEXT NOT NULL, at \(int) NOT NULL, reason TEXT, PRIMARY KEY (case_id, number))\(end)
+                \(part), number \(int) NOT NULL, account_number \(int) NOT NULL, username \(dialect.text) NOT NULL,
+                word \(dialect.text) NOT NULL, at \(int) NOT NULL, reason \(dialect.text), PRIMARY KEY (case_id, number))\(end)
             """,
         ]
     }

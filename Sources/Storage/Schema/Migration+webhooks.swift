@@ -9,8 +9,8 @@ extension Migration {
         return [
             """
             CREATE TABLE webhooks (
-                id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id), url TEXT NOT NULL,
-                types TEXT NOT NULL, description TEXT, state TEXT NOT NULL, disabled_reason TEXT,
+                id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id), url \(dialect.text) NOT NULL,
+                types \(dialect.text) NOT NULL, description \(dialect.text), state \(dialect.text) NOT NULL, disabled_reason \(dialect.text),
                 secret \(blob) NOT NULL, previous_secret \(blob), previous_until \(int), after_seq \(int) NOT NULL,
                 created_at \(int) NOT NULL, failing_since \(int))\(end)
             """,
@@ -20,9 +20,9 @@ extension Migration {
             CREATE TABLE webhook_deliveries (
                 id \(blob) PRIMARY KEY, gallery_id \(blob) NOT NULL REFERENCES galleries (id),
                 webhook_id \(blob) NOT NULL REFERENCES webhooks (id), event_seq \(int) NOT NULL,
-                event_id \(blob) NOT NULL, event_type TEXT NOT NULL, state TEXT NOT NULL, created_at \(int) NOT NULL,
+                event_id \(blob) NOT NULL, event_type \(dialect.text) NOT NULL, state \(dialect.text) NOT NULL, created_at \(int) NOT NULL,
                 changed_at \(int) NOT NULL, next_at \(int), attempt \(int) NOT NULL, tries \(int) NOT NULL,
-                takeovers \(int) NOT NULL, status \(int), detail TEXT, lease_until \(int))\(end)
+                takeovers \(int) NOT NULL, status \(int), detail \(dialect.text), lease_until \(int))\(end)
             """,
             // An event goes to an endpoint once, whichever node was faster.
             "CREATE UNIQUE INDEX webhook_deliveries_of_event ON webhook_deliveries (webhook_id, event_seq)",
@@ -39,8 +39,8 @@ extension Migration {
             """
             CREATE TABLE webhook_attempts (
                 delivery_id \(blob) NOT NULL REFERENCES webhook_deliveries (id) ON DELETE CASCADE,
-                number \(int) NOT NULL, at \(int) NOT NULL, took \(int) NOT NULL, outcome TEXT NOT NULL,
-                status \(int), detail TEXT, PRIMARY KEY (delivery_id, number))\(end)
+                number \(int) NOT NULL, at \(int) NOT NULL, took \(int) NOT NULL, outcome \(dialect.text) NOT NULL,
+                status \(int), detail \(dialect.text), PRIMARY KEY (delivery_id, number))\(end)
             """,
         ]
     }

@@ -23,11 +23,22 @@ package enum Schema {
 
     @Sendable
     private static func version(in transaction: any Transaction) throws -> Int {
-        let dialect = transaction.dialect
-        try transaction.run(
-            "CREATE TABLE IF NOT EXISTS schema_version (version \(dialect.integer) NOT NULL)\(dialect.tableOptions)")
+        // Who may not make tables may still ask for the version.
+        if try transaction.rows(transaction.dialect.table, [.text("schema_version")]).isEmpty {
+            try transaction.run(versionTable(transaction.dialect))
+        }
         var row = try transaction.rows("SELECT version FROM schema_version").first
         return try row?.int() ?? 0
+    }
+
+    /// The table that holds the version: one row, which is changed and never replaced, for PostgreSQL's writers wait for
+    /// each other at it.
+    static func versionTable(_ dialect: Dialect) -> String {
+        """
+        CREATE TABLE IF NOT EXISTS schema_version (
+            version \(dialect.integer) NOT NULL, one \(dialect.integer) NOT NULL DEFAULT 1 UNIQUE CHECK (one = 1)
+        )\(dialect.tableOptions)
+        """
     }
 
     /// The schema that this version needs.
@@ -47,9 +58,11 @@ package enum Schema {
             count += try await database.write { transaction in
                 // Another process may have been here since.
                 guard try version(in: transaction) < step.number else { return 0 }
+                try transaction.takeTime()
                 for statement in step.statements(transaction.dialect) { try transaction.run(statement) }
-                try transaction.run("DELETE FROM schema_version")
-                try transaction.run("INSERT INTO schema_version (version) VALUES ($1)", [.integer(step.number)])
+                if try transaction.run("UPDATE schema_version SET version = $1", [.integer(step.number)]) == 0 {
+                    try transaction.run("INSERT INTO schema_version (version) VALUES ($1)", [.integer(step.number)])
+                }
                 return 1
             }
         }

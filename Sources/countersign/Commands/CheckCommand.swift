@@ -46,12 +46,12 @@ struct CheckCommand: AsyncParsableCommand {
     private func checkDatabase(
         _ settings: ServiceConfiguration
     ) async -> (findings: [Finding], newestEvent: Timestamp?) {
-        let file = DatabaseFile(settings)
-        guard file.exists else { return ([missing(file, settings)], nil) }
+        let place = DatabasePlace(settings)
+        if let path = place.missingFile { return ([missing(path, settings)], nil) }
         do {
             let database = try DatabaseOpener.open(settings, logger: Logger(label: "countersign.storage"))
             do {
-                let found = try await look(into: database, file, settings)
+                let found = try await look(into: database, place, settings)
                 await database.close()
                 return found
             } catch {
@@ -61,12 +61,12 @@ struct CheckCommand: AsyncParsableCommand {
         } catch let failure as Failure {
             return ([Finding(part: "database", ok: false, detail: failure.message)], nil)
         } catch {
-            return ([Finding(part: "database", ok: false, detail: "\(file.path): \(error)")], nil)
+            return ([Finding(part: "database", ok: false, detail: "\(place.words): \(error)")], nil)
         }
     }
 
     private func look(
-        into database: any Database, _ file: DatabaseFile, _ settings: ServiceConfiguration
+        into database: any Database, _ place: DatabasePlace, _ settings: ServiceConfiguration
     ) async throws -> (findings: [Finding], newestEvent: Timestamp?) {
         let version = try await Schema.version(of: database)
         if version > Schema.needed || !settings.database.migrate { try await Schema.check(database) }
@@ -76,13 +76,13 @@ struct CheckCommand: AsyncParsableCommand {
                 try transaction.galleries.all().compactMap { try transaction.events.newest(gallery: $0.id) }.max()
             } : nil
         guard version == Schema.needed else {
-            let detail = "\(file.path): schema \(version); serve will bring it to \(Schema.needed)"
+            let detail = "\(place.words): schema \(version); serve will bring it to \(Schema.needed)"
             return ([Finding(part: "database", ok: true, detail: detail)], newest)
         }
         let state = try await CourierState.read(database)
         return (
             [
-                Finding(part: "database", ok: true, detail: "\(file.path): schema \(version)"),
+                Finding(part: "database", ok: true, detail: "\(place.words): schema \(version)"),
                 Finding(
                     part: "courier", ok: state.flaw == nil,
                     detail: state.flaw.map { "galleries that \($0)" } ?? state.summary),
@@ -91,17 +91,18 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// A file that is missing is made by those that serve; a folder that is missing is more likely a slip in the path.
-    private func missing(_ file: DatabaseFile, _ settings: ServiceConfiguration) -> Finding {
+    private func missing(_ path: String, _ settings: ServiceConfiguration) -> Finding {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: file.folder, isDirectory: &isFolder), isFolder.boolValue else {
-            let detail = "\(file.path): there is no folder \(file.folder); make it, or set database.url"
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            let detail = "\(path): there is no folder \(folder); make it, or set database.url"
             return Finding(part: "database", ok: false, detail: detail)
         }
         guard settings.database.migrate else {
-            let detail = "there is no database at \(file.path); 'countersign migrate' makes it"
+            let detail = "there is no database at \(path); 'countersign migrate' makes it"
             return Finding(part: "database", ok: false, detail: detail)
         }
-        return Finding(part: "database", ok: true, detail: "\(file.path): is not there yet; it will be made")
+        return Finding(part: "database", ok: true, detail: "\(path): is not there yet; it will be made")
     }
 
     private func checkTemplates(_ settings: ServiceConfiguration) -> Finding {

@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func facts(_ settings: ServiceConfiguration, connections: Int) throws -> Logger.Metadata {
         let relays = try RelayAssembly.relays(settings).map(\.hostAndPort).joined(separator: ", ")
         return [
-            "config": "\(settings.source)", "database": "\(DatabaseFile(settings).absolutePath)",
+            "config": "\(settings.source)", "database": "\(DatabasePlace(settings).absoluteWords)",
             "relays": "\(relays)", "baseURL": "\(settings.baseURL)", "connections": "\(connections)",
         ]
     }

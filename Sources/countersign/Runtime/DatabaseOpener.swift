@@ -6,37 +6,57 @@ import Settings
 import Storage
 import Workflows
 
-/// The SQLite file that the configuration names.
-struct DatabaseFile {
-    /// As it is configured: relative to the working directory.
-    let path: String
+/// Where the configuration says that the database is.
+enum DatabasePlace {
+    /// A file, as it is configured: relative to the working directory.
+    case file(String)
+    /// A server.
+    case server(url: String)
 
     init(_ settings: ServiceConfiguration) {
+        let url = settings.database.url
         // The configuration takes nothing that begins otherwise.
-        path = String(settings.database.url.dropFirst("sqlite:".count))
+        self = url.hasPrefix("sqlite:") ? .file(String(url.dropFirst("sqlite:".count))) : .server(url: url)
     }
 
-    var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    /// For people: a file's path, or a server and its database without user and password.
+    var words: String {
+        switch self {
+        case .file(let path): return path
+        case .server(let url):
+            let rest = url.drop { $0 != ":" }.dropFirst("://".count).prefix { $0 != "?" }
+            return "postgres://" + (rest.split(separator: "@", omittingEmptySubsequences: false).last ?? "")
+        }
+    }
 
-    /// The path from the root, for those who do not know the working directory.
-    var absolutePath: String { URL(fileURLWithPath: path).path }
+    /// The same from the root, for those who do not know the working directory.
+    var absoluteWords: String {
+        switch self {
+        case .file(let path): URL(fileURLWithPath: path).path
+        case .server: words
+        }
+    }
 
-    /// The folder that it is in, or will be.
-    var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+    /// The file that is not there; nil where there is one, or a server.
+    var missingFile: String? {
+        guard case .file(let path) = self, !FileManager.default.fileExists(atPath: path) else { return nil }
+        return path
+    }
 }
 
 /// Opening the database that the configuration names.
 enum DatabaseOpener {
-    /// How many readers: a few for each core, for a page's read is short.
-    private static let readers = 4
-
-    /// Opens it, and makes it where it is missing.
+    /// Opens it, and makes it where it is a file that is missing.
     static func open(_ settings: ServiceConfiguration, logger: Logger) throws -> any Database {
-        let path = DatabaseFile(settings).path
+        let place = DatabasePlace(settings)
         do {
-            return try SQLiteDatabase(path: path, readers: readers, logger: logger)
+            switch place {
+            // A few readers for each core, for a page's read is short; a server's answers have to be waited for.
+            case .file(let path): return try SQLiteDatabase(path: path, readers: 4, logger: logger)
+            case .server(let url): return try PostgresDatabase(url: url, readers: 8, logger: logger)
+            }
         } catch {
-            throw Failure("the database \(path): \(error)")
+            throw Failure("the database \(place.words): \(error)")
         }
     }
 
@@ -59,18 +79,22 @@ enum DatabaseOpener {
         _ settings: ServiceConfiguration, creating: Bool = false, secrets: ServiceSecrets? = nil,
         _ body: (WorkflowContext) async throws -> Result
     ) async throws -> Result {
-        let file = DatabaseFile(settings)
-        let isThere = file.exists
-        guard isThere || creating && settings.database.migrate else {
-            throw Failure("there is no database at \(file.path); 'countersign migrate' makes it")
-        }
+        let place = DatabasePlace(settings)
+        let mayMake = creating && settings.database.migrate
+        let isMissing = Failure("there is no database at \(place.words); 'countersign migrate' makes it")
+        let makesFile = place.missingFile != nil
+        guard !makesFile || mayMake else { throw isMissing }
         let database = try open(settings, logger: Logger(label: "countersign.storage"))
         do {
+            // On a server there is always something at the address.
+            var isNew = makesFile
+            if case .server = place { isNew = try await Schema.version(of: database) == 0 }
+            guard !isNew || mayMake else { throw isMissing }
             let steps = try await prepare(database, settings)
-            if !isThere {
-                Terminal.remark("made the database \(file.path)")
+            if isNew {
+                Terminal.remark("made the database \(place.words)")
             } else if steps > 0 {
-                Terminal.remark("brought the database \(file.path) to schema \(Schema.needed)")
+                Terminal.remark("brought the database \(place.words) to schema \(Schema.needed)")
             }
             let result = try await body(WorkflowContext(database: database, secrets: secrets, origin: { .command }))
             await database.close()

@@ -46,8 +46,10 @@ struct ServiceAssembly {
             logger: Logger(label: "countersign.courier"))
         let database = try await DatabaseOpener.ready(settings, logger: Logger(label: "countersign.storage"))
         let unreadable = UnreadableRows(logger: Logger(label: "countersign.storage"))
+        let bell = OutboxBell { database.announce() }
+        database.listen { bell.wake() }
         let context = WorkflowContext(
-            database: database, secrets: secrets, trace: { TraceContext.current?.traceparent },
+            database: database, secrets: secrets, bell: bell, trace: { TraceContext.current?.traceparent },
             onUnreadable: { unreadable.tell($0) })
         let probe = DatabaseProbe(database, clock: context.clock)
 

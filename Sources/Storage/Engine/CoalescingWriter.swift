@@ -1,5 +1,4 @@
 import Dispatch
-import GRDB
 import Logging
 import Synchronization
 import Telemetry
@@ -7,24 +6,29 @@ import Telemetry
 /// Runs write closures that wait at the same time as savepoints of one transaction, and answers each only after the
 /// COMMIT: one flush of the disk serves them all, and one that throws undoes nothing of its neighbours.
 final class CoalescingWriter: Sendable {
-    /// How many closures share one commit at most, so that the first is not kept waiting by an endless stream.
-    static let mostInOneCommit = 256
-
     private struct Line {
         var waiting: [WriteJob] = []
         var isDraining = false
         var isClosed = false
     }
 
-    private let pool: DatabasePool
+    /// Runs jobs in one transaction, and returns when it is on the disk: what each has thrown, its effects undone.
+    ///
+    /// Throws what kept all of them from being done. It may run a job again, where all that it did was undone.
+    typealias Commit = @Sendable ([WriteJob]) throws -> [(any Error)?]
+
+    /// How many closures share one commit at most, so that the first is not kept waiting by an endless stream.
+    private let most: Int
     private let logger: Logger
+    private let commit: Commit
     private let line = Mutex(Line())
     /// Where the commits happen, one after the other; they block.
     private let queue = DispatchQueue(label: "countersign.writer", qos: .userInitiated)
 
-    init(pool: DatabasePool, logger: Logger) {
-        self.pool = pool
+    init(most: Int = 256, logger: Logger, commit: @escaping Commit) {
+        self.most = most
         self.logger = logger
+        self.commit = commit
     }
 
     func run<Result: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
@@ -65,68 +69,36 @@ final class CoalescingWriter: Sendable {
     private func drain() {
         while true {
             let batch = line.withLock { line -> [WriteJob] in
-                let count = min(line.waiting.count, Self.mostInOneCommit)
+                let count = min(line.waiting.count, most)
                 let batch = Array(line.waiting.prefix(count))
                 line.waiting.removeFirst(count)
                 if batch.isEmpty { line.isDraining = false }
                 return batch
             }
             if batch.isEmpty { return }
-            commit(batch)
+            settle(batch)
         }
     }
 
     /// One transaction for a batch.
     ///
     /// A job is answered only when its fate is on the disk.
-    private func commit(_ batch: [WriteJob]) {
-        var fates: [(any Error)?] = []
+    private func settle(_ batch: [WriteJob]) {
         do {
-            try pool.writeWithoutTransaction { database in
-                try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
-                do {
-                    for job in batch { fates.append(try Self.attempt(job, database)) }
-                    try database.cachedStatement(sql: "COMMIT").execute()
-                } catch {
-                    if database.isInsideTransaction { try? database.execute(sql: "ROLLBACK") }
-                    throw error
-                }
-            }
+            let fates = try commit(batch)
+            Metrics.commits.add("done")
+            Metrics.writes.add(by: batch.count)
+            for (job, fate) in zip(batch, fates) { job.answer(fate.map { .failure($0) } ?? .success(())) }
         } catch {
-            let failure = StorageError(sqlite: error)
             Metrics.commits.add("failed")
-            logger.error("commit failed", metadata: ["error": "\(failure)", "writes": "\(batch.count)"])
-            for job in batch { job.answer(.failure(failure)) }
-            return
-        }
-        Metrics.commits.add("done")
-        Metrics.writes.add(by: batch.count)
-        for (job, fate) in zip(batch, fates) {
-            job.answer(fate.map { .failure($0) } ?? .success(()))
-        }
-    }
-
-    /// Runs one job in a savepoint of its own.
-    ///
-    /// - Returns: what it threw, its effects undone.
-    /// - Throws: what breaks the whole batch: SQLite itself gave the transaction up (disk full, I/O error).
-    private static func attempt(_ job: WriteJob, _ database: GRDB.Database) throws -> (any Error)? {
-        try database.cachedStatement(sql: "SAVEPOINT job").execute()
-        do {
-            try job.work(SQLiteTransaction(database: database))
-            try database.cachedStatement(sql: "RELEASE job").execute()
-            return nil
-        } catch {
-            guard database.isInsideTransaction else { throw error }
-            try database.cachedStatement(sql: "ROLLBACK TO job").execute()
-            try database.cachedStatement(sql: "RELEASE job").execute()
-            return error is DatabaseError ? StorageError(sqlite: error) : error
+            logger.error("commit failed", metadata: ["error": "\(error)", "writes": "\(batch.count)"])
+            for job in batch { job.answer(.failure(error)) }
         }
     }
 }
 
 /// A write that waits for its commit.
-private struct WriteJob: Sendable {
+struct WriteJob: Sendable {
     let work: @Sendable (any Transaction) throws -> Void
     let answer: @Sendable (Result<Void, any Error>) -> Void
 }

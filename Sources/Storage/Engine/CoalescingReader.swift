@@ -1,5 +1,4 @@
 import Dispatch
-import GRDB
 import Synchronization
 
 /// Runs read closures that wait at the same time one after the other on one snapshot: handing work to another thread
@@ -11,7 +10,7 @@ final class CoalescingReader: Sendable {
     /// How many closures share one snapshot at most, so that a long one keeps few others waiting.
     static let mostInOneSnapshot = 32
 
-    private typealias Job = @Sendable (Result<any Transaction, any Error>) -> Void
+    typealias Job = @Sendable (Result<any Transaction, any Error>) -> Void
 
     private struct Line {
         var waiting: [Job] = []
@@ -19,28 +18,30 @@ final class CoalescingReader: Sendable {
         var isClosed = false
     }
 
-    private let pool: DatabasePool
+    /// Opens a snapshot and runs closures on it, one after the other, counting each before it runs.
+    ///
+    /// It may leave off after some: the rest gets another snapshot. It throws what keeps the rest from being run.
+    typealias Snapshot = @Sendable (_ jobs: [Job], _ done: inout Int) throws -> Void
+
+    private let snapshot: Snapshot
+    /// Of an engine's own error, the one that those above know.
+    private let translate: @Sendable (any Error) -> any Error
     /// How many snapshots are open at once.
     private let readers: Int
     private let line = Mutex(Line())
     private let queue = DispatchQueue(label: "countersign.readers", qos: .userInitiated, attributes: .concurrent)
 
-    init(pool: DatabasePool, readers: Int) {
-        self.pool = pool
+    init(readers: Int, translate: @escaping @Sendable (any Error) -> any Error, snapshot: @escaping Snapshot) {
         self.readers = readers
+        self.translate = translate
+        self.snapshot = snapshot
     }
 
     func run<Result: Sendable>(_ work: @escaping @Sendable (any Transaction) throws -> Result) async throws -> Result {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Result, any Error>) in
             enqueue { transaction in
                 continuation.resume(
-                    with: Swift.Result {
-                        do {
-                            return try work(try transaction.get())
-                        } catch let error as DatabaseError {
-                            throw StorageError(sqlite: error)
-                        }
-                    })
+                    with: Swift.Result { try work(try transaction.get()) }.mapError(self.translate))
             }
         }
     }
@@ -76,15 +77,15 @@ final class CoalescingReader: Sendable {
             }
             if batch.isEmpty { return }
             var done = 0
-            do {
-                try pool.read { database in
-                    for job in batch {
-                        done += 1
-                        job(.success(SQLiteTransaction(database: database)))
-                    }
+            while done < batch.count {
+                var ran = 0
+                do {
+                    try snapshot(Array(batch[done...]), &ran)
+                } catch {
+                    for job in batch[(done + ran)...] { job(.failure(error)) }
+                    break
                 }
-            } catch {
-                for job in batch[done...] { job(.failure(error)) }
+                done += ran
             }
         }
     }
