@@ -169,6 +169,48 @@ def clock_ahead():
     return library
 
 
+class Cluster:
+    """A PostgreSQL server of a test's own, which is gone with this process."""
+
+    shared = None
+
+    def __init__(self, *settings):
+        self.process = subprocess.Popen(
+            ["bash", ROOT / "Tests/Support/postgres.sh", *settings], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.url = read_lines(self.process, "^postgres://")[-1]
+        self.made = 0
+
+    @classmethod
+    def of_all(cls):
+        """The one that all services of this process have their databases on."""
+        cls.shared = cls.shared or cls()
+        return cls.shared
+
+    def address(self, name):
+        return self.url.replace("/postgres?", f"/{name}?")
+
+    def connect(self, name="postgres", **more):
+        import psycopg  # Only who has a server needs it.
+        return psycopg.connect(self.address(name), **more)
+
+    def database(self):
+        """The URL of a new and empty database."""
+        self.made += 1
+        name = f"service_{self.made}"
+        with self.connect(autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self.address(name)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.process.stdout.close()
+
+
+# Which engine the services of all tests stand on.
+ENGINE = os.environ.get("COUNTERSIGN_TEST_ENGINE", "sqlite")
+
+
 class Service:
     """`countersign` with a folder, a keyring, a database, a gallery and its keys."""
 
@@ -180,7 +222,8 @@ class Service:
         self.environment |= {
             "COUNTERSIGN_HTTP_PORT": str(self.port),
             "COUNTERSIGN_BASE_URL": self.url,
-            "COUNTERSIGN_DATABASE_URL": f"sqlite:{self.folder}/db.sqlite",
+            "COUNTERSIGN_DATABASE_URL":
+                Cluster.of_all().database() if ENGINE == "postgresql" else f"sqlite:{self.folder}/db.sqlite",
             "COUNTERSIGN_KEYRING_FILE": str(self.folder / "keyring.json"),
             "COUNTERSIGN_SMTP_URL": smtp_url,
             "COUNTERSIGN_LOG_LEVEL": "debug",
@@ -277,6 +320,21 @@ class Service:
             if not answer["items"]:
                 return found
             after = answer["items"][-1]["seq"]
+
+
+class Node(Service):
+    """Another process on the database of a service, with the same keyring, configuration and address in links."""
+
+    def __init__(self, service):
+        self.folder, self.key = service.folder, service.key
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = service.environment | {"COUNTERSIGN_HTTP_PORT": str(self.port)}
+        self.log_path = self.folder / f"log-{self.port}"
+        self.process = None
+
+    def clear(self):
+        self.stop()
 
 
 def link_in(message) -> str:
