@@ -133,7 +133,8 @@ let package = Package(
         room("CountersignClient", [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, crypto, logging]),
 
         .target(
-            name: "Databases", dependencies: ["CPostgres", "Storage", logging], path: "Tests/Databases", swiftSettings: settings),
+            name: "Databases", dependencies: ["CPostgres", "Storage", logging], path: "Tests/Databases",
+            swiftSettings: settings),
         .target(
             name: "Endpoints", dependencies: [nioCore, nioHTTP1, nioPosix, nioSSL], path: "Tests/Endpoints",
             swiftSettings: settings),

@@ -49,7 +49,8 @@ final class PostgresConnection: @unchecked Sendable {
         // Notices would be printed.
         _ = PQsetNoticeProcessor(handle, { _, _ in }, nil)
         _ = PQsetnonblocking(handle, 1)
-        if let encoding = PQparameterStatus(handle, "server_encoding").map({ String(cString: $0) }), encoding != "UTF8" {
+        if let encoding = PQparameterStatus(handle, "server_encoding").map({ String(cString: $0) }), encoding != "UTF8"
+        {
             throw PostgresFailure(
                 state: "22021", words: "the database is in \(encoding); it has to be made with ENCODING 'UTF8'")
         }

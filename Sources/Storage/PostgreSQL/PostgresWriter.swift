@@ -17,8 +17,10 @@ final class PostgresWriter: @unchecked Sendable {
     /// How often a batch is tried again that somebody else was faster than, or whose connection had gone.
     private static let mostTries = 8
 
-    /// What a transaction begins with. A node that stops in the midst of one must not stop the others for long, and what
-    /// was answered is on the disk, also where a server's own setting is to answer before.
+    /// What a transaction begins with.
+    ///
+    /// A node that stops in the midst of one must not stop the others for long, and what was answered is on the disk, also
+    /// where a server's own setting is to answer before.
     private static let begin = """
         BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '30s'; \
         SET LOCAL idle_in_transaction_session_timeout = '10s'; \
