@@ -129,11 +129,19 @@ def test_an_admin_loses_rights_and_galleries(tmp_path):
     assert rights() == []
 
 
-@pytest.mark.parametrize("command", ["check", "serve"])
-def test_postgresql_is_refused(tmp_path, command):
-    done = run(tmp_path, command, COUNTERSIGN_DATABASE_URL="postgres://u:sekret@h/d")
-    refused(done, 78, "database.url", "PostgreSQL is not in this version", "sqlite:PATH")
-    assert "sekret" not in done.stderr
+@pytest.mark.parametrize("url, words", [
+    ("postgres://u:sekret@127.0.0.1:1/d", ("postgres://127.0.0.1:1/d", "refused")),
+    ("postgres://u:sek%zzret@127.0.0.1:1/d", ("not one that libpq takes",)),
+    ("postgresql://u:sekret@127.0.0.1:1/d?sslmode=nonsense", ("nonsense",)),
+])
+def test_a_server_that_is_not_there(tmp_path, url, words):
+    run(tmp_path, "keyring", "init")
+    for command in ("migrate", "serve"):
+        done = run(tmp_path, command, COUNTERSIGN_DATABASE_URL=url)
+        refused(done, 1, "the database", *words)
+        assert "sek" not in done.stderr
+    found = line(run(tmp_path, "check", COUNTERSIGN_DATABASE_URL=url), "database")
+    assert found.startswith("FAILED") and all(word in found for word in words) and "sek" not in found
 
 
 def test_a_secret_file_that_is_not_there(tmp_path):
