@@ -351,6 +351,14 @@ def status_link_in(message) -> str:
     return links[0]
 
 
+def message_id(mail) -> str:
+    """The id of the message that a caught mail was made of."""
+    headers = mail["headers"]
+    pairs = headers.items() if isinstance(headers, dict) else [
+        (entry["name"], entry["value"]) if isinstance(entry, dict) else entry for entry in headers]
+    return next(value for key, value in pairs if key.lower() == "message-id").strip("<>").split("@")[0]
+
+
 def press(link, action="accept", **fields):
     return HTTP.post(link, data={"action": action} | fields, follow_redirects=True)
 

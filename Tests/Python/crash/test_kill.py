@@ -13,7 +13,7 @@ import uuid
 import httpx
 import pytest
 
-from harness import Catcher, Service, link_in, press, wait_for
+from harness import Catcher, Service, link_in, message_id, press, wait_for
 
 KILLS = int(os.environ.get("COUNTERSIGN_TEST_KILLS", "50"))
 # Each owner hears of each invitation: what is accepted is spread, so that the mails do not outgrow the load.
@@ -63,13 +63,6 @@ def stored(service):
             def ids(statement):
                 return {str(uuid.UUID(bytes=id)) for (id,) in database.execute(statement)}
             return ids("SELECT id FROM invitations"), ids("SELECT id FROM messages WHERE state = 'sent'")
-
-
-def message_id(mail):
-    headers = mail["headers"]
-    pairs = headers.items() if isinstance(headers, dict) else [
-        (entry["name"], entry["value"]) if isinstance(entry, dict) else entry for entry in headers]
-    return next(value for key, value in pairs if key.lower() == "message-id").strip("<>").split("@")[0]
 
 
 Mail = collections.namedtuple("Mail", "number to message")

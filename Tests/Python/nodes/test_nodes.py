@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 
-from harness import press, link_in, wait_for
+from harness import link_in, message_id, press, wait_for
 
 # How many invitations go through the nodes; 10,000 are a quarter of an hour on two cores.
 COUNT = int(os.environ.get("COUNTERSIGN_TEST_INVITATIONS", "600"))
@@ -16,10 +16,6 @@ def spread(nodes, count, work, threads=12):
     """Has work(node, number) done so many times, by all nodes in turn."""
     with concurrent.futures.ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda number: work(nodes.all[number % len(nodes.all)], number), range(count)))
-
-
-def message_id(mail):
-    return next(value for name, value in mail["headers"] if name.lower() == "message-id")
 
 
 def invite(node, number, package=None):
@@ -37,9 +33,12 @@ def settled(nodes, ids):
 def test_each_mail_goes_out_once_also_where_a_node_dies(nodes):
     for number in range(20):
         nodes.first.owners(f"Pack.{number}", names=("ann",))
+    nodes.first.run("courier", "pause")
     invitations = spread(nodes, COUNT, invite)
     assert len({one["id"] for one in invitations}) == COUNT
-    wait_for(lambda: len(nodes.catcher.messages()) >= COUNT // 10, what="the first mails")
+    nodes.first.run("courier", "resume")
+    wait_for(lambda: nodes.rows("SELECT COUNT(*) FROM messages WHERE state = 'sent'")[0][0] >= COUNT // 10,
+             every=0.005, what="the first mails")
     nodes.all[2].kill()
     wait_for(lambda: settled(nodes, invitations), 180, every=0.5, what="the last mail")
     mails = collections.Counter(message_id(mail) for mail in nodes.catcher.messages())
